@@ -1,0 +1,22 @@
+namespace Riot;
+
+/// <summary>
+/// Sees what happens to processes, for metrics and tests. Called on scheduler threads: be quick; what it throws is logged and otherwise ignored.
+/// </summary>
+public interface IRuntimeObserver
+{
+    /// <summary>A process was spawned by <paramref name="parent"/> (<see cref="Pid.Runtime"/> for code outside processes).</summary>
+    void OnSpawned(Pid pid, Pid parent)
+    {
+    }
+
+    /// <summary>A process has died, for whatever reason; crashes are those with <see cref="ExitReason.IsAbnormal"/>.</summary>
+    void OnExited(Pid pid, ExitReason reason)
+    {
+    }
+
+    /// <summary>A message could not be delivered (G4). <paramref name="from"/> is <see cref="Pid.Runtime"/> for code outside processes.</summary>
+    void OnDeadLetter(Pid from, Pid to, object message)
+    {
+    }
+}

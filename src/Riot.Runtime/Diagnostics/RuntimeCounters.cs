@@ -1,0 +1,41 @@
+namespace Riot;
+
+/// <summary>Totals since the runtime was made, and how many processes live. Read from any thread; each figure is exact, the set is not one moment.</summary>
+public sealed class RuntimeCounters
+{
+    internal long SpawnedCount;
+    internal long ExitedCount;
+    internal long DeadLetterCount;
+    internal long AbandonedCount;
+    internal long GhostSendCount;
+    internal long BlockedCount;
+    internal long SpareCount;
+
+    internal RuntimeCounters()
+    {
+    }
+
+    /// <summary>Processes spawned.</summary>
+    public long Spawned => Interlocked.Read(ref SpawnedCount);
+
+    /// <summary>Processes that have died.</summary>
+    public long Exited => Interlocked.Read(ref ExitedCount);
+
+    /// <summary>Processes that live now.</summary>
+    public long Alive => Math.Max(0, Spawned - Exited);
+
+    /// <summary>Messages that found nobody (G4).</summary>
+    public long DeadLetters => Interlocked.Read(ref DeadLetterCount);
+
+    /// <summary>Processes reported dead before their code had ended (X6).</summary>
+    public long Abandoned => Interlocked.Read(ref AbandonedCount);
+
+    /// <summary>Messages that code of a dead process tried to send (X6).</summary>
+    public long GhostSends => Interlocked.Read(ref GhostSendCount);
+
+    /// <summary>Times that a process held its thread longer than the threshold (P10).</summary>
+    public long BlockedWorkers => Interlocked.Read(ref BlockedCount);
+
+    /// <summary>Spare workers that exist now (P10).</summary>
+    public long SpareWorkers => Interlocked.Read(ref SpareCount);
+}

@@ -1,0 +1,53 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using Riot.Identity;
+using Riot.Processes;
+
+namespace Riot.Kernel;
+
+/// <summary>Refuses bad arguments of verbs, naming the value and the fix.</summary>
+internal static class Argument
+{
+    /// <summary>The longest time that a verb takes.</summary>
+    private static readonly TimeSpan s_longest = TimeSpan.FromDays(36500);
+
+    public static ProcessRef Target(Pid pid, [CallerArgumentExpression(nameof(pid))] string? name = null) =>
+        pid.Target ?? throw new ArgumentException($"'{name}' is Pid.None: it names no process.", name);
+
+    /// <summary>A process of this runtime, for own verbs (P5).</summary>
+    public static ProcessRef LocalTarget(ProcessHost host, Pid pid, [CallerArgumentExpression(nameof(pid))] string? name = null)
+    {
+        var target = Target(pid, name);
+        return target.Node == host || target.Node.Incarnation == 0
+            ? target
+            : throw new ArgumentException($"Process {pid} belongs to another runtime: this verb reaches the processes of its own only.", name);
+    }
+
+    public static void Message([NotNull] object? message) =>
+        _ = message ?? throw new ArgumentNullException(nameof(message), "A message cannot be null.");
+
+    /// <summary>A time that is zero or more. <see cref="Timeout.InfiniteTimeSpan"/> becomes null.</summary>
+    public static TimeSpan? Limit(TimeSpan? timeout, [CallerArgumentExpression(nameof(timeout))] string? name = null) =>
+        timeout is not { } time || time == Timeout.InfiniteTimeSpan ? null : Time(time, name);
+
+    public static TimeSpan Time(TimeSpan time, [CallerArgumentExpression(nameof(time))] string? name = null) =>
+        time < TimeSpan.Zero
+            ? throw new ArgumentOutOfRangeException(name, time, $"'{name}' is negative: give zero or more, or Timeout.InfiniteTimeSpan where waiting for ever is meant.")
+            : time > s_longest ? throw new ArgumentOutOfRangeException(name, time, $"'{name}' is more than {s_longest.TotalDays:0} days.") : time;
+
+    public static TimeSpan Interval(TimeSpan interval) =>
+        interval <= TimeSpan.Zero
+            ? throw new ArgumentOutOfRangeException(nameof(interval), interval, "An interval is more than zero.")
+            : Time(interval);
+
+    /// <summary>A reason that may be given to Exit (X3).</summary>
+    public static ExitReason Reason(ExitReason reason)
+    {
+        ArgumentNullException.ThrowIfNull(reason);
+        if (ReferenceEquals(reason, ExitReason.Killed))
+            throw new ArgumentException("Exit does not take Killed: use Kill, which cannot be trapped.", nameof(reason));
+        if (ReferenceEquals(reason, ExitReason.NoProcess) || ReferenceEquals(reason, ExitReason.NoConnection))
+            throw new ArgumentException($"Exit does not take {reason}: that is what the runtime says of a process that it cannot find.", nameof(reason));
+        return reason;
+    }
+}

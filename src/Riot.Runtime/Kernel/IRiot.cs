@@ -1,0 +1,101 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Riot;
+
+/// <summary>
+/// The runtime as code outside processes sees it: controllers, hosted services, tests. Every member works from any thread. Inside a process, use its
+/// <see cref="ProcessContext"/>.
+/// </summary>
+/// <remarks>As a sender, outside code is one sender for each thread (G2), and appears as <see cref="Pid.Runtime"/>.</remarks>
+public interface IRiot
+{
+    /// <summary>Totals, for metrics.</summary>
+    RuntimeCounters Counters { get; }
+
+    /// <summary>Starts a process (P1).</summary>
+    /// <exception cref="RuntimeNotRunningException">Before start and after stop (H6).</exception>
+    /// <exception cref="NameAlreadyRegisteredException">The name in <paramref name="options"/> is taken; nothing was started.</exception>
+    Pid Spawn(Func<ProcessContext, Task> body, ProcessOptions? options = null);
+
+    /// <summary>Starts a process by type; <paramref name="arguments"/> are constructor values, the rest comes from the activator (H3).</summary>
+    /// <exception cref="ActivationException">The activator says that it cannot be built.</exception>
+    Pid Spawn<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(params object[] arguments)
+        where T : class, IProcess;
+
+    /// <inheritdoc cref="Spawn{T}(object[])"/>
+    Pid Spawn<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(
+        ProcessOptions options, params object[] arguments)
+        where T : class, IProcess;
+
+    /// <summary>Starts a process by type and waits until it has started: it is made, and its <see cref="IProcess.StartAsync"/> has ended.</summary>
+    /// <exception cref="Exception">What its constructor or its start threw; then there is no process.</exception>
+    Task<Pid> SpawnStartedAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(
+        ProcessOptions? options, object[] arguments, CancellationToken cancellationToken = default)
+        where T : class, IProcess;
+
+    /// <summary>Starts a process on a thread of its own, for code that blocks (P10).</summary>
+    Pid SpawnBlocking(Func<ProcessContext, Task> body);
+
+    /// <summary>Starts a process that stays on one worker (P10).</summary>
+    Pid SpawnPinned(Func<ProcessContext, Task> body);
+
+    /// <summary>Puts a message into a process's mailbox; to a dead one it is dropped and counted (G4).</summary>
+    void Send(Pid to, object message);
+
+    /// <summary>Sends to whoever holds a name now.</summary>
+    /// <exception cref="UnknownNameException">Nobody does (G4).</exception>
+    void Send(string name, object message);
+
+    /// <summary>Sends to whoever holds a name now; false if nobody does (G4).</summary>
+    bool TrySend(string name, object message);
+
+    /// <summary>Asks a process to exit (X2).</summary>
+    void Exit(Pid pid, ExitReason reason);
+
+    /// <summary>Ends a process, trapping or not (X3).</summary>
+    void Kill(Pid pid);
+
+    /// <summary>Gives a process a name (N1).</summary>
+    void Register(string name, Pid pid);
+
+    /// <summary>Frees a name; false if nobody held it (N2).</summary>
+    bool Unregister(string name);
+
+    /// <summary>Who holds a name now, if anybody (N2).</summary>
+    Pid? WhereIs(string name);
+
+    /// <summary>Completes once somebody holds a name (N2).</summary>
+    /// <exception cref="TimeoutException">Nobody does in time; <see cref="Timeout.InfiniteTimeSpan"/> waits for ever.</exception>
+    Task<Pid> AwaitNameAsync(string name, TimeSpan timeout, CancellationToken cancellationToken = default);
+
+    /// <summary>Whether a process lives, after all earlier signals of this thread to it have taken effect (G6).</summary>
+    Task<bool> IsAliveAsync(Pid pid, CancellationToken cancellationToken = default);
+
+    /// <summary>Completes once a process is dead, with its reason; <see cref="ExitReason.NoProcess"/> if it was dead before.</summary>
+    Task<ExitReason> WaitForExitAsync(Pid pid, CancellationToken cancellationToken = default);
+
+    /// <summary>Sends a message later (T1).</summary>
+    TimerRef SendAfter(Pid to, object message, TimeSpan delay);
+
+    /// <summary>Sends a message later, to whoever holds the name then (T1).</summary>
+    TimerRef SendAfter(string name, object message, TimeSpan delay);
+
+    /// <summary>Sends a message at every interval (T2).</summary>
+    TimerRef SendInterval(Pid to, object message, TimeSpan interval);
+
+    /// <summary>Sends a message at every interval, to whoever holds the name then (T2).</summary>
+    TimerRef SendInterval(string name, object message, TimeSpan interval);
+
+    /// <summary>Cancels a timer; true if it was in time (T1).</summary>
+    bool Cancel(TimerRef timer);
+
+    /// <summary>All processes that are not dead now.</summary>
+    IReadOnlyList<Pid> Processes();
+
+    /// <summary>A look at one process; null if it is dead.</summary>
+    ProcessInfo? Info(Pid pid);
+
+    /// <summary>Reads a pid back from its printed form (P5).</summary>
+    /// <exception cref="FormatException">The text has another shape, or names no process that this runtime has ever had.</exception>
+    Pid ParsePid(string text);
+}

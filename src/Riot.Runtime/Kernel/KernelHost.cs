@@ -1,0 +1,45 @@
+using System.Diagnostics.CodeAnalysis;
+using Riot.Processes;
+
+namespace Riot.Kernel;
+
+/// <summary>What the verbs need of their runtime beyond what processes need of it: spawning and timers.</summary>
+internal abstract class KernelHost : ProcessHost
+{
+    /// <summary>Makes processes that are spawned by type.</summary>
+    public abstract IProcessActivator Activator { get; }
+
+    /// <summary>Throws <see cref="RuntimeNotRunningException"/> unless processes can be spawned now.</summary>
+    public abstract void ThrowIfNotRunning(string verb);
+
+    /// <summary>Where a process of the given placement lives; null for the shared queue.</summary>
+    public abstract ReadyQueue? HomeFor(ProcessPlacement placement);
+
+    /// <summary>Starts a user's timer; <paramref name="interval"/> zero means once.</summary>
+    public abstract TimerRef StartTimer(Process? target, string? name, object message, TimeSpan delay, TimeSpan interval);
+
+    public Process Spawn(ProcessBody body, ProcessOptions? options, Process? parent, Action<Process>? attach = null)
+    {
+        ThrowIfNotRunning(nameof(Spawn));
+        options ??= s_defaults;
+        var process = new Process(this, body, options, parent) { Home = HomeFor(options.Placement) };
+        process.Launch(options.Name, attach);
+        return process;
+    }
+
+    public ProcessBody BodyOf<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(
+        object[] arguments, TaskCompletionSource<Pid>? started = null)
+        where T : class, IProcess
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        return new TypedBody(typeof(T), Activator.Prepare(typeof(T), arguments), started);
+    }
+
+    public static ProcessBody BodyOf(Func<ProcessContext, Task> body)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        return new FunctionBody(body);
+    }
+
+    private static readonly ProcessOptions s_defaults = new();
+}

@@ -1,0 +1,22 @@
+using Riot.Processes;
+
+namespace Riot.Kernel;
+
+/// <summary>Names, from inside and outside processes alike (N1). Any thread.</summary>
+internal static class NameVerbs
+{
+    public static void Register(ProcessHost host, string name, Pid pid)
+    {
+        if (Argument.LocalTarget(host, pid) is not Process process)
+            throw new NoSuchProcessException(pid, $"Register '{name}'");
+        host.Names.Register(name, process);
+    }
+
+    public static bool Unregister(ProcessHost host, string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return host.Names.Unregister(name);
+    }
+
+    public static TimeoutException NotInTime(string name, TimeSpan? timeout) => new($"No process took the name '{name}' within {timeout}.");
+}

@@ -1,0 +1,97 @@
+using System.Runtime.CompilerServices;
+using Riot.Kernel;
+using Riot.Mailboxes;
+using Riot.Processes;
+
+namespace Riot;
+
+/// <summary>The verbs that receive (R1–R6). Each suspends the process, never a thread; one may be pending at a time.</summary>
+public sealed partial class ProcessContext
+{
+    /// <summary>Takes the oldest message (R1).</summary>
+    public ValueTask<object> Receive() => _process.Receive()!;
+
+    /// <summary>Takes the oldest message, waiting at most <paramref name="timeout"/>; zero looks once (R4).</summary>
+    /// <exception cref="ReceiveTimeoutException">None came in time.</exception>
+    public ValueTask<object> Receive(TimeSpan timeout, CancellationToken cancellationToken = default) =>
+        _process.Receive(null, Argument.Limit(timeout), null, quiet: false, cancellationToken)!;
+
+    /// <summary>Takes the oldest message of type <typeparamref name="T"/>; others stay, in their order (R2).</summary>
+    /// <param name="timeout">How long to wait; zero looks once; null, the default, waits for ever (R4).</param>
+    /// <param name="since">Look only at messages that arrived after this was made (R3); null looks at all.</param>
+    /// <param name="cancellationToken">Ends the wait; no message is lost.</param>
+    /// <exception cref="ReceiveTimeoutException">None came in time.</exception>
+    public ValueTask<T> Receive<T>(TimeSpan? timeout = null, MessageRef? since = null, CancellationToken cancellationToken = default) =>
+        ReceiveOne<T>(TypeMatcher<T>.Instance, timeout, since, cancellationToken);
+
+    /// <summary>Takes the oldest message of type <typeparamref name="T"/> that <paramref name="match"/> accepts; others stay, in their order (R2).</summary>
+    /// <inheritdoc cref="Receive{T}(TimeSpan?, MessageRef?, CancellationToken)"/>
+    public ValueTask<T> Receive<T>(
+        Func<T, bool> match, TimeSpan? timeout = null, MessageRef? since = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(match);
+        return ReceiveOne<T>(new PredicateMatcher<T>(match), timeout, since, cancellationToken);
+    }
+
+    /// <summary>Offers messages to <paramref name="selector"/>, oldest first, until it takes one (R2).</summary>
+    /// <inheritdoc cref="Receive{T}(TimeSpan?, MessageRef?, CancellationToken)"/>
+    public ValueTask<T> Receive<T>(
+        Selector<T> selector, TimeSpan? timeout = null, MessageRef? since = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(selector);
+        return ReceiveOne<T>(new SelectorMatcher<T>(selector), timeout, since, cancellationToken);
+    }
+
+    /// <summary>As <see cref="Receive{T}(TimeSpan?, MessageRef?, CancellationToken)"/>, but says false when none came in time (R4).</summary>
+    public ValueTask<(bool Received, T? Message)> TryReceive<T>(
+        TimeSpan timeout, MessageRef? since = null, CancellationToken cancellationToken = default) =>
+        TryReceiveOne<T>(TypeMatcher<T>.Instance, timeout, since, cancellationToken);
+
+    /// <summary>As <see cref="Receive{T}(Func{T, bool}, TimeSpan?, MessageRef?, CancellationToken)"/>, but says false when none came in time (R4).</summary>
+    public ValueTask<(bool Received, T? Message)> TryReceive<T>(
+        Func<T, bool> match, TimeSpan timeout, MessageRef? since = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(match);
+        return TryReceiveOne<T>(new PredicateMatcher<T>(match), timeout, since, cancellationToken);
+    }
+
+    /// <summary>As <see cref="Receive{T}(Selector{T}, TimeSpan?, MessageRef?, CancellationToken)"/>, but says false when none came in time (R4).</summary>
+    public ValueTask<(bool Received, T? Message)> TryReceive<T>(
+        Selector<T> selector, TimeSpan timeout, MessageRef? since = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(selector);
+        return TryReceiveOne<T>(new SelectorMatcher<T>(selector), timeout, since, cancellationToken);
+    }
+
+    /// <summary>
+    /// Makes a unique value that marks this moment: a receive <c>since</c> it passes over nothing older (R3). Put it into a request, look for it in
+    /// the reply.
+    /// </summary>
+    public MessageRef MakeRef() => _process.MakeRef();
+
+    private ValueTask<T> ReceiveOne<T>(Matcher matcher, TimeSpan? timeout, MessageRef? since, CancellationToken cancellationToken)
+    {
+        var pending = _process.Receive(matcher, Argument.Limit(timeout), Own(since), quiet: false, cancellationToken);
+        return pending.IsCompletedSuccessfully ? new ValueTask<T>((T)pending.Result!) : Await(pending);
+
+        [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+        static async ValueTask<T> Await(ValueTask<object?> pending) => (T)(await pending)!;
+    }
+
+    private ValueTask<(bool Received, T? Message)> TryReceiveOne<T>(
+        Matcher matcher, TimeSpan timeout, MessageRef? since, CancellationToken cancellationToken)
+    {
+        var pending = _process.Receive(matcher, Argument.Limit(timeout), Own(since), quiet: true, cancellationToken);
+        return pending.IsCompletedSuccessfully ? new(Result(pending.Result)) : Await(pending);
+
+        [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+        static async ValueTask<(bool, T?)> Await(ValueTask<object?> pending) => Result(await pending);
+
+        static (bool, T?) Result(object? value) => ReferenceEquals(value, Process.TimedOut) ? (false, default) : (true, (T)value!);
+    }
+
+    private MessageRef? Own(MessageRef? since) =>
+        since is null || since.Maker == _process
+            ? since
+            : throw new ArgumentException($"{since} was made by process {since.Maker}: a ref marks a moment in its maker's own mailbox.", nameof(since));
+}

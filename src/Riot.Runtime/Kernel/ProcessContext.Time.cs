@@ -1,0 +1,40 @@
+using Riot.Kernel;
+
+namespace Riot;
+
+/// <summary>The verbs for time: sleeping, yielding and timers (T1, T2). Time comes from the runtime's <see cref="TimeProvider"/> alone.</summary>
+public sealed partial class ProcessContext
+{
+    /// <summary>Suspends for a time; zero yields. <see cref="Timeout.InfiniteTimeSpan"/> sleeps until the process exits.</summary>
+    public async ValueTask Sleep(TimeSpan time)
+    {
+        var limit = Argument.Limit(time);
+        if (limit == TimeSpan.Zero)
+            await _process.Yield();
+        else
+            await _process.Ask(static _ => null, limit);
+    }
+
+    /// <summary>Lets every other process that is ready run before this one goes on.</summary>
+    public async ValueTask Yield() => await _process.Yield();
+
+    /// <summary>Sends a message later. The timer dies with its target, and outlives this process (T1).</summary>
+    public TimerRef SendAfter(Pid to, object message, TimeSpan delay) => TimerVerbs.Start(Host, to, message, Argument.Time(delay), TimeSpan.Zero);
+
+    /// <summary>Sends a message later, to whoever holds the name then (T1); if nobody does, it is a dead letter.</summary>
+    public TimerRef SendAfter(string name, object message, TimeSpan delay) => TimerVerbs.Start(Host, name, message, Argument.Time(delay), TimeSpan.Zero);
+
+    /// <summary>
+    /// Sends a message at every interval, the first after one interval. It keeps its phase; while the receiver has not taken the last one, fires are skipped,
+    /// and the first skip is logged (T2).
+    /// </summary>
+    public TimerRef SendInterval(Pid to, object message, TimeSpan interval) => TimerVerbs.Start(Host, to, message, Argument.Interval(interval), interval);
+
+    /// <inheritdoc cref="SendInterval(Pid, object, TimeSpan)"/>
+    public TimerRef SendInterval(string name, object message, TimeSpan interval) => TimerVerbs.Start(Host, name, message, Argument.Interval(interval), interval);
+
+    /// <summary>Cancels a timer. True: in time, nothing (more) will be sent. False: its one message was sent, or it was cancelled before (T1).</summary>
+#pragma warning disable CA1822 // A verb like the others, whatever it needs.
+    public bool Cancel(TimerRef timer) => TimerVerbs.Cancel(timer);
+#pragma warning restore CA1822
+}

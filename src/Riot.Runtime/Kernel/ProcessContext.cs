@@ -1,0 +1,60 @@
+using Riot.Kernel;
+using Riot.Processes;
+
+namespace Riot;
+
+/// <summary>
+/// A process as its own body sees it: its verbs. Those that touch the process's own state (receive, link, monitor, flags, sleep …) work only inside
+/// it, on the flow of its body (P4); sends and exits work from any thread.
+/// </summary>
+/// <remarks>While the process is exiting, every own verb throws <see cref="ProcessExitException"/> (X5), save those whose page says otherwise.</remarks>
+public sealed partial class ProcessContext
+{
+    private readonly Process _process;
+
+    internal ProcessContext(Process process) => _process = process;
+
+    /// <summary>This process.</summary>
+    public Pid Pid => _process.Pid;
+
+    /// <summary>Who spawned it; <see cref="Pid.Runtime"/> for code outside processes.</summary>
+    public Pid Parent => _process.Parent is { } parent ? new Pid(parent) : Pid.Runtime;
+
+    /// <summary>The name it is registered under, if any (N1).</summary>
+    public string? Name => _process.Name;
+
+    /// <summary>Cancelled as soon as the process is exiting, for whatever reason (X5): pass it to every foreign await. Any thread.</summary>
+    public CancellationToken CancellationToken => _process.CancellationToken;
+
+    /// <summary>Cancelled by a stop request to a process that traps exits (L4), and when it exits. Any thread.</summary>
+    public CancellationToken StopRequested => _process.StopRequested;
+
+    /// <summary>Whether exits become <see cref="ExitMessage"/>s instead of ending the process (L4). Default false.</summary>
+    public bool TrapExits
+    {
+        get => _process.TrapExits;
+        set
+        {
+            using var own = _process.Enter();
+            _process.TrapExits = value;
+        }
+    }
+
+    /// <summary>How urgently the process runs, from its next slice on (P8).</summary>
+    public ProcessPriority Priority
+    {
+        get => _process.Priority;
+        set
+        {
+            if (!Enum.IsDefined(value))
+                throw new ArgumentOutOfRangeException(nameof(value), value, "No such priority.");
+            using var own = _process.Enter();
+            _process.Priority = value;
+        }
+    }
+
+    private KernelHost Host => (KernelHost)_process.Host;
+
+    /// <summary>The pid, as text.</summary>
+    public override string ToString() => Pid.ToString();
+}

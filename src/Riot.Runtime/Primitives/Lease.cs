@@ -1,0 +1,73 @@
+namespace Riot.Primitives;
+
+/// <summary>
+/// The ownership word of a thread that runs processes: the thread's right to its run queue and to the process that it is running, which the watch
+/// over blocked workers may borrow while the thread is in foreign code.
+/// </summary>
+/// <remarks>
+/// The owner pays two plain writes and a read for each visit to the runtime; the borrower pays for both of them.
+/// <list type="number">
+/// <item>Owner, coming back: write <c>_outside = 0</c>, then read <c>_revoked</c>. On a processor these two may swap places.</item>
+/// <item>Borrower: write <c>_revoked = 1</c>, run a process-wide memory barrier, then read <c>_outside</c>. The barrier interrupts the
+/// owner's thread: either its write came before the barrier, and the borrower reads 0 and leaves; or its read of <c>_revoked</c> comes after the barrier,
+/// and the owner sees 1 and waits at the gate until the borrower is through.</item>
+/// <item>So both never hold the lease together. Everything that the borrower did is visible to the owner through the gate's lock.</item>
+/// </list>
+/// A borrower that found the owner inside may have made it visit the gate for nothing; that is the only cost of a miss.
+/// </remarks>
+internal sealed class Lease
+{
+    private readonly object _gate = new();
+
+    // Written by the owner only. 1: in foreign code.
+    private volatile int _outside;
+
+    // Written by the borrower only, under the gate.
+    private volatile int _revoked;
+
+    /// <summary>Whether the owner is in foreign code. Exact for the owner; a hint for others.</summary>
+    public bool IsOutside => _outside != 0;
+
+    /// <summary>The owner enters the runtime. Returns whether it came from outside, to be handed to <see cref="Leave"/>.</summary>
+    public bool Enter()
+    {
+        var outside = _outside;
+        _outside = 0;
+        if (_revoked != 0)
+            WaitAtGate();
+        return outside != 0;
+    }
+
+    /// <summary>The owner goes back to where it was when it entered.</summary>
+    public void Leave(bool outside) => _outside = outside ? 1 : 0;
+
+    /// <summary>Runs <paramref name="action"/> as the owner if the owner is in foreign code; false if it is not. Any thread but the owner.</summary>
+    public bool TryBorrow<TState>(TState state, Action<TState> action)
+    {
+        lock (_gate)
+        {
+            _revoked = 1;
+            Interlocked.MemoryBarrierProcessWide();
+            var borrowed = _outside != 0;
+            try
+            {
+                if (borrowed)
+                    action(state);
+            }
+            finally
+            {
+                _revoked = 0;
+            }
+
+            return borrowed;
+        }
+    }
+
+    private void WaitAtGate()
+    {
+        lock (_gate)
+        {
+            // The borrower held the gate from before it set the word: once we are through, it has finished.
+        }
+    }
+}

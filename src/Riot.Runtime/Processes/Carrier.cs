@@ -1,0 +1,55 @@
+using Riot.Primitives;
+
+namespace Riot.Processes;
+
+/// <summary>A thread that runs processes, one slice at a time. Touched by that thread, save where a member says otherwise.</summary>
+internal abstract class Carrier
+{
+    [ThreadStatic]
+    private static Carrier? t_current;
+
+    // Written by the carrier's thread, read by the watch.
+    private volatile Process? _running;
+    private long _slices;
+
+    /// <summary>The carrier whose thread this is; null on any other thread.</summary>
+    public static Carrier? Current => t_current;
+
+    /// <summary>The process whose code may run on this thread now; null between slices and while foreign callbacks run. The watch reads it.</summary>
+    public Process? Running
+    {
+        get => _running;
+        set => _running = value;
+    }
+
+    /// <summary>How many slices were begun. The watch reads it to see whether one goes on.</summary>
+    public long Slices => Volatile.Read(ref _slices);
+
+    public Lease Lease { get; } = new();
+
+    /// <summary>The execution context that every process starts with and that is restored behind each (P12).</summary>
+    public ExecutionContext? DefaultContext { get; private set; }
+
+    /// <summary>Makes this the carrier of the calling thread, for good.</summary>
+    protected void Adopt()
+    {
+        t_current = this;
+        DefaultContext = ExecutionContext.Capture();
+    }
+
+    /// <summary>Runs one slice of a process that was ready.</summary>
+    protected void Run(Process process)
+    {
+        Volatile.Write(ref _slices, _slices + 1);
+        process.RunSlice(this);
+    }
+
+    /// <summary>Undoes what foreign code has done to the thread's contexts.</summary>
+    public void RestoreContexts(SynchronizationContext? context)
+    {
+        if (ExecutionContext.Capture() != DefaultContext && DefaultContext is not null)
+            ExecutionContext.Restore(DefaultContext);
+        if (SynchronizationContext.Current != context)
+            SynchronizationContext.SetSynchronizationContext(context);
+    }
+}

@@ -1,0 +1,53 @@
+namespace Riot;
+
+/// <summary>Nobody holds the name that a message was sent to (G4).</summary>
+public sealed class UnknownNameException : InvalidOperationException
+{
+    internal UnknownNameException(string name)
+        : base($"No process is registered under the name '{name}'. Register it first, wait for it with AwaitName, or use TrySend.")
+    {
+        Name = name;
+    }
+
+    /// <summary>The name.</summary>
+    public string Name { get; }
+}
+
+/// <summary>The name is taken, or the process has one already (N1).</summary>
+public sealed class NameAlreadyRegisteredException : InvalidOperationException
+{
+    internal NameAlreadyRegisteredException(string message, string name, Pid holder)
+        : base(message)
+    {
+        Name = name;
+        Holder = holder;
+    }
+
+    /// <summary>The name that is in the way.</summary>
+    public string Name { get; }
+
+    /// <summary>The process that holds it.</summary>
+    public Pid Holder { get; }
+}
+
+/// <summary>The process is exiting or dead (L5, N1).</summary>
+public sealed class NoSuchProcessException : InvalidOperationException
+{
+    internal NoSuchProcessException(Pid pid, string verb)
+        : base($"{verb}: process {pid} is exiting or dead.")
+    {
+        Pid = pid;
+    }
+
+    /// <summary>The process.</summary>
+    public Pid Pid { get; }
+}
+
+/// <summary>The runtime has not been started, or has stopped (H6).</summary>
+public sealed class RuntimeNotRunningException : InvalidOperationException
+{
+    internal RuntimeNotRunningException(string verb)
+        : base($"{verb}: the runtime is not running. Start it first, or do not call it after it has stopped.")
+    {
+    }
+}

@@ -1,0 +1,87 @@
+using Riot.Diagnostics;
+
+namespace Riot.Processes;
+
+/// <summary>
+/// Runs what comes back to a process that is dead: continuations of foreign awaits, one at a time, on the thread pool, outside any process (X6).
+/// </summary>
+/// <remarks>
+/// Never running them would leave locks held and strangers waiting. While the process's own thread is still inside its code (X9), the ghost
+/// is busy from birth and starts when that stretch ends.
+/// </remarks>
+internal sealed class Ghost(Process process, bool busy) : IThreadPoolWorkItem
+{
+    [ThreadStatic]
+    private static Process? t_haunting;
+
+    private readonly Lock _lock = new();
+    private readonly Queue<(SendOrPostCallback Callback, object? State)> _posts = new();
+    private bool _busy = busy;
+
+    /// <summary>The dead process whose code this thread runs; null elsewhere.</summary>
+    public static Process? Haunting => t_haunting;
+
+    public void Post(SendOrPostCallback callback, object? state)
+    {
+        lock (_lock)
+        {
+            _posts.Enqueue((callback, state));
+            if (_busy)
+                return;
+            _busy = true;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    /// <summary>The thread that held the process has come out of its code.</summary>
+    public void StretchEnded()
+    {
+        lock (_lock)
+        {
+            if (_posts.Count == 0)
+            {
+                _busy = false;
+                return;
+            }
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    public void Execute()
+    {
+        var context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(process);
+        t_haunting = process;
+        try
+        {
+            while (true)
+            {
+                (SendOrPostCallback Callback, object? State) post;
+                lock (_lock)
+                {
+                    if (!_posts.TryDequeue(out post))
+                    {
+                        _busy = false;
+                        return;
+                    }
+                }
+
+                try
+                {
+                    post.Callback(post.State);
+                }
+                catch (Exception error)
+                {
+                    Log.GhostThrew(process.Host.Logger, error, process.Pid);
+                }
+            }
+        }
+        finally
+        {
+            t_haunting = null;
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
+    }
+}

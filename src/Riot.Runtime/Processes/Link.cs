@@ -1,0 +1,83 @@
+using Riot.Identity;
+
+namespace Riot.Processes;
+
+/// <summary>One end's half of a link. Touched by the thread that runs the process that it belongs to.</summary>
+internal sealed class Link(ProcessRef peer, LinkScope scope)
+{
+    public ProcessRef Peer { get; } = peer;
+
+    public LinkScope Scope { get; set; } = scope;
+
+    /// <summary>Whether the peer's exit matters. False only while acks are outstanding.</summary>
+    public bool IsActive { get; set; } = true;
+
+    /// <summary>Unlinks sent to the peer that it has not acknowledged.</summary>
+    public int PendingAcks { get; set; }
+
+    /// <summary>This end spawned the peer.</summary>
+    public bool IsChild { get; init; }
+}
+
+/// <summary>The links of one process: a few in an array, many in a dictionary.</summary>
+internal sealed class LinkTable
+{
+    private const int Few = 8;
+    private Link[] _few = new Link[2];
+    private int _fewCount;
+    private Dictionary<ProcessRef, Link>? _many;
+
+    public int Count => _many?.Count ?? _fewCount;
+
+    public IEnumerable<Link> All => _many is null ? _few.Take(_fewCount) : _many.Values;
+
+    public Link? Find(ProcessRef peer)
+    {
+        if (_many is not null)
+            return _many.GetValueOrDefault(peer);
+        for (var i = 0; i < _fewCount; i++)
+        {
+            if (_few[i].Peer == peer)
+                return _few[i];
+        }
+
+        return null;
+    }
+
+    public void Add(Link link)
+    {
+        if (_many is null && _fewCount == Few)
+        {
+            _many = All.ToDictionary(each => each.Peer);
+            _few = [];
+        }
+
+        if (_many is not null)
+        {
+            _many.Add(link.Peer, link);
+            return;
+        }
+
+        if (_fewCount == _few.Length)
+            Array.Resize(ref _few, _few.Length * 2);
+        _few[_fewCount++] = link;
+    }
+
+    public void Remove(ProcessRef peer)
+    {
+        if (_many is not null)
+        {
+            _many.Remove(peer);
+            return;
+        }
+
+        for (var i = 0; i < _fewCount; i++)
+        {
+            if (_few[i].Peer != peer)
+                continue;
+            _few[i] = _few[--_fewCount];
+            _few[_fewCount] = null!;
+            return;
+        }
+    }
+}

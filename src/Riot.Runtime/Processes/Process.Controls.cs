@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using Riot.Signals;
+
+namespace Riot.Processes;
+
+/// <summary>What each control signal does to the process that gets it. The owner only.</summary>
+internal sealed partial class Process
+{
+    // Messages that come before a control signal move to the save queue, so that both take effect in the order sent (G2).
+    private void ActOnControls()
+    {
+        while (HasControls && _inbox.TryDequeue() is { } item)
+            Absorb(item);
+    }
+
+    private void Absorb(object item)
+    {
+        if (item is Signal signal)
+        {
+            _controlsActed++;
+            Act(signal);
+        }
+        else
+        {
+            Saved.Append(item);
+        }
+    }
+
+    private void Act(Signal signal)
+    {
+        switch (signal)
+        {
+            case PostSignal post:
+                (_posts ??= new Queue<PostSignal>()).Enqueue(post);
+                break;
+            case TimerFireSignal fire:
+                Saved.Append(fire);
+                break;
+            case ReplySignal reply:
+                if (IsPending(reply.Verb))
+                    CompleteVerb(reply.Value, null);
+                break;
+            case VerbTimeoutSignal timeout:
+                OnVerbTimeout(timeout.Verb);
+                break;
+            case VerbCancelledSignal cancelled:
+                if (IsPending(cancelled.Verb))
+                    CompleteVerb(null, new OperationCanceledException(cancelled.Token));
+                break;
+            case AliveQuery query:
+                query.Reply.Answer(!_exiting);
+                break;
+            case LinkSignal link:
+                OnLink(link.From, link.Scope);
+                break;
+            case UnlinkSignal unlink:
+                OnUnlink(unlink.From);
+                break;
+            case UnlinkAckSignal ack:
+                OnUnlinkAck(ack.From);
+                break;
+            case LinkExitSignal exit:
+                OnLinkExit(exit.From, exit.Reason);
+                break;
+            case MonitorSignal monitor:
+                AddWatcher(monitor.Monitor);
+                break;
+            case DemonitorSignal demonitor:
+                RemoveWatcher(demonitor.Monitor);
+                break;
+            case DownSignal down:
+                OnDown(down.Monitor, down.Reason);
+                break;
+            case ExitSignal exit:
+                OnExit(exit);
+                break;
+            case KillSignal:
+                OnKill();
+                break;
+            case GraceOverSignal:
+                _noGrace |= _exiting;
+                break;
+            case BodyEndedSignal:
+                break; // It has woken the process, which looks at the task by itself.
+            default:
+                throw new UnreachableException(signal.GetType().Name);
+        }
+    }
+
+    private bool IsPending(short verb) => _verb != Verb.None && !_done && _version == verb;
+
+    private void OnVerbTimeout(short verb)
+    {
+        if (!IsPending(verb))
+            return;
+        if (_verb == Verb.Receive)
+            _outOfTime = true; // What arrived before the timeout still counts: TryFinishVerb looks first.
+        else
+            CompleteVerb(TimedOut, null);
+    }
+}

@@ -1,0 +1,369 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Riot.Diagnostics;
+using Riot.Signals;
+
+namespace Riot.Processes;
+
+/// <summary>
+/// The end of a process, every transition of it: exiting, the body's end, disposal, death, notices; and abandonment. The owner only, but for
+/// <see cref="Kill"/> and <see cref="ActWhileHeld"/>.
+/// </summary>
+internal sealed partial class Process
+{
+    /// <summary>How many exits a body may swallow before an awaited verb does not return (X5).</summary>
+    private const int SwallowedExits = 16;
+
+    /// <summary>How many others a dying process tells in one slice, so that its neighbours go on (M6).</summary>
+    private const int NoticesPerSlice = 500;
+
+    private ExitReason? _reason;
+    private TimeSpan? _graceGiven;
+    private IAlarm? _grace;
+    private bool _cancelDue;
+    private bool _stopDue;
+    private bool _noGrace;
+    private bool _gaveUp;
+    private bool _disposing;
+    private bool _ownChildReturned;
+    private int _swallowed;
+    private LinkExitSignal? _linkExit;
+    private IEnumerator<Link>? _linksToTell;
+
+    /// <summary>The reason, once there is one.</summary>
+    public ExitReason? Reason => _reason;
+
+    /// <summary>The verb that ends the caller (X4): on return it is exiting, and the caller throws.</summary>
+    public void ExitSelf(ExitReason reason)
+    {
+        using var own = Enter();
+        BeginExit(reason);
+        ThrowExiting(own.Carrier, own.Outside, awaited: false);
+    }
+
+    /// <summary>An exit asked for by the process of itself: acts before it returns (X4).</summary>
+    public void ExitMyself(ExitReason reason)
+    {
+        using var own = Enter();
+        OnExit(new ExitSignal(Pid, reason));
+        if (_exiting)
+            ThrowExiting(own.Carrier, own.Outside, awaited: false);
+        if (_cancelDue || _stopDue)
+            CancelToken(own.Carrier);
+    }
+
+    /// <summary>Ends the process, trapping or not (X3). Any thread. One that is holding a thread has its token cancelled here (X9).</summary>
+    public void Kill()
+    {
+        if (!TrySignal(KillSignal.Instance) || _carrier is not { } carrier || carrier == Carrier.Current)
+            return;
+        RunOutside(Carrier.Current, () => _token.Cancel());
+    }
+
+    /// <summary>
+    /// Acts on what has come while the process holds its thread in foreign code. Called by the watch, which has borrowed the carrier's lease. The
+    /// thread has been held for longer than the threshold, so a kill abandons the process (X9).
+    /// </summary>
+    public void ActWhileHeld()
+    {
+        if (IsDead)
+            return;
+        ActOnControls();
+        if (_cancelDue || _stopDue)
+        {
+            var stop = _cancelDue;
+            (_cancelDue, _stopDue) = (false, false);
+            ThreadPool.UnsafeQueueUserWorkItem(_ => RunOutside(null, () => Cancel(everything: stop)), null);
+        }
+
+        if (!_exiting)
+            return;
+        if (_noGrace)
+            Abandon(heldByThread: true);
+        else
+            ArmGrace();
+    }
+
+    /// <summary>Whether the watch has something to do for it. A hint; any thread.</summary>
+    public bool MayHaveControls => Volatile.Read(ref _controlsActed) != Volatile.Read(ref _controlsSent);
+
+    /// <summary>Whether continuations of its own wait for a process that holds its thread (P13). The borrower only.</summary>
+    public bool HasPosts => _posts is { Count: > 0 };
+
+    private void OnExit(ExitSignal signal)
+    {
+        if (_exiting)
+            return;
+        if (TrapExits)
+        {
+            Saved.Append(new ExitMessage(signal.From, signal.Reason, ExitKind.Exit));
+            _stopDue = true;
+            _graceGiven = signal.Grace ?? _graceGiven;
+        }
+        else
+        {
+            _graceGiven = signal.Grace;
+            BeginExit(signal.Reason);
+        }
+    }
+
+    private void OnKill()
+    {
+        _noGrace = true;
+        if (!_exiting)
+            BeginExit(ExitReason.Killed);
+    }
+
+    private void BeginExit(ExitReason reason)
+    {
+        Debug.Assert(!_exiting);
+        _reason = reason;
+        _exiting = true;
+        _cancelDue = true;
+        if (_verb != Verb.None && !_done)
+            CompleteVerb(null, new ProcessExitException(Pid, reason));
+    }
+
+    private void ArmGrace() =>
+        _grace ??= Host.SetAlarm(this, GraceOverSignal.Instance, _graceGiven ?? Host.ExitGrace);
+
+    // Runs the callbacks of the process's tokens on this thread, outside the process (P3, P4).
+    private void CancelToken(Carrier carrier)
+    {
+        var everything = _cancelDue;
+        (_cancelDue, _stopDue) = (false, false);
+        if (!_token.IsUsed && !_stopRequested.IsUsed)
+        {
+            if (everything)
+                _token.Cancel();
+            _stopRequested.Cancel();
+            return;
+        }
+
+        var outside = carrier.Lease.Enter();
+        carrier.Lease.Leave(outside: true);
+        RunOutside(carrier, () => Cancel(everything));
+        carrier.Lease.Enter();
+        carrier.Lease.Leave(outside);
+    }
+
+    private void CancelTokenBetweenStretches(Carrier carrier, Task? ended = null)
+    {
+        CancelToken(carrier);
+        if (IsDead)
+            OnHeldStretchOver(ended);
+    }
+
+    private void Cancel(bool everything)
+    {
+        if (everything)
+            _token.Cancel();
+        _stopRequested.Cancel();
+    }
+
+    private void RunOutside(Carrier? carrier, Action action)
+    {
+        var context = SynchronizationContext.Current;
+        var running = carrier?.Running;
+        carrier?.Running = null;
+        SetSynchronizationContext(null);
+        try
+        {
+            action();
+        }
+        catch (Exception error)
+        {
+            Log.ThrewWhileExiting(Host.Logger, error, Pid, Name, Body, _reason ?? ExitReason.Killed);
+        }
+        finally
+        {
+            SetSynchronizationContext(context);
+            carrier?.Running = running;
+        }
+    }
+
+    // The task of the body, or of the disposal behind it, has completed.
+    private void EndTask(Carrier carrier)
+    {
+        var task = _task!;
+        _task = null;
+        if (!_exiting)
+            BeginExit(ReasonOf(task));
+        else if (task.IsFaulted && task.Exception.InnerException is not (ProcessExitException or OperationCanceledException))
+            Log.ThrewWhileExiting(Host.Logger, task.Exception.InnerException!, Pid, Name, Body, _reason!);
+        if (_cancelDue)
+            CancelTokenBetweenStretches(carrier, task);
+        if (IsDead)
+            return;
+        if (_disposing || !_body.HasScope)
+        {
+            Die();
+            return;
+        }
+
+        _disposing = true;
+        _watchesBody = false;
+        Task disposal;
+        carrier.Lease.Leave(outside: true);
+        try
+        {
+            disposal = _body.DisposeAsync().AsTask();
+        }
+        catch (Exception error)
+        {
+            disposal = Task.FromException(error);
+        }
+
+        BackFromForeign(carrier);
+        if (IsDead)
+            OnHeldStretchOver(null);
+        else
+            _task = disposal;
+    }
+
+    private static ExitReason ReasonOf(Task task)
+    {
+        if (task.IsCompletedSuccessfully)
+            return ExitReason.Normal;
+        if (task.Exception?.InnerException is { } error)
+            return new ExitReason.Exception(error);
+        try
+        {
+            task.GetAwaiter().GetResult();
+            throw new UnreachableException();
+        }
+        catch (OperationCanceledException cancelled)
+        {
+            return new ExitReason.Exception(cancelled);
+        }
+    }
+
+    // Out of grace: dead for all others, whatever its code still does (X6, X9).
+    private void Abandon(bool heldByThread)
+    {
+        Interlocked.Increment(ref Host.Counters.AbandonedCount);
+        Log.Abandoned(Host.Logger, Pid, Name, Body, _reason!);
+        if (heldByThread)
+        {
+            _ghost = new Ghost(this, busy: true);
+            _carrier = null;
+            Host.OnThreadLost(this);
+        }
+
+        if (_gaveUp)
+            DisposeAfter(Task.CompletedTask); // Its body is suspended for good.
+        else if (_task is { } task)
+            DisposeAfter(task);
+        Die();
+        if (heldByThread)
+            Host.Ready.Enqueue(this);
+    }
+
+    // The thread that held an abandoned process has come out of its code; task: what its body returned, if this was its first step.
+    private void OnHeldStretchOver(Task? task)
+    {
+        if (task is not null)
+            DisposeAfter(task);
+        Host.OnThreadBack(this);
+        _ghost!.StretchEnded();
+    }
+
+    private void DisposeAfter(Task task)
+    {
+        if (_disposing || !_body.HasScope)
+            return;
+        var body = _body;
+        task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() => Haunt(_ => Dispose(), null));
+
+        async void Dispose() => await body.DisposeAsync();
+    }
+
+    private void Die()
+    {
+        EndVerb();
+        _grace?.Cancel();
+        Host.Names.Release(this);
+        _inbox.Close();
+        while (_inbox.HasClaims)
+        {
+            // A claim that is not published yet is a few instructions of its sender away.
+            if (_inbox.TryDequeue() is not { } item)
+                Thread.Yield();
+            else if (item is Signal signal)
+                Act(signal);
+        }
+
+        while (_posts is not null && _posts.TryDequeue(out var post))
+            Haunt(static state => ((PostSignal)state!).Run(), post);
+        (_saved, _posts, _task, _continuation, _continuationState, _continuationContext) = (null, null, null, null, null, null);
+        Host.Table.Remove(this);
+        LogEnd();
+        _linkExit = new LinkExitSignal(this, _reason!);
+        _linksToTell = _links?.All.GetEnumerator();
+
+        // From here on other threads may see it dead; the interlocked swap orders that before the look at HasTimers.
+        Interlocked.Exchange(ref _state, ProcessState.Dead);
+        if (Volatile.Read(ref HasTimers))
+            Host.CancelTimersOf(this);
+    }
+
+    // Links first, then monitors (L8), some at a time (M6). Whoever took the process from a queue, or has just ended it.
+    private void TellOthers()
+    {
+        var left = NoticesPerSlice;
+        for (; left > 0 && _linksToTell?.MoveNext() == true; left--)
+        {
+            if (_linksToTell.Current.IsActive)
+                _linksToTell.Current.Peer.TrySignal(_linkExit!);
+        }
+
+        for (; left > 0 && _watchers is { } monitor; left--)
+        {
+            RemoveWatcher(monitor);
+            monitor.Complete(_reason!);
+            monitor.Watcher?.TrySignal(new DownSignal(monitor, _reason!));
+        }
+
+        for (; left > 0 && _watching is { } monitor; left--)
+            Unwatch(monitor);
+
+        if (left == 0)
+        {
+            Host.Ready.Enqueue(this, yielded: true);
+            return;
+        }
+
+        (_links, _linksToTell, _linkExit) = (null, null, null);
+        Interlocked.Increment(ref Host.Counters.ExitedCount);
+        Host.ObserveExit(Pid, _reason!);
+        Host.OnGone(this);
+    }
+
+    private void LogEnd()
+    {
+        var (logger, reason) = (Host.Logger, _reason!);
+        switch (reason)
+        {
+            case ExitReason.LinkDown { IsShutdown: false } link when _ownChildReturned && logger.IsEnabled(LogLevel.Information):
+                Log.OwnChildReturned(logger, Pid, Name, Body, link.Pid);
+                break;
+            case { IsNormal: true } or { IsShutdown: true }:
+                if (logger.IsEnabled(LogLevel.Debug))
+                    Log.Ended(logger, Pid, Name, Body, reason);
+                break;
+            case ExitReason.LinkDown link:
+                if (logger.IsEnabled(LogLevel.Information))
+                    Log.LinkDown(logger, Pid, Name, Body, link.Pid, link.RootPid, reason);
+                break;
+            case ExitReason.Exception exception:
+                Log.Crashed(logger, exception.Error, Pid, Name, Body, reason);
+                break;
+            default:
+                if (ReferenceEquals(reason, ExitReason.Killed))
+                    Log.Killed(logger, Pid, Name, Body);
+                else
+                    Log.Crashed(logger, null, Pid, Name, Body, reason);
+                break;
+        }
+    }
+}

@@ -1,0 +1,149 @@
+using Riot.Identity;
+using Riot.Signals;
+
+namespace Riot.Processes;
+
+/// <summary>Who watches the process, and whom it watches: two intrusive lists, so that each monitor comes and goes in O(1). The owner only.</summary>
+internal sealed partial class Process
+{
+    private MonitorRef? _watching;
+    private MonitorRef? _watchers;
+    private int _watchingCount;
+    private int _watchersCount;
+
+    /// <summary>The verb (M1, M2). <paramref name="target"/> is null for a name that nobody holds.</summary>
+    public MonitorRef Monitor(ProcessRef? target)
+    {
+        using var own = Enter();
+        var monitor = new MonitorRef(this, target);
+        Watch(monitor);
+        return monitor;
+    }
+
+    /// <summary>The verb (M3).</summary>
+    public void Demonitor(MonitorRef monitor, bool flush)
+    {
+        if (!TryEnterExiting(out var own))
+            return;
+        using (own)
+        {
+            Unwatch(monitor);
+            if (flush)
+                Flush(message => message is ProcessDown down && down.Monitor == monitor);
+        }
+    }
+
+    /// <summary>The verb (M7): completes with the reasons, in the order asked, once all are dead.</summary>
+    public ValueTask<object?> WaitForExit(IReadOnlyList<ProcessRef> targets, TimeSpan? timeout)
+    {
+        return Ask(version =>
+        {
+            var wait = new ExitWait(version, targets.Count);
+            for (var i = 0; i < targets.Count; i++)
+            {
+                wait.Monitors[i] = new MonitorRef(this, targets[i]) { Wait = (wait, i) };
+                Watch(wait.Monitors[i]);
+            }
+
+            if (targets.Count == 0)
+                CompleteVerb(wait.Reasons, null);
+            return () => Array.ForEach(wait.Monitors, Unwatch);
+        }, timeout);
+    }
+
+    /// <summary>Puts both ends of a monitor in at birth (P7).</summary>
+    public MonitorRef AttachMonitor(Process child)
+    {
+        var monitor = new MonitorRef(this, child);
+        AddWatching(monitor);
+        child.AddWatcher(monitor);
+        return monitor;
+    }
+
+    /// <summary>Puts the end of a watcher outside processes in at birth.</summary>
+    public void AttachWatcher(MonitorRef monitor) => AddWatcher(monitor);
+
+    private void Watch(MonitorRef monitor)
+    {
+        AddWatching(monitor);
+        if (monitor.Target is null || !monitor.Target.TrySignal(new MonitorSignal(monitor)))
+            OnDown(monitor, ExitReason.NoProcess);
+    }
+
+    private void Unwatch(MonitorRef monitor)
+    {
+        if (!monitor.IsActive || monitor.Watcher != this)
+            return;
+        RemoveWatching(monitor);
+        monitor.Target?.TrySignal(new DemonitorSignal(monitor));
+    }
+
+    private void OnDown(MonitorRef monitor, ExitReason reason)
+    {
+        if (!monitor.IsActive)
+            return;
+        RemoveWatching(monitor);
+        if (monitor.Wait is (ExitWait wait, int index))
+        {
+            wait.Reasons[index] = reason;
+            if (--wait.Outstanding == 0 && IsPending(wait.Verb))
+                CompleteVerb(wait.Reasons, null);
+            return;
+        }
+
+        Saved.Append(new ProcessDown(monitor, monitor.Target is { } target ? new Pid(target) : Pid.None, reason));
+    }
+
+    private void AddWatching(MonitorRef monitor)
+    {
+        monitor.WatchingNext = _watching;
+        _watching?.WatchingPrevious = monitor;
+        _watching = monitor;
+        _watchingCount++;
+    }
+
+    private void RemoveWatching(MonitorRef monitor)
+    {
+        monitor.IsActive = false;
+        if (monitor.WatchingPrevious is { } previous)
+            previous.WatchingNext = monitor.WatchingNext;
+        else
+            _watching = monitor.WatchingNext;
+        monitor.WatchingNext?.WatchingPrevious = monitor.WatchingPrevious;
+        (monitor.WatchingNext, monitor.WatchingPrevious) = (null, null);
+        _watchingCount--;
+    }
+
+    private void AddWatcher(MonitorRef monitor)
+    {
+        monitor.WatchersNext = _watchers;
+        _watchers?.WatchersPrevious = monitor;
+        _watchers = monitor;
+        _watchersCount++;
+    }
+
+    private void RemoveWatcher(MonitorRef monitor)
+    {
+        if (monitor.WatchersPrevious is { } previous)
+            previous.WatchersNext = monitor.WatchersNext;
+        else if (_watchers == monitor)
+            _watchers = monitor.WatchersNext;
+        else
+            return;
+        monitor.WatchersNext?.WatchersPrevious = monitor.WatchersPrevious;
+        (monitor.WatchersNext, monitor.WatchersPrevious) = (null, null);
+        _watchersCount--;
+    }
+
+    /// <summary>One wait for the exits of many.</summary>
+    private sealed class ExitWait(short verb, int count)
+    {
+        public short Verb { get; } = verb;
+
+        public MonitorRef[] Monitors { get; } = new MonitorRef[count];
+
+        public ExitReason[] Reasons { get; } = new ExitReason[count];
+
+        public int Outstanding { get; set; } = count;
+    }
+}

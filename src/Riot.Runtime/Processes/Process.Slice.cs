@@ -1,0 +1,188 @@
+using Riot.Diagnostics;
+using Riot.Signals;
+
+namespace Riot.Processes;
+
+/// <summary>One slice: what happens between taking a ready process from a queue and letting go of it again.</summary>
+internal sealed partial class Process
+{
+    /// <summary>Runs what there is to run until the body waits, the budget is spent or the process is dead. The carrier's thread only.</summary>
+    public void RunSlice(Carrier carrier)
+    {
+        if (IsDead)
+        {
+            TellOthers();
+            return;
+        }
+
+        carrier.Running = this;
+        _carrier = carrier;
+        _deferred = false;
+        var budget = _budget = Host.ReductionBudget;
+        SetSynchronizationContext(this);
+        RunSteps(carrier);
+        SetSynchronizationContext(null);
+        carrier.Running = null;
+
+        if (IsDead)
+        {
+            // Either it died in this slice, or the watch took it from this thread; then the notices are another's.
+            if (_carrier == carrier)
+            {
+                _carrier = null;
+                TellOthers();
+            }
+
+            return;
+        }
+
+        _carrier = null;
+        Volatile.Write(ref _reductions, _reductions + budget - _budget);
+        if (_budget <= 0)
+            Enqueue(yielded: true);
+        else
+            GoIdle();
+    }
+
+    private void RunSteps(Carrier carrier)
+    {
+        while (!IsDead)
+        {
+            if (HasControls)
+                ActOnControls();
+            if (_cancelDue || _stopDue)
+                CancelTokenBetweenStretches(carrier);
+            else if (_task is { IsCompleted: true })
+                EndTask(carrier);
+            else if (_budget <= 0)
+                break;
+            else if (!_started)
+                StartBody(carrier);
+            else if (_posts is { Count: > 0 })
+                RunForeign(carrier, _posts.Dequeue());
+            else if (_verb != Verb.None && TryFinishVerb() && _continuation is not null)
+                ResumeVerb(carrier);
+            else
+                break;
+        }
+
+        if (IsDead)
+            return;
+        WatchBody();
+        if (_exiting && (_noGrace || _gaveUp))
+            Abandon(heldByThread: false);
+        else if (_exiting)
+            ArmGrace();
+    }
+
+    private void StartBody(Carrier carrier)
+    {
+        _started = true;
+        if (_exiting)
+        {
+            _body.NeverStarted(_reason!);
+            _task = Task.CompletedTask;
+            return;
+        }
+
+        Task task;
+        carrier.Lease.Leave(outside: true);
+        try
+        {
+            task = _body.Start(this) ?? throw new InvalidOperationException($"The body of process {Pid} ({Body}) returned null instead of a task.");
+        }
+        catch (Exception error)
+        {
+            task = Task.FromException(error);
+        }
+
+        BackFromForeign(carrier);
+        if (IsDead)
+            OnHeldStretchOver(task);
+        else
+            _task = task;
+    }
+
+    private void RunForeign(Carrier carrier, PostSignal post)
+    {
+        _budget--;
+        carrier.Lease.Leave(outside: true);
+        Exception? error = null;
+        try
+        {
+            post.Run();
+        }
+        catch (Exception thrown)
+        {
+            error = thrown;
+        }
+
+        AfterStretch(carrier, error);
+    }
+
+    private void ResumeVerb(Carrier carrier)
+    {
+        _budget--;
+        var (continuation, state, context) = (_continuation!, _continuationState, _continuationContext);
+        (_continuation, _continuationState, _continuationContext) = (null, null, null);
+        carrier.Lease.Leave(outside: true);
+        Exception? error = null;
+        try
+        {
+            if (context is null)
+                continuation(state);
+            else
+                ExecutionContext.Run(context, continuation.Invoke, state);
+        }
+        catch (Exception thrown)
+        {
+            error = thrown;
+        }
+
+        AfterStretch(carrier, error);
+    }
+
+    private void AfterStretch(Carrier carrier, Exception? error)
+    {
+        BackFromForeign(carrier);
+        if (IsDead)
+        {
+            OnHeldStretchOver(null);
+            if (error is not null)
+                Log.GhostThrew(Host.Logger, error, Pid);
+        }
+        else if (error is not null)
+        {
+            if (!_exiting)
+                BeginExit(new ExitReason.Exception(error));
+            else if (error is not (ProcessExitException or OperationCanceledException))
+                Log.ThrewWhileExiting(Host.Logger, error, Pid, Name, Body, _reason!);
+        }
+    }
+
+    private void BackFromForeign(Carrier carrier)
+    {
+        carrier.Lease.Enter();
+        carrier.RestoreContexts(this);
+    }
+
+    // A body whose next step is not the verb that it awaits itself may end off its process; then its task has to say so.
+    private void WatchBody()
+    {
+        if (_watchesBody || _task is null || (_verb != Verb.None && ReferenceEquals(_continuationState, _task)))
+            return;
+        _watchesBody = true;
+        _task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() => TrySignal(BodyEndedSignal.Instance));
+    }
+
+    private void GoIdle()
+    {
+        var idle = _verb == Verb.Receive && !_done ? ProcessState.Receiving : ProcessState.Awaiting;
+        Volatile.Write(ref _state, idle);
+        Interlocked.MemoryBarrier();
+        if (!(idle == ProcessState.Receiving ? _inbox.HasClaims : HasControls))
+            return;
+        if (Interlocked.CompareExchange(ref _state, ProcessState.Ready, idle) == idle)
+            Enqueue(yielded: true);
+    }
+}

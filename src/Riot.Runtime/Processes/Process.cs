@@ -1,0 +1,219 @@
+using System.Diagnostics;
+using Riot.Identity;
+using Riot.Mailboxes;
+using Riot.Primitives;
+using Riot.Signals;
+
+namespace Riot.Processes;
+
+/// <summary>One lightweight process: its inbox, its state, its bonds to others and the code that it runs.</summary>
+/// <remarks>
+/// The protocol:
+/// <list type="number">
+/// <item><b>One inbox.</b> Others only ever put signals into <c>_inbox</c>; all else belongs to the thread that runs the process (its <em>owner</em>
+/// for the time being) and needs no lock. While that thread is in foreign code, the watch may borrow ownership through the carrier's
+/// <see cref="Lease"/>.</item>
+/// <item><b>Waking.</b> A sender enqueues (the claim is a full fence), then reads <c>_state</c>; if the process is idle in a way that this signal ends, it
+/// swaps the state to Ready, and whoever wins that swap puts the process into a ready queue. So it is in one queue at most.</item>
+/// <item><b>Going idle.</b> The owner writes the idle state, fences, then looks again: in a receive at the inbox's claims, elsewhere at the count of
+/// control signals. Either the sender saw the idle state or the owner sees the signal; with both, the swap decides. After the
+/// write the owner touches nothing more of the process unless it wins that swap.</item>
+/// <item><b>Control signals</b> are counted in <c>_controlsSent</c> before they are enqueued, so that a count which equals <c>_controlsActed</c>, read after a
+/// dequeue, proves that the item is a plain message; and a kill behind a million messages is seen without looking at them.</item>
+/// <item><b>Life.</b> started → exiting (<see cref="IsExiting"/>, reason fixed) → dead (inbox closed, name free) → everyone told. The transitions are in
+/// <c>Process.Exits.cs</c>.</item>
+/// </list>
+/// </remarks>
+internal sealed partial class Process : ProcessRef
+{
+    // Shared words: protocol above.
+    private int _state = ProcessState.Ready;
+    private int _controlsSent;
+    private ManyToOneQueue _inbox = new();
+
+    // Any thread; see LazyToken.
+    private LazyToken _token;
+    private LazyToken _stopRequested;
+
+    // The owner writes them, anyone reads.
+    private volatile Carrier? _carrier;
+    private volatile bool _exiting;
+    private volatile Ghost? _ghost;
+
+    // The owner's.
+    private readonly ProcessBody _body;
+    private readonly long _startedAt;
+    private int _controlsActed;
+    private int _budget;
+    private long _reductions;
+    private bool _started;
+    private bool _watchesBody;
+    private Task? _task;
+    private SaveQueue? _saved;
+    private Queue<PostSignal>? _posts;
+
+    public Process(ProcessHost host, ProcessBody body, ProcessOptions options, ProcessRef? parent)
+        : base(host, host.Table.NextId())
+    {
+        _body = body;
+        Parent = parent;
+        Priority = options.Priority;
+        TrapExits = options.TrapExits;
+        _startedAt = host.Time.GetTimestamp();
+        SetWaitNotificationRequired();
+    }
+
+    public ProcessHost Host => (ProcessHost)Node;
+
+    public Pid Pid => new(this);
+
+    /// <summary>Who spawned it; null for code outside processes.</summary>
+    public ProcessRef? Parent { get; }
+
+    /// <summary>Where it goes when it becomes ready, if not to the shared queue. Set before its first step.</summary>
+    public ReadyQueue? Home { get; init; }
+
+    /// <summary>Written under the name table's lock; read by anyone.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>The owner writes; schedulers read.</summary>
+    public ProcessPriority Priority { get; set; }
+
+    public bool TrapExits { get; set; }
+
+    /// <summary>Belongs to the process table.</summary>
+    public Process? TableNext;
+
+    /// <summary>Set by the timer queue when a user's timer targets the process; read at its death (see <c>TimerQueue</c>).</summary>
+    public bool HasTimers;
+
+    public bool IsExiting => _exiting;
+
+    public bool IsDead => Volatile.Read(ref _state) == ProcessState.Dead;
+
+    public string Body => _body.Description;
+
+    public CancellationToken CancellationToken => _token.Token;
+
+    public CancellationToken StopRequested => _stopRequested.Token;
+
+    private SaveQueue Saved => _saved ??= new SaveQueue();
+
+    private bool HasControls => _controlsActed != Volatile.Read(ref _controlsSent);
+
+    /// <summary>Enters the table, takes its name if it has one, and becomes ready for its first step. Once, by the spawner.</summary>
+    public void Launch(string? name, Action<Process>? attach = null)
+    {
+        Host.Table.Add(this);
+        if (name is not null)
+        {
+            try
+            {
+                Host.Names.Register(name, this);
+            }
+            catch
+            {
+                Host.Table.Remove(this);
+                throw;
+            }
+        }
+
+        attach?.Invoke(this);
+        Interlocked.Increment(ref Host.Counters.SpawnedCount);
+        Host.ObserveSpawn(Pid, Parent is null ? Pid.Runtime : new Pid(Parent));
+        Host.OnLaunched(this);
+        Enqueue();
+    }
+
+    public ProcessInfo? Look()
+    {
+        var state = Volatile.Read(ref _state);
+        if (state == ProcessState.Dead)
+            return null;
+        return new ProcessInfo
+        {
+            Pid = Pid,
+            Name = Name,
+            Status = _exiting ? ProcessStatus.Exiting
+                : state == ProcessState.Receiving ? ProcessStatus.Receiving
+                : state == ProcessState.Awaiting ? ProcessStatus.Awaiting
+                : ProcessStatus.Running,
+            Priority = Priority,
+            MailboxLength = _inbox.Length + (_saved?.Count ?? 0),
+            Links = _links?.Count ?? 0,
+            Monitors = _watchingCount,
+            Watchers = _watchersCount,
+            Reductions = Volatile.Read(ref _reductions),
+            StartedAt = Host.Time.GetUtcNow() - Host.Time.GetElapsedTime(_startedAt),
+            InitialBody = Body,
+        };
+    }
+
+    public override bool TrySend(object message)
+    {
+        if (!_inbox.TryEnqueue(message))
+            return false;
+        if (Volatile.Read(ref _state) == ProcessState.Receiving)
+            Wake(ProcessState.Receiving);
+        return true;
+    }
+
+    public override bool TrySignal(Signal signal)
+    {
+        Interlocked.Increment(ref _controlsSent);
+        if (!_inbox.TryEnqueue(signal))
+            return false;
+        var state = Volatile.Read(ref _state);
+        if (state is ProcessState.Receiving or ProcessState.Awaiting)
+            Wake(state);
+        return true;
+    }
+
+    /// <summary>Takes the continuation of a foreign await home (P3). Never throws.</summary>
+    public override void Post(SendOrPostCallback d, object? state)
+    {
+        if (!TrySignal(new PostSignal(d, state)))
+            Haunt(d, state);
+    }
+
+    public override void Send(SendOrPostCallback d, object? state)
+    {
+        if (Carrier.Current?.Running == this)
+        {
+            d(state);
+            return;
+        }
+
+        using var done = new ManualResetEventSlim();
+        Post(_ =>
+        {
+            try
+            {
+                d(state);
+            }
+            finally
+            {
+                done.Set();
+            }
+        }, null);
+        done.Wait();
+    }
+
+    public override SynchronizationContext CreateCopy() => this;
+
+    private void Wake(int from)
+    {
+        // A lost swap means that someone else woke it, or that it ran and went idle again after our enqueue, and then it has seen our item.
+        if (Interlocked.CompareExchange(ref _state, ProcessState.Ready, from) == from)
+            Enqueue();
+    }
+
+    private void Enqueue(bool yielded = false) => (Home ?? Host.Ready).Enqueue(this, yielded);
+
+    private void Haunt(SendOrPostCallback callback, object? state)
+    {
+        var ghost = _ghost ?? Interlocked.CompareExchange(ref _ghost, new Ghost(this, busy: false), null) ?? _ghost;
+        Debug.Assert(ghost is not null);
+        ghost.Post(callback, state);
+    }
+}

@@ -1,0 +1,22 @@
+namespace Riot.Processes;
+
+/// <summary>What a process runs: made by its spawner, started by its first step, disposed of after its end.</summary>
+internal abstract class ProcessBody
+{
+    /// <summary>What it is, for logs and <see cref="ProcessInfo.InitialBody"/>.</summary>
+    public abstract string Description { get; }
+
+    /// <summary>Whether <see cref="DisposeAsync"/> does anything.</summary>
+    public virtual bool HasScope => false;
+
+    /// <summary>Runs the body. Called once, inside the process.</summary>
+    public abstract Task Start(Process process);
+
+    /// <summary>Gives back what belongs to this life of the process. Called inside the process after its body has ended, or by its ghost.</summary>
+    public virtual ValueTask DisposeAsync() => default;
+
+    /// <summary>The process ended before its first step: the body will not be started.</summary>
+    public virtual void NeverStarted(ExitReason reason)
+    {
+    }
+}

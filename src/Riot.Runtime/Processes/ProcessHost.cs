@@ -1,0 +1,105 @@
+using Microsoft.Extensions.Logging;
+using Riot.Diagnostics;
+using Riot.Identity;
+using Riot.Signals;
+
+namespace Riot.Processes;
+
+/// <summary>What a process needs of its runtime. One for all processes of a runtime; every member may be used from any thread.</summary>
+internal abstract class ProcessHost : Node
+{
+    protected ProcessHost()
+        : base(0, NextIncarnation())
+    {
+        Names = new NameTable();
+        Table = new ProcessTable();
+    }
+
+    public NameTable Names { get; }
+
+    public ProcessTable Table { get; }
+
+    public RuntimeCounters Counters { get; } = new();
+
+    public required ILogger Logger { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    public required IRuntimeObserver? Observer { get; init; }
+
+    /// <summary>Where shared processes go when they become ready.</summary>
+    public abstract ReadyQueue Ready { get; }
+
+    /// <summary>How many reductions a slice may take (P9).</summary>
+    public abstract int ReductionBudget { get; }
+
+    /// <summary>How long an exiting process may unwind (X6).</summary>
+    public abstract TimeSpan ExitGrace { get; }
+
+    /// <summary>Sends a signal to a process later, once.</summary>
+    public abstract IAlarm SetAlarm(Process process, Signal signal, TimeSpan delay);
+
+    /// <summary>Drops the user's timers that target a process which has died (T1).</summary>
+    public abstract void CancelTimersOf(Process process);
+
+    /// <summary>An abandoned process still holds its thread (X9).</summary>
+    public abstract void OnThreadLost(Process process);
+
+    /// <summary>The thread that an abandoned process held has come back.</summary>
+    public abstract void OnThreadBack(Process process);
+
+    /// <summary>A process has been spawned and is about to become ready.</summary>
+    public abstract void OnLaunched(Process process);
+
+    /// <summary>A process is dead and everyone has been told.</summary>
+    public abstract void OnGone(Process process);
+
+    /// <summary>Counts and shows a message that found nobody (G4).</summary>
+    public void DeadLetter(Pid from, Pid to, object message)
+    {
+        Interlocked.Increment(ref Counters.DeadLetterCount);
+        if (Logger.IsEnabled(LogLevel.Debug))
+            Log.DeadLetter(Logger, from, to, message.GetType().ToString());
+        if (Observer is not null)
+            Observe(() => Observer.OnDeadLetter(from, to, message), nameof(IRuntimeObserver.OnDeadLetter));
+    }
+
+    /// <summary>Counts what code of a dead process tried to send (X6).</summary>
+    public void GhostSend(Pid from, Pid to, object message)
+    {
+        Interlocked.Increment(ref Counters.GhostSendCount);
+        if (Logger.IsEnabled(LogLevel.Debug))
+            Log.DeadLetter(Logger, from, to, message.GetType().ToString());
+    }
+
+    public void ObserveSpawn(Pid pid, Pid parent)
+    {
+        if (Observer is not null)
+            Observe(() => Observer.OnSpawned(pid, parent), nameof(IRuntimeObserver.OnSpawned));
+    }
+
+    public void ObserveExit(Pid pid, ExitReason reason)
+    {
+        if (Observer is not null)
+            Observe(() => Observer.OnExited(pid, reason), nameof(IRuntimeObserver.OnExited));
+    }
+
+    private void Observe(Action call, string method)
+    {
+        try
+        {
+            call();
+        }
+        catch (Exception error)
+        {
+            Log.ObserverThrew(Logger, error, method);
+        }
+    }
+}
+
+/// <summary>A signal that will be sent later.</summary>
+internal interface IAlarm
+{
+    /// <summary>Takes it back; false if it has gone off.</summary>
+    bool Cancel();
+}

@@ -1,0 +1,43 @@
+namespace Riot;
+
+/// <summary>How urgently a process runs, per worker (P8): a ready process of a higher priority goes first.</summary>
+public enum ProcessPriority
+{
+    /// <summary>Before all others.</summary>
+    High,
+
+    /// <summary>The default.</summary>
+    Normal,
+
+    /// <summary>After all others; not starved for ever.</summary>
+    Low,
+}
+
+/// <summary>Which threads a process runs on (P10).</summary>
+public enum ProcessPlacement
+{
+    /// <summary>Any worker. The default.</summary>
+    Shared,
+
+    /// <summary>Always the same worker.</summary>
+    Pinned,
+
+    /// <summary>A thread of its own: for code that blocks.</summary>
+    OwnThread,
+}
+
+/// <summary>What may be said of a process at spawn. All of it is optional.</summary>
+public sealed class ProcessOptions
+{
+    /// <summary>A name to register it under before it starts (N1); default none.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Its priority; default <see cref="ProcessPriority.Normal"/>.</summary>
+    public ProcessPriority Priority { get; init; } = ProcessPriority.Normal;
+
+    /// <summary>Whether it traps exits from its first step on (L4); default false.</summary>
+    public bool TrapExits { get; init; }
+
+    /// <summary>Which threads it runs on; default <see cref="ProcessPlacement.Shared"/>.</summary>
+    public ProcessPlacement Placement { get; init; } = ProcessPlacement.Shared;
+}

@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Logging;
+
+namespace Riot;
+
+/// <summary>The settings of a runtime. In a host they are bound from configuration.</summary>
+public sealed class RiotOptions
+{
+    /// <summary>How many workers run processes; 1 to 256, default one for each core. Fixed at start.</summary>
+    public int Workers { get; set; } = Math.Clamp(Environment.ProcessorCount, 1, 256);
+
+    /// <summary>How many messages and continuations a process may take before others of its priority run (P9); 1 to 1,000,000, default 2,000.</summary>
+    public int ReductionBudget { get; set; } = 2000;
+
+    /// <summary>How long an exiting process may unwind before it is abandoned (X6); zero to an hour, default 5 s.</summary>
+    public TimeSpan ExitGrace { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a process that holds its thread delays those behind it (P10); 1 ms to a minute, default 20 ms.</summary>
+    public TimeSpan BlockedWorkerThreshold { get; set; } = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>How many threads may stand in for blocked workers (P10); 0 to 10,000, default 256. Fixed at start.</summary>
+    public int MaxSpareWorkers { get; set; } = 256;
+
+    /// <summary>How long stopping waits before it kills what is left (H6); zero to a day, default 10 s.</summary>
+    public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Where time comes from (T1); default the system's. Fixed at start.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>Where the runtime logs, under the category <c>Riot</c>; without one, warnings and errors go to standard error. Fixed at start.</summary>
+    public ILoggerFactory? LoggerFactory { get; set; }
+
+    /// <summary>Sees spawns, exits and dead letters; default nobody. Fixed at start.</summary>
+    public IRuntimeObserver? Observer { get; set; }
+
+    /// <summary>How processes that are spawned by type are made; default by their constructor alone. Fixed at start.</summary>
+    public IProcessActivator? Activator { get; set; }
+
+    /// <summary>What is wrong with these settings: a sentence for each, which names the setting, its value and the range. Empty when all is well.</summary>
+    public IReadOnlyList<string> Validate()
+    {
+        var problems = new List<string>();
+        Check(nameof(Workers), Workers, 1, 256);
+        Check(nameof(ReductionBudget), ReductionBudget, 1, 1_000_000);
+        Check(nameof(ExitGrace), ExitGrace, TimeSpan.Zero, TimeSpan.FromHours(1));
+        Check(nameof(BlockedWorkerThreshold), BlockedWorkerThreshold, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1));
+        Check(nameof(MaxSpareWorkers), MaxSpareWorkers, 0, 10_000);
+        Check(nameof(ShutdownTimeout), ShutdownTimeout, TimeSpan.Zero, TimeSpan.FromDays(1));
+        if (TimeProvider is null)
+            problems.Add($"{nameof(TimeProvider)} is null: give TimeProvider.System or another.");
+        return problems;
+
+        void Check<T>(string name, T value, T least, T most) where T : IComparable<T>
+        {
+            if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0)
+                problems.Add($"{name} is {value}: it must be between {least} and {most}.");
+        }
+    }
+}

@@ -1,0 +1,279 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.ExceptionServices;
+using Riot.Diagnostics;
+using Riot.Identity;
+using Riot.Kernel;
+using Riot.Processes;
+using Riot.Signals;
+
+namespace Riot;
+
+/// <summary>
+/// A runtime: the scheduler and everything that runs on it. A host makes one by <c>AddRiot</c>; a script uses <see cref="RunAsync"/>; several may live side
+/// by side (H5).
+/// </summary>
+public sealed class RiotRuntime : IRiot, IAsyncDisposable
+{
+    private readonly RuntimeKernel _kernel;
+    private readonly Lock _lock = new();
+    private bool _started;
+    private Task? _stopped;
+
+    /// <summary>Makes a runtime that is not started yet.</summary>
+    /// <exception cref="ArgumentException">A setting is out of range; the message names it.</exception>
+    public RiotRuntime(RiotOptions? options = null)
+    {
+        options ??= new RiotOptions();
+        ThrowIfInvalid(options);
+        _kernel = new RuntimeKernel(options)
+        {
+            Logger = options.LoggerFactory?.CreateLogger("Riot") ?? StandardErrorLogger.Instance,
+            Time = options.TimeProvider,
+            Observer = options.Observer,
+        };
+    }
+
+    /// <inheritdoc/>
+    public RuntimeCounters Counters => _kernel.Counters;
+
+    /// <summary>Runs a script: starts a runtime, runs <paramref name="main"/> as its first process, and stops the runtime when that ends (X8, H6).</summary>
+    /// <param name="main">The body of the main process.</param>
+    /// <param name="options">The settings; null for the defaults.</param>
+    /// <param name="cancellationToken">Asks the main process to exit with <see cref="ExitReason.Shutdown"/>.</param>
+    /// <exception cref="ProcessExitException">The main process ended abnormally; if it threw, that exception is thrown instead.</exception>
+    public static async Task RunAsync(
+        Func<ProcessContext, Task> main, RiotOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(main);
+        await using var runtime = new RiotRuntime(options);
+        await runtime.StartAsync(CancellationToken.None).ConfigureAwait(false);
+        var ended = new ExternalMonitor();
+        var process = runtime._kernel.Spawn(KernelHost.BodyOf(main), null, null, child => child.AttachWatcher(ended));
+        ExitReason reason;
+        await using (cancellationToken.UnsafeRegister(_ => runtime.Exit(process.Pid, ExitReason.Shutdown), null).ConfigureAwait(false))
+            reason = await ended.Reason.ConfigureAwait(false);
+        await runtime.StopAsync(CancellationToken.None).ConfigureAwait(false);
+        if (reason is ExitReason.Exception exception)
+            ExceptionDispatchInfo.Throw(exception.Error);
+        if (reason.IsAbnormal)
+            throw new ProcessExitException(process.Pid, reason);
+    }
+
+    /// <summary>Starts the workers; from then on processes can be spawned.</summary>
+    /// <exception cref="InvalidOperationException">It was started or stopped before: make a new one.</exception>
+    public Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+        {
+            if (_started || _stopped is not null)
+                throw new InvalidOperationException("A runtime starts once: make a new one.");
+            _started = true;
+            _kernel.Start();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>
+    /// Asks every process to exit with <see cref="ExitReason.Shutdown"/>, waits up to <see cref="RiotOptions.ShutdownTimeout"/>, kills what is left and logs
+    /// which (H6). Calling it again waits for the same stop.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the wait, and goes on with killing.</param>
+    public Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        lock (_lock)
+            return _stopped ??= _started ? Task.Run(() => _kernel.StopAsync(cancellationToken), CancellationToken.None) : Task.CompletedTask;
+    }
+
+    /// <summary>Stops, if that has not been done.</summary>
+    public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None).ConfigureAwait(false);
+
+    /// <summary>
+    /// Takes over those settings that may change while running: <see cref="RiotOptions.ReductionBudget"/>, <see cref="RiotOptions.ExitGrace"/>,
+    /// <see cref="RiotOptions.BlockedWorkerThreshold"/> and <see cref="RiotOptions.ShutdownTimeout"/> (H4). The others stay as they were at start.
+    /// </summary>
+    /// <exception cref="ArgumentException">A setting is out of range; nothing was changed.</exception>
+    public void Reconfigure(RiotOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ThrowIfInvalid(options);
+        _kernel.Options = options;
+    }
+
+    /// <inheritdoc/>
+    public Pid Spawn(Func<ProcessContext, Task> body, ProcessOptions? options = null) => _kernel.Spawn(KernelHost.BodyOf(body), options, null).Pid;
+
+    /// <inheritdoc/>
+    public Pid Spawn<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(params object[] arguments)
+        where T : class, IProcess =>
+        _kernel.Spawn(_kernel.BodyOf<T>(arguments), null, null).Pid;
+
+    /// <inheritdoc/>
+    public Pid Spawn<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(
+        ProcessOptions options, params object[] arguments)
+        where T : class, IProcess =>
+        _kernel.Spawn(_kernel.BodyOf<T>(arguments), options, null).Pid;
+
+    /// <inheritdoc/>
+    public async Task<Pid> SpawnStartedAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(
+        ProcessOptions? options, object[] arguments, CancellationToken cancellationToken = default)
+        where T : class, IProcess
+    {
+        var started = new TaskCompletionSource<Pid>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var ended = new ExternalMonitor();
+        var process = _kernel.Spawn(_kernel.BodyOf<T>(arguments, started), options, null, child => child.AttachWatcher(ended));
+        try
+        {
+            await Task.WhenAny(started.Task, ended.Reason).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            Kill(process.Pid);
+            throw;
+        }
+
+        return started.Task.IsCompleted
+            ? await started.Task.ConfigureAwait(false)
+            : throw new ActivationException(typeof(T), $"it ended during its start: {await ended.Reason.ConfigureAwait(false)}.");
+    }
+
+    /// <inheritdoc/>
+    public Pid SpawnBlocking(Func<ProcessContext, Task> body) => Spawn(body, new ProcessOptions { Placement = ProcessPlacement.OwnThread });
+
+    /// <inheritdoc/>
+    public Pid SpawnPinned(Func<ProcessContext, Task> body) => Spawn(body, new ProcessOptions { Placement = ProcessPlacement.Pinned });
+
+    /// <inheritdoc/>
+    public void Send(Pid to, object message) => Delivery.Send(_kernel, null, to, message);
+
+    /// <inheritdoc/>
+    public void Send(string name, object message)
+    {
+        if (!TrySend(name, message))
+            throw new UnknownNameException(name);
+    }
+
+    /// <inheritdoc/>
+    public bool TrySend(string name, object message) => Delivery.TrySend(_kernel, null, name, message);
+
+    /// <inheritdoc/>
+    public void Exit(Pid pid, ExitReason reason) => Delivery.Exit(null, pid, reason);
+
+    /// <inheritdoc/>
+    public void Kill(Pid pid) => Delivery.Kill(pid);
+
+    /// <inheritdoc/>
+    public void Register(string name, Pid pid) => NameVerbs.Register(_kernel, name, pid);
+
+    /// <inheritdoc/>
+    public bool Unregister(string name) => NameVerbs.Unregister(_kernel, name);
+
+    /// <inheritdoc/>
+    public Pid? WhereIs(string name) => _kernel.Names.Find(name)?.Pid;
+
+    /// <inheritdoc/>
+    public async Task<Pid> AwaitNameAsync(string name, TimeSpan timeout, CancellationToken cancellationToken = default)
+    {
+        var limit = Argument.Limit(timeout);
+        var source = new TaskCompletionSource<Pid>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var waiter = new ReplyAddress.OfTask<Pid>(source);
+        if (_kernel.Names.FindOrWait(name, waiter) is { } holder)
+            return holder.Pid;
+        try
+        {
+            return await source.Task.WaitAsync(limit ?? Timeout.InfiniteTimeSpan, _kernel.Time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            throw NameVerbs.NotInTime(name, timeout);
+        }
+        finally
+        {
+            _kernel.Names.Forget(name, waiter);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> IsAliveAsync(Pid pid, CancellationToken cancellationToken = default)
+    {
+        var source = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var target = Argument.Target(pid);
+        return target.TrySignal(new AliveQuery(new ReplyAddress.OfTask<bool>(source)))
+            ? source.Task.WaitAsync(cancellationToken)
+            : Task.FromResult(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<ExitReason> WaitForExitAsync(Pid pid, CancellationToken cancellationToken = default)
+    {
+        var target = Argument.Target(pid);
+        var ended = new ExternalMonitor();
+        if (!target.TrySignal(new MonitorSignal(ended)))
+            return ExitReason.NoProcess;
+        try
+        {
+            return await ended.Reason.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            target.TrySignal(new DemonitorSignal(ended));
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public TimerRef SendAfter(Pid to, object message, TimeSpan delay) => TimerVerbs.Start(_kernel, to, message, Argument.Time(delay), TimeSpan.Zero);
+
+    /// <inheritdoc/>
+    public TimerRef SendAfter(string name, object message, TimeSpan delay) =>
+        TimerVerbs.Start(_kernel, name, message, Argument.Time(delay), TimeSpan.Zero);
+
+    /// <inheritdoc/>
+    public TimerRef SendInterval(Pid to, object message, TimeSpan interval) =>
+        TimerVerbs.Start(_kernel, to, message, Argument.Interval(interval), interval);
+
+    /// <inheritdoc/>
+    public TimerRef SendInterval(string name, object message, TimeSpan interval) =>
+        TimerVerbs.Start(_kernel, name, message, Argument.Interval(interval), interval);
+
+    /// <inheritdoc/>
+    public bool Cancel(TimerRef timer) => TimerVerbs.Cancel(timer);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Pid> Processes() => [.. _kernel.Table.Snapshot().Select(process => process.Pid)];
+
+    /// <inheritdoc/>
+    public ProcessInfo? Info(Pid pid) => (Argument.LocalTarget(_kernel, pid) as Process)?.Look();
+
+    /// <inheritdoc/>
+    public Pid ParsePid(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (!Pid.TryParse(text, out var node, out var incarnation, out var id))
+            throw new FormatException($"'{text}' is not a pid: one looks like <0.1.42>.");
+        if (node == 0 && incarnation == 0 && id == 0)
+            return Pid.Runtime;
+        if (node != _kernel.Number || incarnation != _kernel.Incarnation)
+            throw new FormatException($"'{text}' names a process of another runtime; the pids of this one begin with <{_kernel}.");
+        if (!_kernel.Table.WasIssued(id))
+            throw new FormatException($"'{text}' names no process that this runtime has ever had.");
+        return new Pid((ProcessRef?)_kernel.Table.Find(id) ?? new GoneProcess(_kernel, id));
+    }
+
+    private static void ThrowIfInvalid(RiotOptions options)
+    {
+        if (options.Validate() is [_, ..] problems)
+            throw new ArgumentException(string.Join(' ', problems), nameof(options));
+    }
+
+    /// <summary>Somebody outside who wants to know when a process is dead.</summary>
+    private sealed class ExternalMonitor() : MonitorRef(null, null)
+    {
+        private readonly TaskCompletionSource<ExitReason> _reason = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<ExitReason> Reason => _reason.Task;
+
+        internal override void Complete(ExitReason reason) => _reason.TrySetResult(reason);
+    }
+}

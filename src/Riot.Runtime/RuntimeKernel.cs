@@ -1,0 +1,136 @@
+using System.Collections.Concurrent;
+using Riot.Diagnostics;
+using Riot.Kernel;
+using Riot.Processes;
+using Riot.Scheduling;
+using Riot.Signals;
+using Riot.Timers;
+
+namespace Riot;
+
+/// <summary>What one runtime is made of: the scheduler, the timers and the tables, behind the seams that the lower floors know.</summary>
+internal sealed class RuntimeKernel : KernelHost
+{
+    private readonly Scheduler _scheduler;
+    private readonly TimerQueue _timers;
+    private readonly ConcurrentDictionary<Process, bool> _lostThreads = new();
+    private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile RiotOptions _options;
+    private volatile Phase _phase;
+
+    public RuntimeKernel(RiotOptions options)
+    {
+        _options = options;
+        Activator = options.Activator ?? ConstructorActivator.Instance;
+        _timers = new TimerQueue(options.TimeProvider);
+        var logger = options.LoggerFactory?.CreateLogger("Riot") ?? StandardErrorLogger.Instance;
+        _scheduler = new Scheduler(options.Workers, options.MaxSpareWorkers, Counters, () => _options.BlockedWorkerThreshold, logger);
+    }
+
+    private enum Phase
+    {
+        Made,
+        Running,
+        Stopping,
+        Stopped,
+    }
+
+    public override ReadyQueue Ready => _scheduler;
+
+    public override int ReductionBudget => _options.ReductionBudget;
+
+    public override TimeSpan ExitGrace => _options.ExitGrace;
+
+    public override IProcessActivator Activator { get; }
+
+    public RiotOptions Options
+    {
+        get => _options;
+        set => _options = value;
+    }
+
+    public void Start()
+    {
+        _phase = Phase.Running;
+        _scheduler.Start();
+    }
+
+    public override void ThrowIfNotRunning(string verb)
+    {
+        if (_phase is Phase.Made or Phase.Stopped)
+            throw new RuntimeNotRunningException(verb);
+    }
+
+    public override ReadyQueue? HomeFor(ProcessPlacement placement) => placement switch
+    {
+        ProcessPlacement.Shared => null,
+        ProcessPlacement.Pinned => _scheduler.NextPinned(),
+        ProcessPlacement.OwnThread => new OwnThread(_scheduler).Queue,
+        _ => throw new ArgumentOutOfRangeException(nameof(placement), placement, "No such placement."),
+    };
+
+    public override IAlarm SetAlarm(Process process, Signal signal, TimeSpan delay) => _timers.SetAlarm(process, signal, delay);
+
+    public override TimerRef StartTimer(Process? target, string? name, object message, TimeSpan delay, TimeSpan interval) =>
+        _timers.Start(this, target, name, message, delay, interval);
+
+    public override void CancelTimersOf(Process process) => _timers.RemoveTarget(process);
+
+    public override void OnLaunched(Process process)
+    {
+        if (_phase == Phase.Stopping)
+            process.TrySignal(new ExitSignal(Pid.Runtime, ExitReason.Shutdown, _options.ShutdownTimeout));
+    }
+
+    public override void OnGone(Process process)
+    {
+        if (_phase == Phase.Stopping && Counters.Alive == 0)
+            _empty.TrySetResult();
+    }
+
+    public override void OnThreadLost(Process process) => _lostThreads.TryAdd(process, true);
+
+    public override void OnThreadBack(Process process) => _lostThreads.TryRemove(process, out _);
+
+    /// <summary>Stops all processes in parallel: asks, waits, kills what is left and says which (H6).</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        var timeout = _options.ShutdownTimeout;
+        _phase = Phase.Stopping;
+        var shutdown = new ExitSignal(Pid.Runtime, ExitReason.Shutdown, timeout);
+        foreach (var process in Table.Snapshot())
+            process.TrySignal(shutdown);
+        if (Counters.Alive == 0)
+            _empty.TrySetResult();
+        if (!await EndsWithin(timeout, cancellationToken))
+        {
+            foreach (var process in Table.Snapshot())
+            {
+                Log.KilledAtStop(Logger, timeout, process.Pid, process.Name, process.Body);
+                process.Kill();
+            }
+
+            // A killed process is dead at its next foreign wait, or abandoned by the watch: this is a guard, not a wait.
+            await EndsWithin(TimeSpan.FromSeconds(10), default);
+        }
+
+        _phase = Phase.Stopped;
+        _scheduler.Stop();
+        _timers.Dispose();
+        foreach (var process in _lostThreads.Keys)
+            Log.GhostHoldsThread(Logger, process.Pid, process.Name, process.Body);
+    }
+
+    private async Task<bool> EndsWithin(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _empty.Task.WaitAsync(timeout, Time, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception error) when (error is TimeoutException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,157 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+using Riot.Diagnostics;
+using Riot.Processes;
+using Process = Riot.Processes.Process;
+
+namespace Riot.Scheduling;
+
+/// <summary>
+/// A thread that looks after the others (P10, P13, X9): it hands the lane of a worker that is stuck in foreign code to a spare, acts on the control signals of
+/// a process that holds its thread, and says who it is.
+/// </summary>
+/// <remarks>
+/// It looks every few milliseconds while any carrier is awake, and sleeps otherwise: it announces that, fences, and looks once more at the number of
+/// carriers awake; a carrier raises that number (a full fence) and then looks for the announcement.
+/// </remarks>
+internal sealed class BlockedWorkerWatch
+{
+    private static readonly TimeSpan s_longestTick = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan s_namesOffenderAfter = TimeSpan.FromSeconds(1);
+
+    private readonly Scheduler _scheduler;
+    private readonly RuntimeCounters _counters;
+    private readonly Func<TimeSpan> _threshold;
+    private readonly int _maximumSpares;
+    private readonly ILogger _logger;
+    private readonly ConditionalWeakTable<Carrier, Observation> _seen = [];
+    private readonly AutoResetEvent _wake = new(false);
+    private volatile bool _asleep;
+    private volatile bool _stopped;
+    private bool _saidNoSpare;
+
+    public BlockedWorkerWatch(Scheduler scheduler, RuntimeCounters counters, Func<TimeSpan> threshold, int maximumSpares, ILogger logger) =>
+        (_scheduler, _counters, _threshold, _maximumSpares, _logger) = (scheduler, counters, threshold, maximumSpares, logger);
+
+    public void Start() => new Thread(Main) { IsBackground = true, Name = "Riot watch", Priority = ThreadPriority.AboveNormal }.UnsafeStart();
+
+    public void Stop()
+    {
+        _stopped = true;
+        _wake.Set();
+    }
+
+    public void OnCarrierAwake()
+    {
+        if (_asleep)
+            _wake.Set();
+    }
+
+    private void Main()
+    {
+        while (!_stopped)
+        {
+            if (!_scheduler.IsAwake)
+            {
+                _asleep = true;
+                Interlocked.MemoryBarrier();
+                if (!_scheduler.IsAwake && !_stopped)
+                    _wake.WaitOne();
+                _asleep = false;
+            }
+
+            var threshold = _threshold();
+            var tick = threshold / 4 < s_longestTick ? threshold / 4 : s_longestTick;
+            Thread.Sleep(tick < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : tick);
+            foreach (var carrier in _scheduler.Carriers)
+                Look(carrier, threshold, tick);
+        }
+    }
+
+    private void Look(Carrier carrier, TimeSpan threshold, TimeSpan tick)
+    {
+        var seen = _seen.GetOrCreateValue(carrier);
+        var now = Stopwatch.GetTimestamp();
+        if (carrier.Running is null || carrier.Slices != seen.Slice)
+        {
+            seen.Restart(carrier.Slices, now);
+            return;
+        }
+
+        // One tick went by before we saw the slice, and one will go by before we look again.
+        var held = Stopwatch.GetElapsedTime(seen.Since, now);
+        if (held + tick + tick >= threshold)
+            OnHeld(carrier, seen, held);
+        else if (!_scheduler.Idle.IsEmpty)
+            carrier.Lease.TryBorrow((_scheduler, carrier), static at => Share(at._scheduler, at.carrier));
+    }
+
+    private void OnHeld(Carrier carrier, Observation seen, TimeSpan held)
+    {
+        var spare = true;
+        carrier.Lease.TryBorrow(this, watch =>
+        {
+            if (carrier.Slices != seen.Slice || carrier.Running is not { } process)
+                return;
+            if (!seen.Counted)
+            {
+                seen.Counted = true;
+                Interlocked.Increment(ref watch._counters.BlockedCount);
+            }
+
+            spare = watch.HandOver(carrier);
+            process.ActWhileHeld();
+            if (held >= s_namesOffenderAfter && !seen.Named)
+            {
+                seen.Named = true;
+                watch.Name(process, held);
+            }
+        });
+
+        if (!spare && !_saidNoSpare)
+        {
+            _saidNoSpare = true;
+            Log.NoSpareWorker(_logger, _maximumSpares);
+        }
+    }
+
+    // False: something waits at the lane, and no spare could take it.
+    private bool HandOver(Carrier carrier)
+    {
+        if (carrier is not Worker { Lane: { } lane } worker || !(lane.IsWaiting || (_scheduler.HasSharedWork && _scheduler.Idle.IsEmpty)))
+            return true;
+        if (!_scheduler.Spares.TryHandOver(lane))
+            return false;
+        worker.Lane = null;
+        return true;
+    }
+
+    private void Name(Process process, TimeSpan held)
+    {
+        if (process.HasPosts)
+            Log.BlocksItself(_logger, process.Pid, process.Name, process.Body);
+        else
+            Log.HoldsItsThread(_logger, process.Pid, process.Name, process.Body, held.TotalSeconds);
+    }
+
+    // A worker in a long slice: what waits in its next slot goes to a worker that sleeps.
+    private static void Share(Scheduler scheduler, Carrier carrier)
+    {
+        if (carrier is Worker { Lane: { } lane } && lane.TakeNext() is { } next)
+            scheduler.Inject(next);
+    }
+
+    private sealed class Observation
+    {
+        public long Slice { get; private set; } = -1;
+
+        public long Since { get; private set; }
+
+        public bool Counted { get; set; }
+
+        public bool Named { get; set; }
+
+        public void Restart(long slice, long now) => (Slice, Since, Counted, Named) = (slice, now, false, false);
+    }
+}

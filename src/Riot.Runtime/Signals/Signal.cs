@@ -1,0 +1,144 @@
+using Riot.Identity;
+
+namespace Riot.Signals;
+
+/// <summary>
+/// Everything but a plain message that one process, or the runtime, does to another (G1). Signals are immutable, so that one object may be in many inboxes.
+/// </summary>
+/// <remarks>What each does to the receiver is written in one place: <c>Processes/Process.Controls.cs</c>.</remarks>
+internal abstract class Signal;
+
+/// <summary>Sets up the receiver's half of a link.</summary>
+internal sealed class LinkSignal(ProcessRef from, LinkScope scope) : Signal
+{
+    public ProcessRef From { get; } = from;
+
+    public LinkScope Scope { get; } = scope;
+}
+
+/// <summary>Takes the receiver's half of a link away; it answers with <see cref="UnlinkAckSignal"/>.</summary>
+internal sealed class UnlinkSignal(ProcessRef from) : Signal
+{
+    public ProcessRef From { get; } = from;
+}
+
+/// <summary>Says that an unlink has taken effect at the other end.</summary>
+internal sealed class UnlinkAckSignal(ProcessRef from) : Signal
+{
+    public ProcessRef From { get; } = from;
+}
+
+/// <summary>A linked process has gone down.</summary>
+internal sealed class LinkExitSignal(ProcessRef from, ExitReason reason) : Signal
+{
+    public ProcessRef From { get; } = from;
+
+    public ExitReason Reason { get; } = reason;
+}
+
+/// <summary>Puts a watcher onto the receiver's list.</summary>
+internal sealed class MonitorSignal(MonitorRef monitor) : Signal
+{
+    public MonitorRef Monitor { get; } = monitor;
+}
+
+/// <summary>Takes a watcher from the receiver's list.</summary>
+internal sealed class DemonitorSignal(MonitorRef monitor) : Signal
+{
+    public MonitorRef Monitor { get; } = monitor;
+}
+
+/// <summary>The process that the receiver watches has gone down.</summary>
+internal sealed class DownSignal(MonitorRef monitor, ExitReason reason) : Signal
+{
+    public MonitorRef Monitor { get; } = monitor;
+
+    public ExitReason Reason { get; } = reason;
+}
+
+/// <summary>Asks the receiver to exit. <paramref name="grace"/>: the time the stopper grants, instead of the receiver's own.</summary>
+internal sealed class ExitSignal(Pid from, ExitReason reason, TimeSpan? grace = null) : Signal
+{
+    public Pid From { get; } = from;
+
+    public ExitReason Reason { get; } = reason;
+
+    public TimeSpan? Grace { get; } = grace;
+}
+
+/// <summary>Ends the receiver, trapping or not.</summary>
+internal sealed class KillSignal : Signal
+{
+    public static readonly KillSignal Instance = new();
+}
+
+/// <summary>The time that an exiting process had for unwinding is over.</summary>
+internal sealed class GraceOverSignal : Signal
+{
+    public static readonly GraceOverSignal Instance = new();
+}
+
+/// <summary>Asks whether the receiver is alive; the answer is a <see cref="ReplySignal"/>.</summary>
+internal sealed class AliveQuery(ReplyAddress reply) : Signal
+{
+    public ReplyAddress Reply { get; } = reply;
+}
+
+/// <summary>Completes the receiver's pending verb, if it is still the one that asked.</summary>
+internal sealed class ReplySignal(short verb, object? value) : Signal
+{
+    public short Verb { get; } = verb;
+
+    public object? Value { get; } = value;
+}
+
+/// <summary>The receiver's pending verb has run out of time.</summary>
+internal sealed class VerbTimeoutSignal(short verb) : Signal
+{
+    public short Verb { get; } = verb;
+}
+
+/// <summary>The token given to the receiver's pending verb was cancelled.</summary>
+internal sealed class VerbCancelledSignal(short verb, CancellationToken token) : Signal
+{
+    public short Verb { get; } = verb;
+
+    public CancellationToken Token { get; } = token;
+}
+
+/// <summary>Carries the continuation of a foreign await home (P3).</summary>
+internal sealed class PostSignal(SendOrPostCallback callback, object? state) : Signal
+{
+    public void Run() => callback(state);
+}
+
+/// <summary>The task of the receiver's body has completed, perhaps off its process.</summary>
+internal sealed class BodyEndedSignal : Signal
+{
+    public static readonly BodyEndedSignal Instance = new();
+}
+
+/// <summary>A timer's message has come due. It stays wrapped in the mailbox, so that the timer learns when it is taken (T2).</summary>
+internal abstract class TimerFireSignal : Signal
+{
+    public abstract object Message { get; }
+
+    /// <summary>The receiver has taken the message. Called by the thread that runs it.</summary>
+    public abstract void Taken();
+}
+
+/// <summary>Where the answer to a question goes: a process's pending verb, or a task that somebody outside awaits.</summary>
+internal abstract class ReplyAddress
+{
+    public abstract void Answer(object? value);
+
+    public sealed class OfVerb(ProcessRef asker, short verb) : ReplyAddress
+    {
+        public override void Answer(object? value) => asker.TrySignal(new ReplySignal(verb, value));
+    }
+
+    public sealed class OfTask<T>(TaskCompletionSource<T> source) : ReplyAddress
+    {
+        public override void Answer(object? value) => source.TrySetResult((T)value!);
+    }
+}

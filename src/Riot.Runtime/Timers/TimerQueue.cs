@@ -1,0 +1,52 @@
+using Riot.Processes;
+using Riot.Signals;
+
+namespace Riot.Timers;
+
+/// <summary>All timers of one runtime, by the time provider alone (T1). Setting and cancelling cost O(log n). Any thread.</summary>
+internal sealed class TimerQueue : IDisposable
+{
+    private readonly TimeProvider _time;
+    private readonly TimerShard[] _shards;
+
+    public TimerQueue(TimeProvider time)
+    {
+        _time = time;
+        _shards = new TimerShard[Math.Clamp(Environment.ProcessorCount, 1, 16)];
+        for (var i = 0; i < _shards.Length; i++)
+            _shards[i] = new TimerShard(time);
+    }
+
+    public Alarm SetAlarm(Process target, Signal signal, TimeSpan delay)
+    {
+        var shard = ShardOf(target.Id);
+        var alarm = new Alarm(shard, target, signal) { Due = DueIn(delay) };
+        shard.Add(alarm);
+        return alarm;
+    }
+
+    /// <summary>Starts a user's timer; <paramref name="interval"/> zero means once.</summary>
+    public TimerRef Start(ProcessHost host, Process? target, string? name, object message, TimeSpan delay, TimeSpan interval)
+    {
+        var shard = ShardOf(target?.Id ?? name!.Length);
+        var timer = new MessageTimer(shard, host, target, name, message, Ticks(interval)) { Due = DueIn(delay) };
+        shard.Add(timer);
+        return new TimerRef(timer);
+    }
+
+    public static bool Cancel(TimerRef timer) => ((TimerEntry)timer.Entry).Cancel();
+
+    public void RemoveTarget(Process target) => ShardOf(target.Id).RemoveTarget(target);
+
+    public void Dispose() => Array.ForEach(_shards, shard => shard.Dispose());
+
+    private TimerShard ShardOf(long id) => _shards[(int)(id % _shards.Length)];
+
+    private long DueIn(TimeSpan delay) => _time.GetTimestamp() + Ticks(delay);
+
+    private long Ticks(TimeSpan time)
+    {
+        var ticks = time.Ticks / (double)TimeSpan.TicksPerSecond * _time.TimestampFrequency;
+        return ticks >= long.MaxValue / 4.0 ? long.MaxValue / 4 : (long)Math.Ceiling(ticks);
+    }
+}

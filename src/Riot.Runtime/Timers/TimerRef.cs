@@ -1,0 +1,18 @@
+using System.Globalization;
+
+namespace Riot;
+
+/// <summary>Names a timer, so that it can be cancelled (T1).</summary>
+public sealed class TimerRef
+{
+    private static long s_numbers;
+    private readonly long _number = Interlocked.Increment(ref s_numbers);
+
+    internal TimerRef(object entry) => Entry = entry;
+
+    /// <summary>The timer queue's own.</summary>
+    internal object Entry { get; }
+
+    /// <summary>A readable form, for example <c>#Timer&lt;7&gt;</c>.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"#Timer<{_number}>");
+}
