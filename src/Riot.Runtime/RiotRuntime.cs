@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.ExceptionServices;
-using Riot.Diagnostics;
 using Riot.Identity;
 using Riot.Kernel;
 using Riot.Processes;
@@ -25,12 +24,7 @@ public sealed class RiotRuntime : IRiot, IAsyncDisposable
     {
         options ??= new RiotOptions();
         ThrowIfInvalid(options);
-        _kernel = new RuntimeKernel(options)
-        {
-            Logger = options.LoggerFactory?.CreateLogger("Riot") ?? StandardErrorLogger.Instance,
-            Time = options.TimeProvider,
-            Observer = options.Observer,
-        };
+        _kernel = new RuntimeKernel(options);
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using Riot.Diagnostics;
 using Riot.Kernel;
 using Riot.Processes;
@@ -18,13 +19,17 @@ internal sealed class RuntimeKernel : KernelHost
     private volatile RiotOptions _options;
     private volatile Phase _phase;
 
+    [SetsRequiredMembers]
     public RuntimeKernel(RiotOptions options)
     {
         _options = options;
         Activator = options.Activator ?? ConstructorActivator.Instance;
         _timers = new TimerQueue(options.TimeProvider);
-        var logger = options.LoggerFactory?.CreateLogger("Riot") ?? StandardErrorLogger.Instance;
-        _scheduler = new Scheduler(options.Workers, options.MaxSpareWorkers, Counters, () => _options.BlockedWorkerThreshold, logger);
+        Logger = options.LoggerFactory?.CreateLogger("Riot") ?? StandardErrorLogger.Instance;
+        Time = options.TimeProvider;
+        Observer = options.Observer;
+        _scheduler = new Scheduler(options.Workers, options.MaxSpareWorkers, Counters, () => _options.BlockedWorkerThreshold, Logger);
+        Ready = _scheduler;
     }
 
     private enum Phase
@@ -34,8 +39,6 @@ internal sealed class RuntimeKernel : KernelHost
         Stopping,
         Stopped,
     }
-
-    public override ReadyQueue Ready => _scheduler;
 
     public override int ReductionBudget => _options.ReductionBudget;
 

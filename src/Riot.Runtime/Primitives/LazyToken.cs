@@ -12,11 +12,6 @@ internal struct LazyToken
     private CancellationTokenSource? _source;
     private int _cancelled;
 
-    public readonly bool IsCancelled => Volatile.Read(in _cancelled) != 0;
-
-    /// <summary>Whether cancelling would run anything.</summary>
-    public readonly bool IsUsed => Volatile.Read(in _source) is not null;
-
     public CancellationToken Token
     {
         get
@@ -26,7 +21,7 @@ internal struct LazyToken
             {
                 var fresh = new CancellationTokenSource();
                 source = Interlocked.CompareExchange(ref _source, fresh, null) ?? fresh;
-                if (IsCancelled)
+                if (Volatile.Read(ref _cancelled) != 0)
                     source.Cancel();
             }
 

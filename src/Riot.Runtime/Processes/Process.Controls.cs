@@ -9,7 +9,7 @@ internal sealed partial class Process
     // Messages that come before a control signal move to the save queue, so that both take effect in the order sent (G2).
     private void ActOnControls()
     {
-        while (HasControls && _inbox.TryDequeue() is { } item)
+        while (HasControls && _reader.TryDequeue() is { } item)
             Absorb(item);
     }
 

@@ -18,16 +18,12 @@ internal sealed partial class Process
     private const int NoticesPerSlice = 500;
 
     private ExitReason? _reason;
-    private TimeSpan? _graceGiven;
-    private IAlarm? _grace;
     private bool _cancelDue;
     private bool _stopDue;
     private bool _noGrace;
     private bool _gaveUp;
     private bool _disposing;
     private bool _ownChildReturned;
-    private int _swallowed;
-    private LinkExitSignal? _linkExit;
     private IEnumerator<Link>? _linksToTell;
 
     /// <summary>The reason, once there is one.</summary>
@@ -57,7 +53,7 @@ internal sealed partial class Process
     {
         if (!TrySignal(KillSignal.Instance) || _carrier is not { } carrier || carrier == Carrier.Current)
             return;
-        RunOutside(Carrier.Current, () => _token.Cancel());
+        RunOutside(Carrier.Current, () => _extras?.Exiting.Cancel());
     }
 
     /// <summary>
@@ -85,7 +81,7 @@ internal sealed partial class Process
     }
 
     /// <summary>Whether the watch has something to do for it. A hint; any thread.</summary>
-    public bool MayHaveControls => Volatile.Read(ref _controlsActed) != Volatile.Read(ref _controlsSent);
+    public bool MayHaveControls => Volatile.Read(ref _controlsActed) != Volatile.Read(ref _inbox.ControlsSent);
 
     /// <summary>Whether continuations of its own wait for a process that holds its thread (P13). The borrower only.</summary>
     public bool HasPosts => _posts is { Count: > 0 };
@@ -98,11 +94,11 @@ internal sealed partial class Process
         {
             Saved.Append(new ExitMessage(signal.From, signal.Reason, ExitKind.Exit));
             _stopDue = true;
-            _graceGiven = signal.Grace ?? _graceGiven;
         }
         else
         {
-            _graceGiven = signal.Grace;
+            if (signal.Grace is { } grace)
+                Extras.GraceGiven = grace;
             BeginExit(signal.Reason);
         }
     }
@@ -125,20 +121,16 @@ internal sealed partial class Process
     }
 
     private void ArmGrace() =>
-        _grace ??= Host.SetAlarm(this, GraceOverSignal.Instance, _graceGiven ?? Host.ExitGrace);
+        Extras.Grace ??= Host.SetAlarm(this, GraceOverSignal.Instance, Extras.GraceGiven ?? Host.ExitGrace);
 
     // Runs the callbacks of the process's tokens on this thread, outside the process (P3, P4).
     private void CancelToken(Carrier carrier)
     {
         var everything = _cancelDue;
         (_cancelDue, _stopDue) = (false, false);
-        if (!_token.IsUsed && !_stopRequested.IsUsed)
-        {
-            if (everything)
-                _token.Cancel();
-            _stopRequested.Cancel();
+        Interlocked.MemoryBarrier(); // Partner: the getter of CancellationToken.
+        if (_extras is null && everything)
             return;
-        }
 
         var outside = carrier.Lease.Enter();
         carrier.Lease.Leave(outside: true);
@@ -157,8 +149,8 @@ internal sealed partial class Process
     private void Cancel(bool everything)
     {
         if (everything)
-            _token.Cancel();
-        _stopRequested.Cancel();
+            Extras.Exiting.Cancel();
+        Extras.Stopping.Cancel();
     }
 
     private void RunOutside(Carrier? carrier, Action action)
@@ -245,7 +237,7 @@ internal sealed partial class Process
         Log.Abandoned(Host.Logger, Pid, Name, Body, _reason!);
         if (heldByThread)
         {
-            _ghost = new Ghost(this, busy: true);
+            Extras.Ghost = new Ghost(this, busy: true);
             _carrier = null;
             Host.OnThreadLost(this);
         }
@@ -265,7 +257,7 @@ internal sealed partial class Process
         if (task is not null)
             DisposeAfter(task);
         Host.OnThreadBack(this);
-        _ghost!.StretchEnded();
+        Extras.Ghost!.StretchEnded();
     }
 
     private void DisposeAfter(Task task)
@@ -281,13 +273,13 @@ internal sealed partial class Process
     private void Die()
     {
         EndVerb();
-        _grace?.Cancel();
+        _extras?.Grace?.Cancel();
         Host.Names.Release(this);
-        _inbox.Close();
-        while (_inbox.HasClaims)
+        _reader.Close();
+        while (_reader.HasClaims)
         {
             // A claim that is not published yet is a few instructions of its sender away.
-            if (_inbox.TryDequeue() is not { } item)
+            if (_reader.TryDequeue() is not { } item)
                 Thread.Yield();
             else if (item is Signal signal)
                 Act(signal);
@@ -298,11 +290,10 @@ internal sealed partial class Process
         (_saved, _posts, _task, _continuation, _continuationState, _continuationContext) = (null, null, null, null, null, null);
         Host.Table.Remove(this);
         LogEnd();
-        _linkExit = new LinkExitSignal(this, _reason!);
         _linksToTell = _links?.All.GetEnumerator();
 
         // From here on other threads may see it dead; the interlocked swap orders that before the look at HasTimers.
-        Interlocked.Exchange(ref _state, ProcessState.Dead);
+        Interlocked.Exchange(ref _inbox.State, ProcessState.Dead);
         if (Volatile.Read(ref HasTimers))
             Host.CancelTimersOf(this);
     }
@@ -311,10 +302,11 @@ internal sealed partial class Process
     private void TellOthers()
     {
         var left = NoticesPerSlice;
+        var linkExit = _linksToTell is null ? null : new LinkExitSignal(this, _reason!);
         for (; left > 0 && _linksToTell?.MoveNext() == true; left--)
         {
             if (_linksToTell.Current.IsActive)
-                _linksToTell.Current.Peer.TrySignal(_linkExit!);
+                _linksToTell.Current.Peer.TrySignal(linkExit!);
         }
 
         for (; left > 0 && _watchers is { } monitor; left--)
@@ -333,7 +325,7 @@ internal sealed partial class Process
             return;
         }
 
-        (_links, _linksToTell, _linkExit) = (null, null, null);
+        (_links, _linksToTell) = (null, null);
         Interlocked.Increment(ref Host.Counters.ExitedCount);
         Host.ObserveExit(Pid, _reason!);
         Host.OnGone(this);

@@ -124,7 +124,7 @@ internal sealed partial class Process
     // Removes what a cancelled link or monitor has left in the mailbox.
     private void Flush(Predicate<object> unwanted)
     {
-        while (_inbox.TryDequeue() is { } item)
+        while (_reader.TryDequeue() is { } item)
             Absorb(item);
         for (var i = (_saved?.Count ?? 0) - 1; i >= 0; i--)
         {

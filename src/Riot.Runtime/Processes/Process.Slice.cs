@@ -11,6 +11,7 @@ internal sealed partial class Process
     {
         if (IsDead)
         {
+            SetSynchronizationContext(null);
             TellOthers();
             return;
         }
@@ -21,12 +22,12 @@ internal sealed partial class Process
         var budget = _budget = Host.ReductionBudget;
         SetSynchronizationContext(this);
         RunSteps(carrier);
-        SetSynchronizationContext(null);
-        carrier.Running = null;
+        carrier.Running = null; // The context stays until the next slice, or until the carrier sleeps.
 
         if (IsDead)
         {
             // Either it died in this slice, or the watch took it from this thread; then the notices are another's.
+            SetSynchronizationContext(null);
             if (_carrier == carrier)
             {
                 _carrier = null;
@@ -117,7 +118,7 @@ internal sealed partial class Process
             error = thrown;
         }
 
-        AfterStretch(carrier, error);
+        AfterStretch(carrier, error, restore: true);
     }
 
     private void ResumeVerb(Carrier carrier)
@@ -139,12 +140,15 @@ internal sealed partial class Process
             error = thrown;
         }
 
-        AfterStretch(carrier, error);
+        // An async method that is resumed leaves the contexts as it found them; other continuations may not.
+        AfterStretch(carrier, error, restore: state is not Task);
     }
 
-    private void AfterStretch(Carrier carrier, Exception? error)
+    private void AfterStretch(Carrier carrier, Exception? error, bool restore)
     {
-        BackFromForeign(carrier);
+        carrier.Lease.Enter();
+        if (restore)
+            carrier.RestoreContexts(this);
         if (IsDead)
         {
             OnHeldStretchOver(null);
@@ -178,11 +182,11 @@ internal sealed partial class Process
     private void GoIdle()
     {
         var idle = _verb == Verb.Receive && !_done ? ProcessState.Receiving : ProcessState.Awaiting;
-        Volatile.Write(ref _state, idle);
+        Volatile.Write(ref _inbox.State, idle);
         Interlocked.MemoryBarrier();
-        if (!(idle == ProcessState.Receiving ? _inbox.HasClaims : HasControls))
+        if (!(idle == ProcessState.Receiving ? _reader.HasClaims : HasControls))
             return;
-        if (Interlocked.CompareExchange(ref _state, ProcessState.Ready, idle) == idle)
+        if (Interlocked.CompareExchange(ref _inbox.State, ProcessState.Ready, idle) == idle)
             Enqueue(yielded: true);
     }
 }

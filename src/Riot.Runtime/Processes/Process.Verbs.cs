@@ -21,14 +21,12 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
     private bool _outOfTime;
     private int _scan;
     private Matcher? _matcher;
-    private ExecutionContext? _matcherContext;
-    private TimeSpan? _timeout;
     private object? _result;
     private Exception? _error;
     private Action<object?>? _continuation;
     private object? _continuationState;
     private ExecutionContext? _continuationContext;
-    private VerbExtras? _extras;
+    private VerbExtras? _verbExtras;
 
     private enum Verb : byte
     {
@@ -87,7 +85,7 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
             _scan = 0;
             if (_saved is not { Count: > 0 })
             {
-                var item = _inbox.TryDequeue();
+                var item = _reader.TryDequeue();
                 if (item is null)
                     return Suspend(Verb.Receive);
                 if (!HasControls)
@@ -114,7 +112,6 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
             if (since is not null && _saved is not null)
                 _scan = _saved.IndexAfter(since.Mark);
             _matcher = matcher;
-            _timeout = timeout;
             _quiet = quiet;
 
             // Pending while selectors run: a selector that receives is refused like any second verb.
@@ -139,10 +136,9 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
             if (timeout == TimeSpan.Zero)
                 return quiet ? new ValueTask<object?>(TimedOut) : throw new ReceiveTimeoutException(Pid, timeout);
 
-            var context = matcher is null ? null : ExecutionContext.Capture();
-            _matcherContext = context == scope.Carrier.DefaultContext ? null : context;
             var suspended = Suspend(Verb.Receive);
-            SetVerbLimits(timeout, null, cancellation);
+            var context = matcher is null ? null : ExecutionContext.Capture();
+            SetVerbExtras(timeout, context == scope.Carrier.DefaultContext ? null : context, null, cancellation);
             return suspended;
         }
     }
@@ -151,7 +147,7 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
     public MessageRef MakeRef()
     {
         using var scope = Enter();
-        while (_inbox.TryDequeue() is { } item)
+        while (_reader.TryDequeue() is { } item)
             Absorb(item);
         return new MessageRef(this, _saved?.Arrivals ?? 0);
     }
@@ -170,7 +166,7 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
             _quiet = true;
             var suspended = Suspend(Verb.Reply);
             var cleanup = ask(_version);
-            SetVerbLimits(timeout, cleanup, default);
+            SetVerbExtras(timeout, null, cleanup, default);
             return suspended;
         }
     }
@@ -217,8 +213,8 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
             _continuationContext = ExecutionContext.Capture();
         _continuationState = state;
         Volatile.Write(ref _continuation, continuation);
-        if (Carrier.Current?.Running != this)
-            TrySignal(BodyEndedSignal.Instance);
+        if (_carrier is null)
+            TrySignal(BodyEndedSignal.Instance); // Awaited by someone else, after the slice that began it: have it looked at.
     }
 
     private object? GetResult(short token)
@@ -237,7 +233,7 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
                     $"Process {Pid} blocks on a verb of its own, which can complete only after the process has suspended: await it.");
             }
 
-            var (result, error, quiet, timeout) = (_result, _error, _quiet, _timeout);
+            var (result, error, quiet, timeout) = (_result, _error, _quiet, _verbExtras?.Timeout);
             EndVerb();
             if (error is not null)
             {
@@ -273,7 +269,7 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
 
     private ValueTask<object?> ThrowOrStop(in OwnScope scope)
     {
-        if (IsDead || ++_swallowed <= SwallowedExits)
+        if (IsDead || ++Extras.Swallowed <= SwallowedExits)
             ThrowExiting(scope.Carrier, scope.Outside, awaited: true);
         _gaveUp = true;
         EndVerb();
@@ -303,13 +299,15 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
         return new ValueTask<object?>(this, _version);
     }
 
-    private void SetVerbLimits(TimeSpan? timeout, Action? cleanup, CancellationToken cancellation)
+    private void SetVerbExtras(TimeSpan? timeout, ExecutionContext? context, Action? cleanup, CancellationToken cancellation)
     {
-        if (timeout is null && !cancellation.CanBeCanceled && cleanup is null)
+        if (timeout is null && context is null && cleanup is null && !cancellation.CanBeCanceled)
             return;
         var (process, version) = (this, _version);
-        _extras = new VerbExtras
+        _verbExtras = new VerbExtras
         {
+            Timeout = timeout,
+            MatcherContext = context,
             Alarm = timeout is { } time ? Host.SetAlarm(this, new VerbTimeoutSignal(version), time) : null,
             Cancellation = cancellation.UnsafeRegister(
                 (_, token) => process.TrySignal(new VerbCancelledSignal(version, token)), null),
@@ -322,14 +320,11 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
     {
         if (_done || _verb != Verb.Receive)
             return _done && !_deferred;
-        object? value = null;
-        var taken = false;
+        bool taken;
+        object? value;
         try
         {
-            if (_matcherContext is null)
-                taken = TryMatch(out value);
-            else
-                ExecutionContext.Run(_matcherContext, _ => taken = TryMatch(out value), null);
+            taken = _verbExtras?.MatcherContext is { } context ? TryMatchIn(context, out value) : TryMatch(out value);
         }
         catch (Exception error)
         {
@@ -344,6 +339,15 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
         else if (_outOfTime)
             CompleteVerb(TimedOut, null);
         return _done;
+    }
+
+    private bool TryMatchIn(ExecutionContext context, out object? value)
+    {
+        var taken = false;
+        object? matched = null;
+        ExecutionContext.Run(context, _ => taken = TryMatch(out matched), null);
+        value = matched;
+        return taken;
     }
 
     // Looks at each message from _scan on once; in order: what was saved before, then the inbox.
@@ -369,7 +373,7 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
                     return true;
             }
 
-            if (_inbox.TryDequeue() is not { } item)
+            if (_reader.TryDequeue() is not { } item)
                 break;
             if (HasControls)
             {
@@ -394,15 +398,14 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
     private void CompleteVerb(object? result, Exception? error)
     {
         (_result, _error, _done) = (result, error, true);
-        _extras?.Release();
-        _extras = null;
+        _verbExtras?.Release();
     }
 
     private void EndVerb()
     {
-        _extras?.Release();
-        (_extras, _matcher, _matcherContext, _result, _error) = (null, null, null, null, null);
-        (_verb, _done, _deferred, _quiet, _outOfTime, _timeout) = (Verb.None, false, false, false, false, null);
+        _verbExtras?.Release();
+        (_verbExtras, _matcher, _result, _error) = (null, null, null, null);
+        (_verb, _done, _deferred, _quiet, _outOfTime) = (Verb.None, false, false, false, false);
         _version++;
     }
 
@@ -420,7 +423,7 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
     private void ThrowExiting(Carrier carrier, bool outside, bool awaited)
     {
         if (!awaited && !IsDead)
-            _swallowed++;
+            Extras.Swallowed++;
         if (_cancelDue)
             CancelToken(carrier);
         carrier.Lease.Leave(outside);
@@ -452,12 +455,18 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
     /// <summary>What few verbs need.</summary>
     private sealed class VerbExtras
     {
+        public TimeSpan? Timeout { get; init; }
+
         public IAlarm? Alarm { get; init; }
+
+        /// <summary>The process's own, for its selectors (P12).</summary>
+        public ExecutionContext? MatcherContext { get; init; }
 
         public CancellationTokenRegistration Cancellation { get; init; }
 
         public Action? Cleanup { get; init; }
 
+        /// <summary>The verb is over, one way or another. Done twice, it does nothing.</summary>
         public void Release()
         {
             Alarm?.Cancel();

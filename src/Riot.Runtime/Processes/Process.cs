@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Riot.Identity;
 using Riot.Mailboxes;
 using Riot.Primitives;
@@ -13,12 +13,12 @@ namespace Riot.Processes;
 /// <item><b>One inbox.</b> Others only ever put signals into <c>_inbox</c>; all else belongs to the thread that runs the process (its <em>owner</em>
 /// for the time being) and needs no lock. While that thread is in foreign code, the watch may borrow ownership through the carrier's
 /// <see cref="Lease"/>.</item>
-/// <item><b>Waking.</b> A sender enqueues (the claim is a full fence), then reads <c>_state</c>; if the process is idle in a way that this signal ends, it
+/// <item><b>Waking.</b> A sender enqueues (the claim is a full fence), then reads its state; if the process is idle in a way that this signal ends, it
 /// swaps the state to Ready, and whoever wins that swap puts the process into a ready queue. So it is in one queue at most.</item>
 /// <item><b>Going idle.</b> The owner writes the idle state, fences, then looks again: in a receive at the inbox's claims, elsewhere at the count of
 /// control signals. Either the sender saw the idle state or the owner sees the signal; with both, the swap decides. After the
 /// write the owner touches nothing more of the process unless it wins that swap.</item>
-/// <item><b>Control signals</b> are counted in <c>_controlsSent</c> before they are enqueued, so that a count which equals <c>_controlsActed</c>, read after a
+/// <item><b>Control signals</b> are counted in <see cref="Inbox.ControlsSent"/> before they are enqueued, so that a count which equals <c>_controlsActed</c>, read after a
 /// dequeue, proves that the item is a plain message; and a kill behind a million messages is seen without looking at them.</item>
 /// <item><b>Life.</b> started → exiting (<see cref="IsExiting"/>, reason fixed) → dead (inbox closed, name free) → everyone told. The transitions are in
 /// <c>Process.Exits.cs</c>.</item>
@@ -26,22 +26,19 @@ namespace Riot.Processes;
 /// </remarks>
 internal sealed partial class Process : ProcessRef
 {
-    // Shared words: protocol above.
-    private int _state = ProcessState.Ready;
-    private int _controlsSent;
-    private ManyToOneQueue _inbox = new();
+    // Senders read it and nothing else here; see Inbox.
+    private readonly Inbox _inbox = new() { State = ProcessState.Ready };
+    private readonly ProcessBody _body;
 
-    // Any thread; see LazyToken.
-    private LazyToken _token;
-    private LazyToken _stopRequested;
+    // Any thread, made by whoever needs it first.
+    private ProcessExtras? _extras;
 
     // The owner writes them, anyone reads.
     private volatile Carrier? _carrier;
     private volatile bool _exiting;
-    private volatile Ghost? _ghost;
 
     // The owner's.
-    private readonly ProcessBody _body;
+    private ManyToOneQueue.Reader _reader;
     private readonly long _startedAt;
     private int _controlsActed;
     private int _budget;
@@ -55,6 +52,7 @@ internal sealed partial class Process : ProcessRef
     public Process(ProcessHost host, ProcessBody body, ProcessOptions options, ProcessRef? parent)
         : base(host, host.Table.NextId())
     {
+        _reader = new ManyToOneQueue.Reader(_inbox);
         _body = body;
         Parent = parent;
         Priority = options.Priority;
@@ -63,7 +61,7 @@ internal sealed partial class Process : ProcessRef
         SetWaitNotificationRequired();
     }
 
-    public ProcessHost Host => (ProcessHost)Node;
+    public ProcessHost Host => Unsafe.As<ProcessHost>(Node); // Set by the constructor, as that type.
 
     public Pid Pid => new(this);
 
@@ -89,17 +87,39 @@ internal sealed partial class Process : ProcessRef
 
     public bool IsExiting => _exiting;
 
-    public bool IsDead => Volatile.Read(ref _state) == ProcessState.Dead;
+    public bool IsDead => Volatile.Read(ref _inbox.State) == ProcessState.Dead;
 
     public string Body => _body.Description;
 
-    public CancellationToken CancellationToken => _token.Token;
+    public CancellationToken CancellationToken
+    {
+        get
+        {
+            // Making the extras is a full fence: whoever sets _exiting and then finds none leaves the cancelling to us.
+            var extras = Extras;
+            if (_exiting)
+                extras.Exiting.Cancel();
+            return extras.Exiting.Token;
+        }
+    }
 
-    public CancellationToken StopRequested => _stopRequested.Token;
+    public CancellationToken StopRequested
+    {
+        get
+        {
+            var extras = Extras;
+            if (_exiting)
+                extras.Stopping.Cancel();
+            return extras.Stopping.Token;
+        }
+    }
+
+    private ProcessExtras Extras =>
+        Volatile.Read(ref _extras) ?? Interlocked.CompareExchange(ref _extras, new ProcessExtras(), null) ?? _extras;
 
     private SaveQueue Saved => _saved ??= new SaveQueue();
 
-    private bool HasControls => _controlsActed != Volatile.Read(ref _controlsSent);
+    private bool HasControls => _controlsActed != Volatile.Read(ref _inbox.ControlsSent);
 
     /// <summary>Enters the table, takes its name if it has one, and becomes ready for its first step. Once, by the spawner.</summary>
     public void Launch(string? name, Action<Process>? attach = null)
@@ -127,7 +147,7 @@ internal sealed partial class Process : ProcessRef
 
     public ProcessInfo? Look()
     {
-        var state = Volatile.Read(ref _state);
+        var state = Volatile.Read(ref _inbox.State);
         if (state == ProcessState.Dead)
             return null;
         return new ProcessInfo
@@ -139,7 +159,7 @@ internal sealed partial class Process : ProcessRef
                 : state == ProcessState.Awaiting ? ProcessStatus.Awaiting
                 : ProcessStatus.Running,
             Priority = Priority,
-            MailboxLength = _inbox.Length + (_saved?.Count ?? 0),
+            MailboxLength = _reader.Length + (_saved?.Count ?? 0),
             Links = _links?.Count ?? 0,
             Monitors = _watchingCount,
             Watchers = _watchersCount,
@@ -153,17 +173,17 @@ internal sealed partial class Process : ProcessRef
     {
         if (!_inbox.TryEnqueue(message))
             return false;
-        if (Volatile.Read(ref _state) == ProcessState.Receiving)
+        if (Volatile.Read(ref _inbox.State) == ProcessState.Receiving)
             Wake(ProcessState.Receiving);
         return true;
     }
 
     public override bool TrySignal(Signal signal)
     {
-        Interlocked.Increment(ref _controlsSent);
+        Interlocked.Increment(ref _inbox.ControlsSent);
         if (!_inbox.TryEnqueue(signal))
             return false;
-        var state = Volatile.Read(ref _state);
+        var state = Volatile.Read(ref _inbox.State);
         if (state is ProcessState.Receiving or ProcessState.Awaiting)
             Wake(state);
         return true;
@@ -204,7 +224,7 @@ internal sealed partial class Process : ProcessRef
     private void Wake(int from)
     {
         // A lost swap means that someone else woke it, or that it ran and went idle again after our enqueue, and then it has seen our item.
-        if (Interlocked.CompareExchange(ref _state, ProcessState.Ready, from) == from)
+        if (Interlocked.CompareExchange(ref _inbox.State, ProcessState.Ready, from) == from)
             Enqueue();
     }
 
@@ -212,8 +232,8 @@ internal sealed partial class Process : ProcessRef
 
     private void Haunt(SendOrPostCallback callback, object? state)
     {
-        var ghost = _ghost ?? Interlocked.CompareExchange(ref _ghost, new Ghost(this, busy: false), null) ?? _ghost;
-        Debug.Assert(ghost is not null);
+        var extras = Extras;
+        var ghost = Volatile.Read(ref extras.Ghost) ?? Interlocked.CompareExchange(ref extras.Ghost, new Ghost(this, busy: false), null) ?? extras.Ghost;
         ghost.Post(callback, state);
     }
 }

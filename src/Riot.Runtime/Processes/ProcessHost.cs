@@ -28,7 +28,7 @@ internal abstract class ProcessHost : Node
     public required IRuntimeObserver? Observer { get; init; }
 
     /// <summary>Where shared processes go when they become ready.</summary>
-    public abstract ReadyQueue Ready { get; }
+    public required ReadyQueue Ready { get; init; }
 
     /// <summary>How many reductions a slice may take (P9).</summary>
     public abstract int ReductionBudget { get; }

@@ -5,44 +5,46 @@ using Riot.Processes;
 namespace Riot.Scheduling;
 
 /// <summary>
-/// The run queue of one worker: a ring for each priority, a slot for the process to run next, and the processes pinned here. A lane is served by one
-/// thread at a time; the watch may hand it to another.
+/// The run queue of one worker: a slot for the process to run next, a ring and its overflow for each priority, and the processes pinned here. A lane is
+/// served by one thread at a time; the watch may hand it to another.
 /// </summary>
 /// <remarks>
-/// Order: a higher priority first; within one, the next slot, then pinned, then the ring, then the inject queue. The bounds (P8):
+/// Order: a higher priority first; within one, the next slot, then pinned, the ring, its overflow, and the inject queue. The bounds (P8):
 /// <list type="bullet">
 /// <item>while a Normal process is ready, at most <see cref="HighStreak"/> High slices run on the lane before one Normal;</item>
 /// <item>while a Low process is ready, at most <see cref="UpperStreak"/> others run before one Low;</item>
 /// <item>the next slot is used at most <see cref="NextStreak"/> times in a row;</item>
-/// <item>the inject queue is looked at first on every <see cref="InjectTurn"/>th turn.</item>
+/// <item>on every <see cref="FairTurn"/>th turn the oldest of the inject queue goes first, or else the oldest of the overflow;</item>
+/// <item>a process that has used up its budget goes behind everything, to the inject queue, unless nothing else waits here.</item>
 /// </list>
-/// The owner calls all members, but for <see cref="IsWaiting"/>, <see cref="Rings"/> (to steal) and <see cref="AddPinned"/>.
+/// The owner calls all members, but for the predicates, <see cref="Steal"/> and <see cref="AddPinned"/>.
 /// </remarks>
 internal sealed class Lane(int index, InjectQueue inject)
 {
     public const int HighStreak = 64;
     public const int UpperStreak = 256;
     public const int NextStreak = 32;
-    public const int InjectTurn = 61;
+    public const int FairTurn = 31;
 
     private const int High = 0;
     private const int Normal = 1;
     private const int Low = 2;
 
+    private readonly StealingRing<Process>[] _rings = [new(), new(), new()];
+    private readonly Overflow[] _overflow = [new(), new(), new()];
     private readonly ConcurrentQueue<Process>[] _pinned = [new(), new(), new()];
     private int _pinnedCount;
     private volatile Process? _next;
     private int _nextUses;
     private int _sinceNormal;
     private int _sinceLow;
-    private uint _turn;
+    private int _turnsToFair = FairTurn;
 
     public int Index { get; } = index;
 
-    public StealingRing<Process>[] Rings { get; } = [new(), new(), new()];
 
     /// <summary>Whether anything waits here, apart from the next slot. Any thread.</summary>
-    public bool IsStealable => !Rings[High].IsEmpty || !Rings[Normal].IsEmpty || !Rings[Low].IsEmpty;
+    public bool IsStealable => HasShared(High) || HasShared(Normal) || HasShared(Low);
 
     /// <summary>Whether anything pinned waits here. Any thread.</summary>
     public bool HasPinned => Volatile.Read(ref _pinnedCount) != 0;
@@ -53,6 +55,12 @@ internal sealed class Lane(int index, InjectQueue inject)
     /// <summary>Adds a ready process. Returns whether another worker could take something from here now.</summary>
     public bool Push(Process process, bool yielded)
     {
+        if (yielded && (IsWaiting || !inject.IsEmpty))
+        {
+            inject.Add(process);
+            return true;
+        }
+
         if (yielded || !MayBeNext(process))
         {
             PushBehind(process);
@@ -70,9 +78,13 @@ internal sealed class Lane(int index, InjectQueue inject)
     /// <summary>Takes what is to run now, or null.</summary>
     public Process? Pop()
     {
-        _turn++;
-        if (_turn % InjectTurn == 0 && TakeInjected() is { } injected)
-            return injected;
+        if (--_turnsToFair <= 0)
+        {
+            _turnsToFair = FairTurn;
+            if (TakeOldest() is { } oldest)
+                return oldest;
+        }
+
         if (_sinceLow >= UpperStreak && Take(Low) is { } low)
             return low;
         if (_sinceNormal >= HighStreak && Take(Normal) is { } normal)
@@ -88,6 +100,10 @@ internal sealed class Lane(int index, InjectQueue inject)
         return next;
     }
 
+    /// <summary>Takes half of the ring of a priority, or else the oldest of its overflow. The owner of <paramref name="thief"/>, which is empty.</summary>
+    public Process? Steal(int level, Lane thief) =>
+        !HasShared(level) ? null : _rings[level].Steal(thief._rings[level]) ?? _overflow[level].TryTakeOldest();
+
     /// <summary>Adds a process that runs on this lane only. Any thread.</summary>
     public void AddPinned(Process process)
     {
@@ -99,7 +115,7 @@ internal sealed class Lane(int index, InjectQueue inject)
     {
         for (var level = 0; level < (int)process.Priority; level++)
         {
-            if (!Rings[level].IsEmpty)
+            if (!_rings[level].IsEmpty)
                 return false;
         }
 
@@ -108,8 +124,9 @@ internal sealed class Lane(int index, InjectQueue inject)
 
     private void PushBehind(Process process)
     {
-        if (!Rings[(int)process.Priority].TryPush(process))
-            inject.Add(process);
+        var level = (int)process.Priority;
+        if (!_rings[level].TryPush(process))
+            _overflow[level].Add(process);
     }
 
     private Process? Take(int level)
@@ -151,8 +168,19 @@ internal sealed class Lane(int index, InjectQueue inject)
             return pinned;
         }
 
-        return Rings[level].TryPop() ?? inject.TryTake(level);
+        return _rings[level].TryPop() ?? _overflow[level].TryTakeNewest() ?? inject.TryTake(level);
     }
 
-    private Process? TakeInjected() => inject.TryTake(High) ?? inject.TryTake(Normal) ?? inject.TryTake(Low);
+    private Process? TakeOldest()
+    {
+        for (var level = High; level <= Low; level++)
+        {
+            if ((inject.TryTake(level) ?? _overflow[level].TryTakeOldest()) is { } oldest)
+                return oldest;
+        }
+
+        return null;
+    }
+
+    private bool HasShared(int level) => !_rings[level].IsEmpty || !_overflow[level].IsEmpty;
 }

@@ -41,6 +41,7 @@ internal sealed class OwnThread : Carrier
         {
             var process = Next();
             Run(process);
+            SynchronizationContext.SetSynchronizationContext(null);
             if (process.IsDead)
                 break;
         }

@@ -100,8 +100,7 @@ internal sealed class Scheduler : ReadyQueue
         {
             for (var i = 1; i < _lanes.Length; i++)
             {
-                var victim = _lanes[(thief.Index + i) % _lanes.Length];
-                if (!victim.Rings[level].IsEmpty && victim.Rings[level].Steal(thief.Rings[level]) is { } stolen)
+                if (_lanes[(thief.Index + i) % _lanes.Length].Steal(level, thief) is { } stolen)
                     return stolen;
             }
         }

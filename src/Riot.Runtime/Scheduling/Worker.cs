@@ -79,7 +79,11 @@ internal sealed class Worker : Carrier
         var lane = _lane!;
         var process = lane.Pop() ?? Search(lane);
         if (process is null)
+        {
+            SynchronizationContext.SetSynchronizationContext(null);
             return false;
+        }
+
         Run(process);
         return true;
     }

@@ -1,0 +1,25 @@
+using Riot.Primitives;
+
+namespace Riot.Processes;
+
+/// <summary>What few processes need, so that idle ones do not pay for it.</summary>
+internal sealed class ProcessExtras
+{
+    /// <summary>Cancelled when the process exits. Any thread.</summary>
+    public LazyToken Exiting;
+
+    /// <summary>Cancelled by a stop request, and when the process exits. Any thread.</summary>
+    public LazyToken Stopping;
+
+    /// <summary>Runs what comes back after death. Set once, by the owner or by whoever posts first.</summary>
+    public Ghost? Ghost;
+
+    /// <summary>The owner's: ends the grace.</summary>
+    public IAlarm? Grace;
+
+    /// <summary>The owner's: the time that the stopper granted.</summary>
+    public TimeSpan? GraceGiven;
+
+    /// <summary>The owner's: exits that the body has swallowed (X5).</summary>
+    public int Swallowed;
+}
