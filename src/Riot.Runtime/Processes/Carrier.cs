@@ -6,14 +6,14 @@ namespace Riot.Processes;
 internal abstract class Carrier
 {
     [ThreadStatic]
-    private static Carrier? t_current;
+    private static Carrier? s_current;
 
     // Written by the carrier's thread, read by the watch.
     private volatile Process? _running;
     private long _slices;
 
     /// <summary>The carrier whose thread this is; null on any other thread.</summary>
-    public static Carrier? Current => t_current;
+    public static Carrier? Current => s_current;
 
     /// <summary>The process whose code may run on this thread now; null between slices and while foreign callbacks run. The watch reads it.</summary>
     public Process? Running
@@ -33,7 +33,7 @@ internal abstract class Carrier
     /// <summary>Makes this the carrier of the calling thread, for good.</summary>
     protected void Adopt()
     {
-        t_current = this;
+        s_current = this;
         DefaultContext = ExecutionContext.Capture();
     }
 

@@ -12,14 +12,14 @@ namespace Riot.Processes;
 internal sealed class Ghost(Process process, bool busy) : IThreadPoolWorkItem
 {
     [ThreadStatic]
-    private static Process? t_haunting;
+    private static Process? s_haunting;
 
     private readonly Lock _lock = new();
     private readonly Queue<(SendOrPostCallback Callback, object? State)> _posts = new();
     private bool _busy = busy;
 
     /// <summary>The dead process whose code this thread runs; null elsewhere.</summary>
-    public static Process? Haunting => t_haunting;
+    public static Process? Haunting => s_haunting;
 
     public void Post(SendOrPostCallback callback, object? state)
     {
@@ -53,7 +53,7 @@ internal sealed class Ghost(Process process, bool busy) : IThreadPoolWorkItem
     {
         var context = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(process);
-        t_haunting = process;
+        s_haunting = process;
         try
         {
             while (true)
@@ -80,7 +80,7 @@ internal sealed class Ghost(Process process, bool busy) : IThreadPoolWorkItem
         }
         finally
         {
-            t_haunting = null;
+            s_haunting = null;
             SynchronizationContext.SetSynchronizationContext(context);
         }
     }

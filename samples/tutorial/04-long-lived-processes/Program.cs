@@ -1,0 +1,35 @@
+// A process lives as long as its body runs. Most bodies are a loop around Receive, which suspends the process and never a thread.
+await RiotRuntime.RunAsync(async self =>
+{
+    var pid = self.Spawn(async greeter =>
+    {
+        while (true)
+        {
+            switch (await greeter.Receive())
+            {
+                case Hello hello:
+                    Console.WriteLine($"Hello, {hello.Name}! :D");
+                    break;
+                case Goodbye goodbye:
+                    greeter.Send(goodbye.From, goodbye);
+                    return;
+                default:
+                    Console.WriteLine("Oh no, an unhandled message! D:");
+                    break;
+            }
+        }
+    });
+
+    self.Send(pid, new Hello("Joe"));
+    self.Send(pid, new Hello("Mike"));
+    self.Send(pid, new Hello("Robert"));
+    self.Send(pid, "what is this?");
+
+    // Messages from one process to another keep their order: once this one comes back, the others have been handled.
+    self.Send(pid, new Goodbye(self.Pid));
+    await self.Receive<Goodbye>();
+});
+
+internal sealed record Hello(string Name);
+
+internal sealed record Goodbye(Pid From);
