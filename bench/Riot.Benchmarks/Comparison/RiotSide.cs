@@ -1,0 +1,51 @@
+// The .NET side: this program again, asked to measure one workload.
+using Riot.Benchmarks.Workloads;
+
+namespace Riot.Benchmarks.Comparison;
+
+internal sealed class RiotSide() : Side("Riot for .NET", warmUps: 3)
+{
+    public const string Verb = "measure";
+
+    /// <summary>What the started program does: one runtime, one driver process a run, one line a run.</summary>
+    public static async Task MeasureHereAsync(Workload workload, int scale, int repeats, TextWriter output)
+    {
+        RiotRuntime runtime = new(new RiotOptions());
+        await using (runtime)
+        {
+            await runtime.StartAsync(CancellationToken.None);
+            for (int i = 0; i < repeats; i++)
+            {
+                GC.Collect();
+                double value = await RunAsync(runtime, workload, scale);
+                await output.WriteLineAsync(new Figure(workload.Name, workload.Unit, value).ToString());
+            }
+        }
+    }
+
+    protected override Command Command(IEnumerable<string> arguments)
+    {
+        string program = Environment.ProcessPath ?? throw new InvalidOperationException("The program's own path is unknown.");
+        bool isHost = Path.GetFileNameWithoutExtension(program) == "dotnet";
+        IEnumerable<string> assembly = isHost ? [Path.Combine(AppContext.BaseDirectory, "Riot.Benchmarks.dll")] : [];
+        return new Command(program, [.. assembly, Verb, .. arguments]);
+    }
+
+    private static Task<double> RunAsync(RiotRuntime runtime, Workload workload, int scale)
+    {
+        TaskCompletionSource<double> result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        runtime.Spawn(async self =>
+        {
+            try
+            {
+                result.SetResult(await workload.RunAsync(self, scale));
+            }
+            catch (Exception error)
+            {
+                result.SetException(error);
+                throw;
+            }
+        });
+        return result.Task;
+    }
+}

@@ -1,0 +1,21 @@
+// Processes that live for one message.
+namespace Riot.Benchmarks.Workloads;
+
+internal sealed class ForkJoin() : Workload("forkjoin", "fork-join create, 500 k", "processes_per_second", 500_000)
+{
+    public override async Task<double> RunAsync(ProcessContext self, int scale)
+    {
+        Countdown left = new(scale, self.Pid);
+        Func<ProcessContext, Task> body = async me =>
+        {
+            await me.Receive();
+            left.Lower(me);
+        };
+
+        Clock clock = Clock.Start();
+        for (int i = 0; i < scale; i++)
+            self.Send(self.Spawn(body), Word.Work);
+        await self.Receive();
+        return clock.Rate(scale);
+    }
+}

@@ -1,0 +1,29 @@
+// What a process needs of the heap while it waits for its first message.
+namespace Riot.Benchmarks.Workloads;
+
+internal sealed class IdleProcesses() : Workload("idle", "idle process", "bytes_per_process", 100_000)
+{
+    public override async Task<double> RunAsync(ProcessContext self, int scale)
+    {
+        Countdown ready = new(scale, self.Pid);
+        Countdown gone = new(scale, self.Pid);
+        Func<ProcessContext, Task> body = async me =>
+        {
+            ready.Lower(me);
+            await me.Receive();
+            gone.Lower(me);
+        };
+        Pid[] pids = new Pid[scale];
+
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        for (int i = 0; i < scale; i++)
+            pids[i] = self.Spawn(body);
+        await self.Receive();
+        long after = GC.GetTotalMemory(forceFullCollection: true);
+
+        foreach (Pid pid in pids)
+            self.Send(pid, Word.Stop);
+        await self.Receive();
+        return (double)(after - before) / scale;
+    }
+}

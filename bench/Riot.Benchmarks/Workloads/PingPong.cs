@@ -1,0 +1,47 @@
+// Pairs of processes that send a ping and a pong to and fro.
+namespace Riot.Benchmarks.Workloads;
+
+internal sealed class PingPong(string name, string title, int pairs) : Workload(name, title, "messages_per_second", 4_000_000)
+{
+    public override async Task<double> RunAsync(ProcessContext self, int scale)
+    {
+        int rounds = scale / (2 * pairs);
+        Pid driver = self.Pid;
+        Pid[] pingers = new Pid[pairs];
+        for (int i = 0; i < pairs; i++)
+        {
+            Pid ponger = self.Spawn(me => Pong(me, rounds));
+            pingers[i] = self.Spawn(me => Ping(me, ponger, driver, rounds));
+            self.Send(ponger, pingers[i]);
+        }
+
+        Clock clock = Clock.Start();
+        foreach (Pid pinger in pingers)
+            self.Send(pinger, Word.Go);
+        for (int i = 0; i < pairs; i++)
+            await self.Receive();
+        return clock.Rate(2.0 * rounds * pairs);
+    }
+
+    private static async Task Ping(ProcessContext self, Pid ponger, Pid driver, int rounds)
+    {
+        await self.Receive();
+        for (; rounds > 0; rounds--)
+        {
+            self.Send(ponger, Word.Ping);
+            await self.Receive();
+        }
+
+        self.Send(driver, Word.Done);
+    }
+
+    private static async Task Pong(ProcessContext self, int rounds)
+    {
+        Pid pinger = (Pid)await self.Receive();
+        for (; rounds > 0; rounds--)
+        {
+            await self.Receive();
+            self.Send(pinger, Word.Pong);
+        }
+    }
+}
