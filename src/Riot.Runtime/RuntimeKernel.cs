@@ -109,7 +109,7 @@ internal sealed class RuntimeKernel : KernelHost
         {
             foreach (var process in Table.Snapshot())
             {
-                Log.KilledAtStop(Logger, timeout, process.Pid, process.Name, process.Body);
+                Log.KilledAtStop(Logger, timeout, process.Pid, process.Label, process.Body);
                 process.Kill();
             }
 
@@ -121,7 +121,7 @@ internal sealed class RuntimeKernel : KernelHost
         _scheduler.Stop();
         _timers.Dispose();
         foreach (var process in _lostThreads.Keys)
-            Log.GhostHoldsThread(Logger, process.Pid, process.Name, process.Body);
+            Log.GhostHoldsThread(Logger, process.Pid, process.Label, process.Body);
     }
 
     private async Task<bool> EndsWithin(TimeSpan timeout, CancellationToken cancellationToken)

@@ -6,39 +6,39 @@ namespace Riot.Diagnostics;
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Debug, "Process {Pid} {Name} {Body} ended: {Reason}")]
-    public static partial void Ended(ILogger logger, Pid pid, string? name, string body, ExitReason reason);
+    public static partial void Ended(ILogger logger, Pid pid, string name, string body, ExitReason reason);
 
     [LoggerMessage(2, LogLevel.Error, "Process {Pid} {Name} {Body} crashed: {Reason}")]
-    public static partial void Crashed(ILogger logger, Exception? error, Pid pid, string? name, string body, ExitReason reason);
+    public static partial void Crashed(ILogger logger, Exception? error, Pid pid, string name, string body, ExitReason reason);
 
     [LoggerMessage(3, LogLevel.Information, "Process {Pid} {Name} {Body} went down with {Peer}, root {RootPid}: {Reason}")]
-    public static partial void LinkDown(ILogger logger, Pid pid, string? name, string body, Pid peer, Pid rootPid, ExitReason reason);
+    public static partial void LinkDown(ILogger logger, Pid pid, string name, string body, Pid peer, Pid rootPid, ExitReason reason);
 
     [LoggerMessage(4, LogLevel.Information,
         "Process {Pid} {Name} {Body} ended because its own child {Child} returned: a link shares every exit. " +
         "If the child may finish first, spawn it with LinkScope.AbnormalExit or LinkScope.Owner")]
-    public static partial void OwnChildReturned(ILogger logger, Pid pid, string? name, string body, Pid child);
+    public static partial void OwnChildReturned(ILogger logger, Pid pid, string name, string body, Pid child);
 
     [LoggerMessage(5, LogLevel.Warning, "Process {Pid} {Name} {Body} was killed")]
-    public static partial void Killed(ILogger logger, Pid pid, string? name, string body);
+    public static partial void Killed(ILogger logger, Pid pid, string name, string body);
 
     [LoggerMessage(6, LogLevel.Error, "Process {Pid} {Name} {Body} threw while it was exiting with {Reason}; the reason stands")]
-    public static partial void ThrewWhileExiting(ILogger logger, Exception error, Pid pid, string? name, string body, ExitReason reason);
+    public static partial void ThrewWhileExiting(ILogger logger, Exception error, Pid pid, string name, string body, ExitReason reason);
 
     [LoggerMessage(7, LogLevel.Warning,
         "Process {Pid} {Name} {Body} was abandoned: it had not unwound in the time it was given for {Reason}. What is left of it runs outside any process")]
-    public static partial void Abandoned(ILogger logger, Pid pid, string? name, string body, ExitReason reason);
+    public static partial void Abandoned(ILogger logger, Pid pid, string name, string body, ExitReason reason);
 
     [LoggerMessage(8, LogLevel.Debug, "Dead letter from {From} to {To}: {MessageType}")]
     public static partial void DeadLetter(ILogger logger, Pid from, Pid to, string messageType);
 
     [LoggerMessage(9, LogLevel.Warning,
         "Process {Pid} {Name} {Body} has held its thread for {Seconds:0.0} s; use SpawnBlocking for blocking code")]
-    public static partial void HoldsItsThread(ILogger logger, Pid pid, string? name, string body, double seconds);
+    public static partial void HoldsItsThread(ILogger logger, Pid pid, string name, string body, double seconds);
 
     [LoggerMessage(10, LogLevel.Error,
         "Process {Pid} {Name} {Body} blocks its thread while a continuation of its own waits to run on it: a deadlock. Await instead of blocking")]
-    public static partial void BlocksItself(ILogger logger, Pid pid, string? name, string body);
+    public static partial void BlocksItself(ILogger logger, Pid pid, string name, string body);
 
     [LoggerMessage(11, LogLevel.Warning,
         "All {Maximum} spare workers are in use: processes behind a blocked one wait. Use SpawnBlocking, or raise RiotOptions.MaxSpareWorkers")]
@@ -50,11 +50,11 @@ internal static partial class Log
     [LoggerMessage(13, LogLevel.Warning, "Interval timer to {Target}: the receiver is behind, fires are skipped until it takes the last one")]
     public static partial void IntervalSkipped(ILogger logger, string target);
 
-    [LoggerMessage(14, LogLevel.Warning, "Stopping took longer than {Timeout}: killed {Pid} ({Name}) {Body}")]
-    public static partial void KilledAtStop(ILogger logger, TimeSpan timeout, Pid pid, string? name, string body);
+    [LoggerMessage(14, LogLevel.Warning, "Stopping took longer than {Timeout}: killed {Pid} {Name} {Body}")]
+    public static partial void KilledAtStop(ILogger logger, TimeSpan timeout, Pid pid, string name, string body);
 
     [LoggerMessage(15, LogLevel.Warning, "Process {Pid} {Name} {Body} was abandoned and still holds a thread at the end of the runtime")]
-    public static partial void GhostHoldsThread(ILogger logger, Pid pid, string? name, string body);
+    public static partial void GhostHoldsThread(ILogger logger, Pid pid, string name, string body);
 
     [LoggerMessage(16, LogLevel.Error, "What was left of process {Pid} threw")]
     public static partial void GhostThrew(ILogger logger, Exception error, Pid pid);

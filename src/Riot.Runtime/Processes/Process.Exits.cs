@@ -165,7 +165,7 @@ internal sealed partial class Process
         }
         catch (Exception error)
         {
-            Log.ThrewWhileExiting(Host.Logger, error, Pid, Name, Body, _reason ?? ExitReason.Killed);
+            Log.ThrewWhileExiting(Host.Logger, error, Pid, Label, Body, _reason ?? ExitReason.Killed);
         }
         finally
         {
@@ -182,7 +182,7 @@ internal sealed partial class Process
         if (!_exiting)
             BeginExit(ReasonOf(task));
         else if (task.IsFaulted && task.Exception.InnerException is not (ProcessExitException or OperationCanceledException))
-            Log.ThrewWhileExiting(Host.Logger, task.Exception.InnerException!, Pid, Name, Body, _reason!);
+            Log.ThrewWhileExiting(Host.Logger, task.Exception.InnerException!, Pid, Label, Body, _reason!);
         if (_cancelDue)
             CancelTokenBetweenStretches(carrier, task);
         if (IsDead)
@@ -234,7 +234,7 @@ internal sealed partial class Process
     private void Abandon(bool heldByThread)
     {
         Interlocked.Increment(ref Host.Counters.AbandonedCount);
-        Log.Abandoned(Host.Logger, Pid, Name, Body, _reason!);
+        Log.Abandoned(Host.Logger, Pid, Label, Body, _reason!);
         if (heldByThread)
         {
             Extras.Ghost = new Ghost(this, busy: true);
@@ -337,24 +337,24 @@ internal sealed partial class Process
         switch (reason)
         {
             case ExitReason.LinkDown { IsShutdown: false } link when _ownChildReturned && logger.IsEnabled(LogLevel.Information):
-                Log.OwnChildReturned(logger, Pid, Name, Body, link.Pid);
+                Log.OwnChildReturned(logger, Pid, Label, Body, link.Pid);
                 break;
             case { IsNormal: true } or { IsShutdown: true }:
                 if (logger.IsEnabled(LogLevel.Debug))
-                    Log.Ended(logger, Pid, Name, Body, reason);
+                    Log.Ended(logger, Pid, Label, Body, reason);
                 break;
             case ExitReason.LinkDown link:
                 if (logger.IsEnabled(LogLevel.Information))
-                    Log.LinkDown(logger, Pid, Name, Body, link.Pid, link.RootPid, reason);
+                    Log.LinkDown(logger, Pid, Label, Body, link.Pid, link.RootPid, reason);
                 break;
             case ExitReason.Exception exception:
-                Log.Crashed(logger, exception.Error, Pid, Name, Body, reason);
+                Log.Crashed(logger, exception.Error, Pid, Label, Body, reason);
                 break;
             default:
                 if (ReferenceEquals(reason, ExitReason.Killed))
-                    Log.Killed(logger, Pid, Name, Body);
+                    Log.Killed(logger, Pid, Label, Body);
                 else
-                    Log.Crashed(logger, null, Pid, Name, Body, reason);
+                    Log.Crashed(logger, null, Pid, Label, Body, reason);
                 break;
         }
     }

@@ -160,7 +160,7 @@ internal sealed partial class Process
             if (!_exiting)
                 BeginExit(new ExitReason.Exception(error));
             else if (error is not (ProcessExitException or OperationCanceledException))
-                Log.ThrewWhileExiting(Host.Logger, error, Pid, Name, Body, _reason!);
+                Log.ThrewWhileExiting(Host.Logger, error, Pid, Label, Body, _reason!);
         }
     }
 
