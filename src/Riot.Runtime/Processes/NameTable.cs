@@ -28,11 +28,16 @@ internal sealed class NameTable
                     $"Process {process.Pid} already has the name '{held}', and a process has one name: unregister that first.", held, process.Pid);
             }
 
-            // A process raises this flag before it releases its name: under the lock, either it is seen here or the release comes after.
-            if (process.IsExiting)
-                throw new NoSuchProcessException(process.Pid, $"Register '{name}'");
-            _holders.Add(name, process);
+            // Written, fenced, then looked at; a dying process has raised its flag, fences, then looks at the name: one of us sees the other.
             process.Name = name;
+            Interlocked.MemoryBarrier();
+            if (process.IsExiting)
+            {
+                process.Name = null;
+                throw new NoSuchProcessException(process.Pid, $"Register '{name}'");
+            }
+
+            _holders.Add(name, process);
             _waiting.Remove(name, out waiters);
         }
 
@@ -55,10 +60,13 @@ internal sealed class NameTable
     /// <summary>Frees the name of a process that is about to be reported dead.</summary>
     public void Release(Process process)
     {
+        Interlocked.MemoryBarrier();
+        if (process.Name is null)
+            return;
         lock (_lock)
         {
             // The name stays on the dead process for the log line that reports it.
-            if (process.Name is { } name)
+            if (process.Name is { } name && _holders.GetValueOrDefault(name) == process)
                 _holders.Remove(name);
         }
     }

@@ -88,6 +88,9 @@ internal sealed partial class Process : ProcessRef
     /// <summary>Set by the timer queue when a user's timer targets the process; read at its death (see <c>TimerQueue</c>).</summary>
     public bool HasTimers;
 
+    /// <summary>Whether it has not had its first step. For the one who schedules it.</summary>
+    public bool IsNew => !_started;
+
     public bool IsExiting => _exiting;
 
     public bool IsDead => Volatile.Read(ref _inbox.State) == ProcessState.Dead;

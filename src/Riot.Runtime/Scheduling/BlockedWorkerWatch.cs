@@ -63,31 +63,34 @@ internal sealed class BlockedWorkerWatch
 
             var threshold = _threshold();
             var tick = threshold / 4 < s_longestTick ? threshold / 4 : s_longestTick;
+            var before = Stopwatch.GetTimestamp();
             Thread.Sleep(tick < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : tick);
+            var gap = Stopwatch.GetElapsedTime(before);
             foreach (var carrier in _scheduler.Carriers)
-                Look(carrier, threshold, tick);
+                Look(carrier, threshold, tick, gap);
         }
     }
 
-    private void Look(Carrier carrier, TimeSpan threshold, TimeSpan tick)
+    private void Look(Carrier carrier, TimeSpan threshold, TimeSpan tick, TimeSpan gap)
     {
         var seen = _seen.GetOrCreateValue(carrier);
-        var now = Stopwatch.GetTimestamp();
         if (carrier.Running is null || carrier.Slices != seen.Slice)
         {
-            seen.Restart(carrier.Slices, now);
+            seen.Restart(carrier.Slices);
             return;
         }
 
+        // A long gap means that this thread did not run either (a collection, a busy machine): that is no sign of a blocked process.
+        seen.Held += gap < tick * 3 ? gap : tick;
+
         // One tick went by before we saw the slice, and one will go by before we look again.
-        var held = Stopwatch.GetElapsedTime(seen.Since, now);
-        if (held + tick + tick >= threshold)
-            OnHeld(carrier, seen, held);
+        if (seen.Held + tick + tick >= threshold)
+            OnHeld(carrier, seen);
         else if (!_scheduler.Idle.IsEmpty)
             carrier.Lease.TryBorrow((_scheduler, carrier), static at => Share(at._scheduler, at.carrier));
     }
 
-    private void OnHeld(Carrier carrier, Observation seen, TimeSpan held)
+    private void OnHeld(Carrier carrier, Observation seen)
     {
         var spare = true;
         carrier.Lease.TryBorrow(this, watch =>
@@ -102,10 +105,10 @@ internal sealed class BlockedWorkerWatch
 
             spare = watch.HandOver(carrier);
             process.ActWhileHeld();
-            if (held >= s_namesOffenderAfter && !seen.Named)
+            if (seen.Held >= s_namesOffenderAfter && !seen.Named)
             {
                 seen.Named = true;
-                watch.Name(process, held);
+                watch.Name(process, seen.Held);
             }
         });
 
@@ -146,12 +149,12 @@ internal sealed class BlockedWorkerWatch
     {
         public long Slice { get; private set; } = -1;
 
-        public long Since { get; private set; }
+        public TimeSpan Held { get; set; }
 
         public bool Counted { get; set; }
 
         public bool Named { get; set; }
 
-        public void Restart(long slice, long now) => (Slice, Since, Counted, Named) = (slice, now, false, false);
+        public void Restart(long slice) => (Slice, Held, Counted, Named) = (slice, TimeSpan.Zero, false, false);
     }
 }

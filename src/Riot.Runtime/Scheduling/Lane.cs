@@ -14,7 +14,8 @@ namespace Riot.Scheduling;
 /// <item>while a Normal process is ready, at most <see cref="HighStreak"/> High slices run on the lane before one Normal;</item>
 /// <item>while a Low process is ready, at most <see cref="UpperStreak"/> others run before one Low;</item>
 /// <item>the next slot is used at most <see cref="NextStreak"/> times in a row;</item>
-/// <item>on every <see cref="FairTurn"/>th turn the oldest of the inject queue goes first, or else the oldest of the overflow;</item>
+/// <item>on every <see cref="FairTurn"/>th turn the oldest of the inject queue goes first, on every <see cref="OverflowTurn"/>th of those the oldest of the
+/// overflow;</item>
 /// <item>a process that has used up its budget goes behind everything, to the inject queue, unless nothing else waits here.</item>
 /// </list>
 /// The owner calls all members, but for the predicates, <see cref="Steal"/> and <see cref="AddPinned"/>.
@@ -25,6 +26,7 @@ internal sealed class Lane(int index, InjectQueue inject)
     public const int UpperStreak = 256;
     public const int NextStreak = 32;
     public const int FairTurn = 31;
+    public const int OverflowTurn = 32;
 
     private const int High = 0;
     private const int Normal = 1;
@@ -39,6 +41,7 @@ internal sealed class Lane(int index, InjectQueue inject)
     private int _sinceNormal;
     private int _sinceLow;
     private int _turnsToFair = FairTurn;
+    private int _turnsToOverflow = OverflowTurn;
 
     public int Index { get; } = index;
 
@@ -125,8 +128,12 @@ internal sealed class Lane(int index, InjectQueue inject)
     private void PushBehind(Process process)
     {
         var level = (int)process.Priority;
-        if (!_rings[level].TryPush(process))
+        if (_rings[level].TryPush(process))
+            return;
+        if (process.IsNew)
             _overflow[level].Add(process);
+        else
+            inject.Add(process);
     }
 
     private Process? Take(int level)
@@ -173,9 +180,12 @@ internal sealed class Lane(int index, InjectQueue inject)
 
     private Process? TakeOldest()
     {
+        var fromOverflow = --_turnsToOverflow <= 0;
+        if (fromOverflow)
+            _turnsToOverflow = OverflowTurn;
         for (var level = High; level <= Low; level++)
         {
-            if ((inject.TryTake(level) ?? _overflow[level].TryTakeOldest()) is { } oldest)
+            if ((fromOverflow ? _overflow[level].TryTakeOldest() : inject.TryTake(level)) is { } oldest)
                 return oldest;
         }
 

@@ -3,8 +3,8 @@ using Riot.Processes;
 namespace Riot.Scheduling;
 
 /// <summary>
-/// What did not fit into a lane's ring: the owner takes the newest first, so that a tree of spawns is walked in depth and stays small; others, and the owner
-/// on its fair turns, take the oldest. Any thread.
+/// New processes that did not fit into a lane's ring: the owner takes the newest first, so that a tree of spawns is walked in depth and stays small; others,
+/// and the owner on its fair turns, take the oldest. Any thread.
 /// </summary>
 internal sealed class Overflow
 {
