@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Riot.Kernel;
 using Riot.Processes;
 
@@ -53,7 +54,7 @@ public sealed partial class ProcessContext
         }
     }
 
-    private KernelHost Host => (KernelHost)_process.Host;
+    private KernelHost Host => Unsafe.As<KernelHost>(_process.Host); // Every runtime's host is one.
 
     /// <summary>The pid, as text.</summary>
     public override string ToString() => Pid.ToString();
