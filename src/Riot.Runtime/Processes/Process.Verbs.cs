@@ -122,13 +122,11 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
             {
                 taken = TryMatch(out value);
             }
-            catch
+            finally
             {
-                _verb = Verb.None;
-                throw;
+                (_verb, _matcher) = (Verb.None, null);
             }
 
-            _verb = Verb.None;
             if (_exiting)
                 return ThrowOrStop(scope);
             if (taken)
@@ -136,6 +134,7 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
             if (timeout == TimeSpan.Zero)
                 return quiet ? new ValueTask<object?>(TimedOut) : throw new ReceiveTimeoutException(Pid, timeout);
 
+            _matcher = matcher;
             var suspended = Suspend(Verb.Receive);
             var context = matcher is null ? null : ExecutionContext.Capture();
             SetVerbExtras(timeout, context == scope.Carrier.DefaultContext ? null : context, null, cancellation);
