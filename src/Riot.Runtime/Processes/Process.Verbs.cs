@@ -349,17 +349,20 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
         return taken;
     }
 
-    // Looks at each message from _scan on once; in order: what was saved before, then the inbox.
+    // Looks at each message from _scan on once; in order: what was saved before, then the inbox. Takes nothing once the verb is done (cancelled) or the
+    // process is exiting: a control signal may come with any message, and a selector's own verbs act on those that are there.
     private bool TryMatch(out object? value)
     {
-        while (!_exiting)
+        while (!_exiting && !_done)
         {
-            while (_saved is not null && _scan < _saved.Count)
+            while (_saved is not null && _scan < _saved.Count && !_done)
             {
                 var raw = _saved[_scan];
                 var fire = raw as TimerFireSignal;
                 value = fire?.Message ?? raw;
                 var verdict = _matcher?.Look(value, out value) ?? Verdict.Take;
+                if (_done)
+                    break;
                 if (verdict == Verdict.Skip)
                 {
                     _scan++;
