@@ -17,12 +17,12 @@ public sealed partial class ProcessContext
 
     /// <summary>
     /// Asks a process to exit (X2): one that does not trap exits ends with this reason, <see cref="ExitReason.Normal"/> included; one that does gets an
-    /// <see cref="ExitMessage"/>. Of itself, it acts before the call returns. Works while exiting, and from any thread.
+    /// <see cref="ExitMessage"/>. Of itself, inside, it acts before the call returns. Works while exiting, and from any thread.
     /// </summary>
     /// <exception cref="ArgumentException">The reason is Killed, NoProcess or NoConnection.</exception>
     public void Exit(Pid pid, ExitReason reason)
     {
-        if (Argument.Target(pid) == _process && !_process.IsExiting)
+        if (Argument.Target(pid) == _process && _process.IsRunningHere && !_process.IsExiting)
             _process.ExitMyself(Argument.Reason(reason));
         else
             Delivery.Exit(_process, pid, reason);
@@ -32,7 +32,7 @@ public sealed partial class ProcessContext
     public void Kill(Pid pid)
     {
         Delivery.Kill(pid);
-        if (pid.Target == _process && !_process.IsExiting)
+        if (pid.Target == _process && _process.IsRunningHere && !_process.IsExiting)
             _process.Enter().Dispose();
     }
 }

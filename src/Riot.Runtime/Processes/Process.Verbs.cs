@@ -39,6 +39,9 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
         Reply,
     }
 
+    /// <summary>Whether the process's code runs on this thread.</summary>
+    public bool IsRunningHere => Carrier.Current?.Running == this;
+
     /// <summary>Starts a verb of the process's own: it must be running on this thread, and not be exiting.</summary>
     public OwnScope Enter()
     {
