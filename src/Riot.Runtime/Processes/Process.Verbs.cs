@@ -134,8 +134,10 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
                 return ThrowOrStop(scope);
             if (taken)
                 return --_budget > 0 ? new ValueTask<object?>(value) : Defer(value);
+            if (timeout == TimeSpan.Zero && !quiet)
+                throw new ReceiveTimeoutException(Pid, timeout);
             if (timeout == TimeSpan.Zero)
-                return quiet ? new ValueTask<object?>(TimedOut) : throw new ReceiveTimeoutException(Pid, timeout);
+                return --_budget > 0 ? new ValueTask<object?>(TimedOut) : Defer(TimedOut); // Who polls gives way too (P9).
 
             _matcher = matcher;
             var suspended = Suspend(Verb.Receive);

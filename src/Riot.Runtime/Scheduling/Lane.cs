@@ -160,7 +160,8 @@ internal sealed class Lane(int index, InjectQueue inject)
 
     private Process? TakeFrom(int level)
     {
-        if (_next is { } next && (int)next.Priority <= level)
+        // Not one of a higher priority: this may be the turn that the bounds grant to a lower one.
+        if (_next is { } next && (int)next.Priority == level)
         {
             _next = null;
             if (++_nextUses < NextStreak)
