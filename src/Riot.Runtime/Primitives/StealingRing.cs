@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Riot.Primitives;
 
 /// <summary>
@@ -29,11 +31,13 @@ internal sealed class StealingRing<T> where T : class
 
     public bool IsEmpty => (uint)Volatile.Read(ref _head) == Volatile.Read(ref _tail);
 
+    // For the owner: others can only make it grow.
+    private uint Room => Capacity - (_tail - (uint)(Volatile.Read(ref _head) >> 32));
+
     /// <summary>Adds at the tail; false when full. The owner only.</summary>
     public bool TryPush(T item)
     {
-        var held = (uint)(Volatile.Read(ref _head) >> 32);
-        if (_tail - held >= Capacity)
+        if (Room == 0)
             return false;
         _slots[_tail & Mask].Item = item;
         Volatile.Write(ref _tail, _tail + 1);
@@ -64,11 +68,13 @@ internal sealed class StealingRing<T> where T : class
     }
 
     /// <summary>
-    /// Takes the older half (at least one): the first is returned, the rest go to <paramref name="into"/>, which the calling thread owns
-    /// and which is empty. Null when there was nothing to take. Any thread but the owner.
+    /// Takes the older half (at least one): the first is returned, the rest go to <paramref name="into"/>, which the calling thread owns, as far
+    /// as there is room. Null when there was nothing to take. Any thread but the owner.
     /// </summary>
     public T? Steal(StealingRing<T> into)
     {
+        // A ring that has been worked off may still have no room: a thief that is at it holds its slots until it has copied them.
+        var room = into.Room;
         uint first, count;
         while (true)
         {
@@ -77,9 +83,9 @@ internal sealed class StealingRing<T> where T : class
             if (held != taken)
                 return null;
             count = Volatile.Read(ref _tail) - taken;
-            count -= count / 2;
             if (count is 0 or > Capacity)
                 return null;
+            count = Math.Min(count - (count / 2), room + 1);
             if (Interlocked.CompareExchange(ref _head, Pack(held, taken + count), head) == head)
             {
                 first = taken;
@@ -96,7 +102,7 @@ internal sealed class StealingRing<T> where T : class
             if (result is null)
                 result = item;
             else if (!into.TryPush(item))
-                throw new InvalidOperationException("The ring that stolen work goes to was not empty.");
+                throw new UnreachableException();
         }
 
         while (true)

@@ -1,0 +1,89 @@
+// The ownership word of a worker: its owner and a borrower never hold it together.
+using Riot.Primitives;
+
+namespace Riot.Tests.Stress;
+
+public class LeaseTests
+{
+    [Fact]
+    public void Borrow_WhileTheOwnerIsInside_IsRefused()
+    {
+        var lease = new Lease();
+        Assert.False(lease.TryBorrow(0, _ => Assert.Fail("borrowed")));
+        lease.Leave(outside: true);
+        Assert.True(lease.IsOutside);
+
+        var borrowed = 0;
+        Assert.True(lease.TryBorrow(7, state => borrowed = state));
+        Assert.Equal(7, borrowed);
+
+        Assert.True(lease.Enter());
+        Assert.False(lease.IsOutside);
+        Assert.False(lease.Enter());
+        lease.Leave(outside: false);
+        Assert.False(lease.TryBorrow(0, _ => Assert.Fail("borrowed")));
+    }
+
+    [Fact]
+    public void Borrow_WhoseActionThrows_GivesTheLeaseBack()
+    {
+        var lease = new Lease();
+        lease.Leave(outside: true);
+
+        Assert.Throws<InvalidTimeZoneException>(() => lease.TryBorrow(0, _ => throw new InvalidTimeZoneException()));
+
+        Assert.True(lease.Enter());
+        lease.Leave(outside: true);
+        Assert.True(lease.TryBorrow(0, _ => { }));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void OwnerAndBorrowers_NeverHoldItTogether(int borrowers)
+    {
+        var rounds = StressEffort.Times(3_000_000);
+        var lease = new Lease();
+        var (one, other, over) = (0L, 0L, false);
+        var borrowed = 0L;
+
+        StressEffort.Race([() =>
+        {
+            lease.Leave(outside: true);
+            for (var i = 0; i < rounds; i++)
+            {
+                lease.Enter();
+                Touch();
+                lease.Leave(outside: true);
+                if (i % 64 == 0)
+                    Thread.SpinWait(20); // Foreign code.
+            }
+
+            Volatile.Write(ref over, true);
+        }, .. Enumerable.Repeat(() =>
+        {
+            while (!Volatile.Read(ref over))
+            {
+                lease.TryBorrow(0, _ =>
+                {
+                    Touch();
+                    borrowed++;
+                });
+            }
+        }, borrowers)]);
+
+        Assert.InRange(borrowed, 1, long.MaxValue);
+        Assert.Equal(rounds + borrowed, one);
+        Assert.Equal(one, other);
+
+        // Two plain words that are equal whenever nobody is inside.
+        void Touch()
+        {
+            if (one != other)
+                throw new InvalidOperationException("Somebody else is inside.");
+            one++;
+            Thread.MemoryBarrier();
+            other++;
+        }
+    }
+}
