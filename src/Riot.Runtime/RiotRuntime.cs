@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.ExceptionServices;
+using Riot.Diagnostics;
 using Riot.Identity;
 using Riot.Kernel;
 using Riot.Processes;
@@ -80,6 +81,33 @@ public sealed class RiotRuntime : IRiot, IAsyncDisposable
             return _stopped ??= _started ? Task.Run(() => _kernel.StopAsync(cancellationToken), CancellationToken.None) : Task.CompletedTask;
     }
 
+    /// <summary>
+    /// Stops one process: asks it to exit with <see cref="ExitReason.Shutdown"/>, gives it <paramref name="timeout"/> in place of
+    /// <see cref="RiotOptions.ExitGrace"/> (X6), then kills it and logs that.
+    /// </summary>
+    /// <returns>Its reason, once it is dead; <see cref="ExitReason.NoProcess"/> if it was dead before.</returns>
+    /// <param name="pid">A process of this runtime.</param>
+    /// <param name="timeout">How long it may take; <see cref="Timeout.InfiniteTimeSpan"/> for as long as it likes.</param>
+    /// <param name="cancellationToken">Ends the wait, and goes on with killing.</param>
+    public async Task<ExitReason> StopAsync(Pid pid, TimeSpan timeout, CancellationToken cancellationToken = default)
+    {
+        var limit = Argument.Limit(timeout);
+        var ended = new ExternalMonitor();
+        if (Argument.LocalTarget(_kernel, pid) is not Process process || !process.TrySignal(new MonitorSignal(ended)))
+            return ExitReason.NoProcess;
+        process.TrySignal(new ExitSignal(Pid.Runtime, ExitReason.Shutdown, limit ?? TimeSpan.MaxValue));
+        try
+        {
+            return await ended.Reason.WaitAsync(limit ?? Timeout.InfiniteTimeSpan, _kernel.Time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is TimeoutException or OperationCanceledException)
+        {
+            Log.KilledAtStop(_kernel.Logger, timeout, process.Pid, process.Label, process.Body);
+            process.Kill();
+            return await ended.Reason.ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Stops, if that has not been done.</summary>
     public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None).ConfigureAwait(false);
 
@@ -112,6 +140,19 @@ public sealed class RiotRuntime : IRiot, IAsyncDisposable
     /// <inheritdoc/>
     public async Task<Pid> SpawnStartedAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(
         ProcessOptions? options, object[] arguments, CancellationToken cancellationToken = default)
+        where T : class, IProcess =>
+        (await SpawnMonitoredAsync<T>(options, arguments, cancellationToken).ConfigureAwait(false)).Pid;
+
+    /// <summary>
+    /// Starts a process by type, waits until it has started, and watches it from birth (P7): unlike <see cref="WaitForExitAsync"/> on the pid, the task
+    /// that comes with it tells the reason however soon the process ends.
+    /// </summary>
+    /// <returns>The process, and a task that completes with its reason once it is dead.</returns>
+    /// <exception cref="Exception">What its constructor or its start threw; by then the process is dead.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled first; the process was killed and is dead.</exception>
+    public async Task<(Pid Pid, Task<ExitReason> Ended)> SpawnMonitoredAsync<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(
+        ProcessOptions? options, object[] arguments, CancellationToken cancellationToken = default)
         where T : class, IProcess
     {
         var started = new TaskCompletionSource<Pid>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -120,16 +161,20 @@ public sealed class RiotRuntime : IRiot, IAsyncDisposable
         try
         {
             await Task.WhenAny(started.Task, ended.Reason).WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (started.Task.IsCompletedSuccessfully)
+                return (process.Pid, ended.Reason);
+            await ended.Reason.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
             Kill(process.Pid);
+            await ended.Reason.ConfigureAwait(false);
             throw;
         }
 
-        return started.Task.IsCompleted
-            ? await started.Task.ConfigureAwait(false)
-            : throw new ActivationException(typeof(T), $"it ended during its start: {await ended.Reason.ConfigureAwait(false)}.");
+        if (started.Task.IsFaulted)
+            ExceptionDispatchInfo.Throw(started.Task.Exception.InnerException!);
+        throw new ActivationException(typeof(T), $"it ended during its start: {await ended.Reason.ConfigureAwait(false)}.");
     }
 
     /// <inheritdoc/>

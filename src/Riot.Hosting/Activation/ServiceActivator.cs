@@ -1,0 +1,35 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Riot.Hosting.Activation;
+
+/// <summary>
+/// Makes processes from the host's services, each in a scope of its own (H3): by the <see cref="IProcessFactory{T}"/> of their class where one is registered,
+/// otherwise by a public constructor. Any thread.
+/// </summary>
+internal sealed class ServiceActivator : IProcessActivator
+{
+    private readonly ConcurrentDictionary<Type, ProcessClass> _classes = new();
+    private readonly IServiceScopeFactory _scopes;
+    private readonly ServiceCatalog _catalog;
+    private readonly ILogger _logger;
+
+    public ServiceActivator(IServiceProvider services, IServiceScopeFactory scopes, ILoggerFactory loggers)
+    {
+        _scopes = scopes;
+        _catalog = new ServiceCatalog(services);
+        _logger = loggers.CreateLogger("Riot");
+    }
+
+    public ProcessActivation Prepare(
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] Type processType, object[] arguments)
+    {
+        ArgumentNullException.ThrowIfNull(processType);
+        ArgumentNullException.ThrowIfNull(arguments);
+        if (!_classes.TryGetValue(processType, out var process))
+            process = _classes.GetOrAdd(processType, new ProcessClass(processType));
+        return new ScopedActivation(processType, process.Recipe(arguments, _catalog), _scopes, _logger);
+    }
+}

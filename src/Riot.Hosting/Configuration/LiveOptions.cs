@@ -1,0 +1,51 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Riot.Hosting.Configuration;
+
+/// <summary>The settings of one runtime as they are now: hands changes on to the runtime while it runs (H4).</summary>
+internal sealed class LiveOptions(string name, IOptionsMonitor<RiotOptions> monitor, ILogger logger) : IDisposable
+{
+    private readonly Lock _lock = new();
+    private IDisposable? _subscription;
+    private RiotOptions? _seen;
+
+    public RiotOptions Current => monitor.Get(name);
+
+    /// <summary>Hands changes on to <paramref name="runtime"/> from now until <see cref="Dispose"/>.</summary>
+    public void Follow(RiotRuntime runtime)
+    {
+        _subscription = monitor.OnChange((changed, changedName) =>
+        {
+            if (changedName == name)
+                HandOn(changed, runtime);
+        });
+        HandOn(Current, runtime);
+    }
+
+    public void Dispose() => _subscription?.Dispose();
+
+    private void HandOn(RiotOptions options, RiotRuntime runtime)
+    {
+        lock (_lock)
+        {
+            runtime.Reconfigure(options);
+            if (_seen is not null)
+                LogChanges(_seen, options);
+            _seen = options;
+        }
+    }
+
+    private void LogChanges(RiotOptions old, RiotOptions @new)
+    {
+        if (old.Workers != @new.Workers)
+            HostingLog.FixedAtStart(logger, nameof(RiotOptions.Workers), old.Workers, @new.Workers);
+        if (old.MaxSpareWorkers != @new.MaxSpareWorkers)
+            HostingLog.FixedAtStart(logger, nameof(RiotOptions.MaxSpareWorkers), old.MaxSpareWorkers, @new.MaxSpareWorkers);
+        if (Changing(old) != Changing(@new))
+            HostingLog.Reconfigured(logger, @new.ReductionBudget, @new.ExitGrace, @new.BlockedWorkerThreshold, @new.ShutdownTimeout);
+    }
+
+    private static (int, TimeSpan, TimeSpan, TimeSpan) Changing(RiotOptions options) =>
+        (options.ReductionBudget, options.ExitGrace, options.BlockedWorkerThreshold, options.ShutdownTimeout);
+}

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Logging;
+
+namespace Riot.Hosting;
+
+/// <summary>Every line that the host's side logs.</summary>
+internal static partial class HostingLog
+{
+    [LoggerMessage(101, LogLevel.Warning, "Root process {ProcessName} ({Pid}) has failed, so the host stops: {Reason}")]
+    public static partial void RootFailed(ILogger logger, string processName, Pid pid, ExitReason reason);
+
+    [LoggerMessage(102, LogLevel.Information, "Root process {ProcessName} ({Pid}) ended: {Reason}")]
+    public static partial void RootEnded(ILogger logger, string processName, Pid pid, ExitReason reason);
+
+    [LoggerMessage(103, LogLevel.Information, "The last root process has ended, so the host stops")]
+    public static partial void LastRootEnded(ILogger logger);
+
+    [LoggerMessage(104, LogLevel.Error, "Settings have changed and are wrong; the runtime keeps those that it has. {Problems}")]
+    public static partial void ReloadRefused(ILogger logger, Exception error, string problems);
+
+    [LoggerMessage(105, LogLevel.Information,
+        "Settings have changed: ReductionBudget {ReductionBudget}, ExitGrace {ExitGrace}, BlockedWorkerThreshold {BlockedWorkerThreshold}, ShutdownTimeout {ShutdownTimeout}")]
+    public static partial void Reconfigured(
+        ILogger logger, int reductionBudget, TimeSpan exitGrace, TimeSpan blockedWorkerThreshold, TimeSpan shutdownTimeout);
+
+    [LoggerMessage(106, LogLevel.Warning, "{Setting} has changed from {Old} to {New}: that takes effect at the next start only")]
+    public static partial void FixedAtStart(ILogger logger, string setting, int old, int @new);
+}

@@ -1,0 +1,51 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.DependencyInjection;
+using Riot.Hosting;
+using Riot.Hosting.Roots;
+
+namespace Riot;
+
+/// <summary>Says what a runtime in a host consists of: see <c>AddRiot</c>. To be used while services are being registered.</summary>
+public sealed class RiotBuilder
+{
+    private readonly IServiceCollection _services;
+    private readonly RiotRegistration _registration;
+
+    internal RiotBuilder(IServiceCollection services, RiotRegistration registration)
+    {
+        _services = services;
+        _registration = registration;
+    }
+
+    /// <summary>
+    /// Declares a root process. Roots start in the order of their declaration, each once the one before has started (it is made, and its
+    /// <see cref="IProcess.StartAsync"/> has ended), and stop in reverse (H2). If one fails to start, so does the host.
+    /// </summary>
+    /// <remarks>
+    /// A root that ends abnormally stops the host, and raises <see cref="Environment.ExitCode"/> from 0 to 1; after clean ends the host stops with the last root
+    /// (X8). Without roots the host runs on. What fails while other roots of its runtime are still starting fails the host's start.
+    /// </remarks>
+    /// <typeparam name="T">Its class.</typeparam>
+    /// <param name="name">The name that it is registered under (N1); roots find each other by it.</param>
+    /// <param name="arguments">Constructor values; the others are services (H3).</param>
+    /// <exception cref="ArgumentException">The name is empty, or another root of the same runtime has it.</exception>
+    public RiotBuilder AddProcess<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(
+        string name, params object[] arguments)
+        where T : class, IProcess
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(arguments);
+        var options = new ProcessOptions { Name = name };
+        _registration.AddRoot(new RootDeclaration(
+            name, (runtime, cancellationToken) => runtime.SpawnMonitoredAsync<T>(options, arguments, cancellationToken)));
+        return this;
+    }
+
+    /// <summary>Changes settings in code, after those from configuration and in the order of the calls.</summary>
+    public RiotBuilder Configure(Action<RiotOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        _services.Configure(_registration.OptionsName, configure);
+        return this;
+    }
+}

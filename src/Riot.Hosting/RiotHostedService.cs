@@ -1,0 +1,95 @@
+using Microsoft.Extensions.Hosting;
+using Riot.Hosting.Configuration;
+using Riot.Hosting.Roots;
+
+namespace Riot.Hosting;
+
+/// <summary>Ties a runtime to the life of its host (H1, H2). Any thread.</summary>
+/// <remarks>
+/// <list type="number">
+/// <item>It starts once. A start that fails, or is cut off by the host's token or by a stop, takes back what it did before it throws.</item>
+/// <item>It stops once: all stops are the same one, and the token of any of them ends the waiting. A stop waits for a start that it has cut off.</item>
+/// <item>The time of a stop is <see cref="RiotOptions.ShutdownTimeout"/> in all: for the roots, then for all other processes (H6).</item>
+/// </list>
+/// </remarks>
+internal sealed class RiotHostedService : IHostedService, IAsyncDisposable
+{
+    private readonly RiotRuntime _runtime;
+    private readonly RootTree _roots;
+    private readonly LiveOptions _options;
+    private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _stopRequested = new();
+    private readonly CancellationTokenSource _outOfTime = new();
+    private Task? _start;
+    private Task? _stop;
+
+    public RiotHostedService(RiotRuntime runtime, RootTree roots, LiveOptions options)
+    {
+        _runtime = runtime;
+        _roots = roots;
+        _options = options;
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_start is not null || _stop is not null)
+                throw new InvalidOperationException("Riot starts once with its host: build a new host to start again.");
+            return _start = Task.Run(() => StartOnceAsync(cancellationToken), CancellationToken.None);
+        }
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        Task stop;
+        lock (_lock)
+            stop = _stop ??= Task.Run(StopOnceAsync, CancellationToken.None);
+        await using (cancellationToken.UnsafeRegister(static service => ((RiotHostedService)service!)._outOfTime.Cancel(), this).ConfigureAwait(false))
+            await stop.ConfigureAwait(false);
+    }
+
+    /// <summary>Stops, if that has not been done: a host may be disposed of without a stop.</summary>
+    public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None).ConfigureAwait(false);
+
+    private async Task StartOnceAsync(CancellationToken cancellationToken)
+    {
+        using var start = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopRequested.Token);
+        try
+        {
+            await _runtime.StartAsync(start.Token).ConfigureAwait(false);
+            _options.Follow(_runtime);
+            await _roots.StartAsync(start.Token).ConfigureAwait(false);
+        }
+        catch
+        {
+            await StopRuntimeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task StopOnceAsync()
+    {
+        await _stopRequested.CancelAsync().ConfigureAwait(false);
+        if (_start is not null)
+            await _start.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await StopRuntimeAsync().ConfigureAwait(false);
+    }
+
+    private async Task StopRuntimeAsync()
+    {
+        _options.Dispose();
+        var options = _options.Current;
+        var (time, timeout, began) = (options.TimeProvider, options.ShutdownTimeout, options.TimeProvider.GetTimestamp());
+        using var timer = new CancellationTokenSource(timeout, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, _outOfTime.Token);
+        await _roots.StopAsync(Remaining, limit.Token).ConfigureAwait(false);
+        await _runtime.StopAsync(limit.Token).ConfigureAwait(false);
+
+        TimeSpan Remaining()
+        {
+            var left = timeout - time.GetElapsedTime(began);
+            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
+    }
+}

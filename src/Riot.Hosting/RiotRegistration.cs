@@ -1,0 +1,84 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Riot.Hosting.Activation;
+using Riot.Hosting.Configuration;
+using Riot.Hosting.Roots;
+
+namespace Riot.Hosting;
+
+/// <summary>All that was declared for one runtime of a host, and the services that stand for it. Changed only while services are being registered.</summary>
+internal sealed class RiotRegistration
+{
+    private readonly string? _key;
+    private readonly List<RootDeclaration> _roots = [];
+    private readonly List<IConfiguration> _sections = [];
+
+    private RiotRegistration(string? key) => _key = key;
+
+    public string OptionsName => _key ?? Options.DefaultName;
+
+    public IReadOnlyList<RootDeclaration> Roots => _roots;
+
+    public IReadOnlyList<IConfiguration> Sections => _sections;
+
+    /// <summary>The runtime's registration in <paramref name="services"/>; the first call for a key adds it.</summary>
+    public static RiotRegistration In(IServiceCollection services, string? key)
+    {
+        var registrations = services.Select(service => service.IsKeyedService ? null : service.ImplementationInstance).OfType<RiotRegistration>();
+        if (registrations.FirstOrDefault(registration => registration._key == key) is { } present)
+            return present;
+        var added = new RiotRegistration(key);
+        added.AddTo(services);
+        return added;
+    }
+
+    public void AddRoot(RootDeclaration root)
+    {
+        if (_roots.Exists(each => each.Name == root.Name))
+            throw new ArgumentException($"A root process '{root.Name}' is declared already: each needs a name of its own.", nameof(root));
+        _roots.Add(root);
+    }
+
+    public void AddSection(IConfiguration section) => _sections.Add(section);
+
+    private void AddTo(IServiceCollection services)
+    {
+        services.AddLogging();
+        services.AddSingleton(this);
+        services.TryAddSingleton<ServiceActivator>();
+        services.TryAddSingleton<RootEnds>();
+        services.AddOptions<RiotOptions>(OptionsName)
+            .PostConfigure<IServiceProvider>(OptionsFromServices.Fill)
+            .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RiotOptions>>(new RiotOptionsValidation(this));
+        if (_key is null)
+        {
+            services.TryAddSingleton(MakeRuntime);
+            services.TryAddSingleton<IRiot>(provider => provider.GetRequiredService<RiotRuntime>());
+        }
+        else
+        {
+            services.TryAddKeyedSingleton(_key, (provider, _) => MakeRuntime(provider));
+            services.TryAddKeyedSingleton<IRiot>(_key, (provider, key) => provider.GetRequiredKeyedService<RiotRuntime>(key));
+        }
+
+        services.AddSingleton<IHostedService>(MakeHostedService);
+    }
+
+    private RiotRuntime MakeRuntime(IServiceProvider provider) =>
+        new(provider.GetRequiredService<IOptionsMonitor<RiotOptions>>().Get(OptionsName));
+
+    private RiotHostedService MakeHostedService(IServiceProvider provider)
+    {
+        var runtime = provider.GetRequiredKeyedService<RiotRuntime>(_key);
+        return new RiotHostedService(
+            runtime,
+            new RootTree(runtime, _roots, provider.GetRequiredService<RootEnds>()),
+            new LiveOptions(
+                OptionsName, provider.GetRequiredService<IOptionsMonitor<RiotOptions>>(), provider.GetRequiredService<ILogger<LiveOptions>>()));
+    }
+}

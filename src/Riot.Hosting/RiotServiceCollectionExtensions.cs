@@ -1,0 +1,79 @@
+using Microsoft.Extensions.Configuration;
+using Riot;
+using Riot.Hosting;
+using Riot.Hosting.Configuration;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds Riot to a host.</summary>
+public static class RiotServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds a runtime that starts and stops with the host (H1): <see cref="IRiot"/> and <see cref="RiotRuntime"/> become singletons. Called again, it adds to
+    /// the same runtime.
+    /// </summary>
+    /// <remarks>
+    /// The host's stop gives all processes together <see cref="RiotOptions.ShutdownTimeout"/>, but not more than the host itself has
+    /// (<c>HostOptions.ShutdownTimeout</c>), then kills what is left (H2).
+    /// </remarks>
+    /// <param name="services">The host's services.</param>
+    /// <param name="configure">Declares root processes and settings; null for none.</param>
+    public static IServiceCollection AddRiot(this IServiceCollection services, Action<RiotBuilder>? configure = null) =>
+        Add(services, null, null, configure);
+
+    /// <summary>
+    /// Adds a runtime that starts and stops with the host (H1), with the settings that <paramref name="section"/> holds: keys are the names of
+    /// <see cref="RiotOptions"/>' numbers and times. What <paramref name="configure"/> sets outranks them.
+    /// </summary>
+    /// <remarks>
+    /// A value that is no number or time, is out of range, or a key that is no setting makes the host's start throw
+    /// <see cref="Options.OptionsValidationException"/>, which names the key (H4). When the section changes while the host runs,
+    /// <see cref="RiotRuntime.Reconfigure"/> takes over what may change; a wrong change is logged, and ignored as a whole.
+    /// </remarks>
+    /// <inheritdoc cref="AddRiot(IServiceCollection, Action{RiotBuilder})"/>
+    /// <param name="services">The host's services.</param>
+    /// <param name="section">The section of the settings, by custom <c>Riot</c>.</param>
+    /// <param name="configure">Declares root processes and settings; null for none.</param>
+    public static IServiceCollection AddRiot(
+        this IServiceCollection services, IConfiguration section, Action<RiotBuilder>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        return Add(services, null, section, configure);
+    }
+
+    /// <summary>Adds a further runtime (H5): <see cref="IRiot"/> and <see cref="RiotRuntime"/> become keyed singletons under <paramref name="key"/>.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="key">Tells it from the others; also the name of its <see cref="RiotOptions"/>.</param>
+    /// <param name="configure">Declares root processes and settings; null for none.</param>
+    /// <exception cref="ArgumentException">The key is empty.</exception>
+    public static IServiceCollection AddKeyedRiot(this IServiceCollection services, string key, Action<RiotBuilder>? configure = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(key);
+        return Add(services, key, null, configure);
+    }
+
+    /// <summary>Adds a further runtime (H5), with the settings that <paramref name="section"/> holds.</summary>
+    /// <inheritdoc cref="AddKeyedRiot(IServiceCollection, string, Action{RiotBuilder})"/>
+    /// <param name="services">The host's services.</param>
+    /// <param name="key">Tells it from the others; also the name of its <see cref="RiotOptions"/>.</param>
+    /// <param name="section">The section of its settings; see <see cref="AddRiot(IServiceCollection, IConfiguration, Action{RiotBuilder})"/>.</param>
+    /// <param name="configure">Declares root processes and settings; null for none.</param>
+    public static IServiceCollection AddKeyedRiot(
+        this IServiceCollection services, string key, IConfiguration section, Action<RiotBuilder>? configure = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(key);
+        ArgumentNullException.ThrowIfNull(section);
+        return Add(services, key, section, configure);
+    }
+
+    private static IServiceCollection Add(
+        IServiceCollection services, string? key, IConfiguration? section, Action<RiotBuilder>? configure)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        var registration = RiotRegistration.In(services, key);
+        if (section is not null)
+            SectionBinding.Add(services, registration, section);
+        configure?.Invoke(new RiotBuilder(services, registration));
+        return services;
+    }
+}

@@ -1,0 +1,68 @@
+using System.Runtime.ExceptionServices;
+
+namespace Riot.Hosting.Roots;
+
+/// <summary>
+/// The root processes of one runtime: started in order, watched, stopped in reverse (H2). <see cref="StartAsync"/> is called once, and
+/// <see cref="StopAsync"/> after it has ended.
+/// </summary>
+internal sealed class RootTree(RiotRuntime runtime, IReadOnlyList<RootDeclaration> declarations, RootEnds ends)
+{
+    private readonly Stack<Pid> _started = new();
+    private readonly TaskCompletionSource<(string Name, Pid Pid, ExitReason Reason)> _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _stopping;
+
+    /// <summary>Completes once all roots have started. Throws what made one fail; those before it still run then.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var declaration in declarations)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (_failed.Task.IsCompleted)
+                ThrowFailed(await _failed.Task.ConfigureAwait(false));
+            await StartOneAsync(declaration, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Stops one root after another, the last first.</summary>
+    /// <param name="remaining">How much time there is left.</param>
+    /// <param name="cancellationToken">From then on, roots are killed.</param>
+    public async Task StopAsync(Func<TimeSpan> remaining, CancellationToken cancellationToken)
+    {
+        _stopping = true;
+        while (_started.TryPop(out var pid))
+            await runtime.StopAsync(pid, remaining(), cancellationToken).ConfigureAwait(false);
+    }
+
+    // A root that fails while a later one starts cuts that start off: it may be waiting for the one that has failed.
+    private async Task StartOneAsync(RootDeclaration declaration, CancellationToken cancellationToken)
+    {
+        using var start = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var starting = declaration.Start(runtime, start.Token);
+        if (await Task.WhenAny(starting, _failed.Task).ConfigureAwait(false) != starting)
+        {
+            await start.CancelAsync().ConfigureAwait(false);
+            await ((Task)starting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!starting.IsCompletedSuccessfully)
+                ThrowFailed(await _failed.Task.ConfigureAwait(false));
+        }
+
+        var (pid, ended) = await starting.ConfigureAwait(false);
+        _started.Push(pid);
+        _ = WatchAsync(declaration.Name, pid, ended);
+    }
+
+    private async Task WatchAsync(string name, Pid pid, Task<ExitReason> ended)
+    {
+        var reason = await ended.ConfigureAwait(false);
+        if (!_stopping && ends.OnEnded(name, pid, reason))
+            _failed.TrySetResult((name, pid, reason));
+    }
+
+    private static void ThrowFailed((string Name, Pid Pid, ExitReason Reason) root)
+    {
+        if (root.Reason is ExitReason.Exception exception)
+            ExceptionDispatchInfo.Throw(exception.Error);
+        throw new InvalidOperationException($"Root process '{root.Name}' ({root.Pid}) ended while others were starting: {root.Reason}.");
+    }
+}

@@ -1,0 +1,149 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Riot.Hosting.Tests.Support;
+
+namespace Riot.Hosting.Tests.Semantics;
+
+/// <summary>What one call of AddRiot brings, and when processes run (H1, H6).</summary>
+public sealed class AddRiotTests
+{
+    [Fact, Trait("Semantics", "H1")]
+    public async Task AddRiot_Alone_RunsProcessesWhileTheHostRuns()
+    {
+        var builder = Hosts.Builder();
+        builder.Services.AddRiot();
+        using var host = builder.Build();
+        await host.StartAsync().InTime();
+
+        var pid = host.Riot().Spawn(async self => self.Exit(new ExitReason.Custom(await self.Receive<int>())));
+        host.Riot().Send(pid, 42);
+
+        Assert.Equal(new ExitReason.Custom(42), await host.Riot().WaitForExitAsync(pid).InTime());
+        await host.StopAsync().InTime();
+    }
+
+    [Fact, Trait("Semantics", "H1")]
+    public void AddRiot_Alone_IsOneRuntimeUnderBothNames()
+    {
+        var builder = Hosts.Builder();
+        builder.Services.AddRiot();
+        using var host = builder.Build();
+
+        Assert.Same(host.Services.GetRequiredService<RiotRuntime>(), host.Services.GetRequiredService<IRiot>());
+    }
+
+    [Fact, Trait("Semantics", "H1")]
+    public async Task HostedService_AddedAfterAddRiot_SpawnsInItsStart()
+    {
+        var builder = Hosts.Builder();
+        builder.Services.AddRiot().AddHostedService<Spawner>();
+        using var host = builder.Build();
+
+        await host.StartAsync().InTime();
+
+        Assert.NotNull(host.Riot().WhereIs("spawned"));
+        await host.StopAsync().InTime();
+    }
+
+    [Fact, Trait("Semantics", "H6")]
+    public void Spawn_BeforeStart_Throws()
+    {
+        using var host = Hosts.With(_ => { });
+
+        Assert.Throws<RuntimeNotRunningException>(() => host.Riot().Spawn(_ => Task.CompletedTask));
+        Assert.Throws<RuntimeNotRunningException>(() => host.Riot().Spawn<Stubborn>());
+    }
+
+    [Fact, Trait("Semantics", "H6")]
+    public async Task SpawnAndSend_AfterStop_ThrowsAndDrops()
+    {
+        using var host = Hosts.With(_ => { });
+        await host.StartAsync().InTime();
+        var pid = host.Riot().Spawn(async self => await self.Receive());
+
+        await host.StopAsync().InTime();
+
+        Assert.Throws<RuntimeNotRunningException>(() => host.Riot().Spawn(_ => Task.CompletedTask));
+        host.Riot().Send(pid, "nobody is there");
+        Assert.Equal(1, host.Riot().Counters.DeadLetters);
+    }
+
+    [Fact, Trait("Semantics", "H1")]
+    public async Task Root_BeforeStart_IsNotMade()
+    {
+        using var host = Hosts.With(riot => riot.AddProcess<Witness>("a", "a"));
+        Assert.NotNull(host.Riot());
+        Assert.Empty(host.Journal().Lines);
+
+        await host.StartAsync().InTime();
+
+        Assert.Equal(["a made", "a started"], host.Journal().Lines);
+        await host.StopAsync().InTime();
+    }
+
+    [Fact, Trait("Semantics", "H1")]
+    public async Task StopAsync_WithProcessesOfAllKinds_LeavesNone()
+    {
+        using var host = Hosts.With(riot => riot.AddProcess<Witness>("root", "root"));
+        await host.StartAsync().InTime();
+        host.Riot().Spawn(async self => await self.Receive());
+        host.Riot().Spawn<Witness>("typed");
+        host.Riot().Spawn(self => Task.Delay(Timeout.InfiniteTimeSpan, self.CancellationToken));
+
+        await host.StopAsync().InTime();
+
+        Assert.Empty(host.Riot().Processes());
+        Assert.Equal(0, host.Riot().Counters.Alive);
+    }
+
+    [Fact, Trait("Semantics", "H1")]
+    public async Task AddRiot_CalledTwice_AddsUp()
+    {
+        var builder = Hosts.Builder(("Riot:ExitGrace", "00:00:07"), ("More:ReductionBudget", "77"));
+        builder.Services
+            .AddRiot(builder.Configuration.GetSection("Riot"), riot => riot.AddProcess<Witness>("a", "a").Configure(options => options.Workers = 3))
+            .AddRiot(builder.Configuration.GetSection("More"), riot => riot.AddProcess<Witness>("b", "b").Configure(options => options.Workers++));
+        using var host = builder.Build();
+
+        await host.StartAsync().InTime();
+
+        Assert.Equal(["a made", "a started", "b made", "b started"], host.Journal().Lines);
+        var options = host.Services.GetRequiredService<IOptions<RiotOptions>>().Value;
+        Assert.Equal((4, 77, TimeSpan.FromSeconds(7)), (options.Workers, options.ReductionBudget, options.ExitGrace));
+        await host.StopAsync().InTime();
+    }
+
+    [Fact, Trait("Semantics", "H1")]
+    public void AddProcess_NameTakenByAnotherRoot_IsRefusedAtOnce()
+    {
+        var services = new ServiceCollection().AddRiot(riot => riot.AddProcess<Stubborn>("a"));
+
+        var error = Assert.Throws<ArgumentException>(() => services.AddRiot(riot => riot.AddProcess<Stubborn>("a")));
+
+        Assert.Contains("'a'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Semantics", "H1")]
+    public async Task DisposeAsync_WithoutStop_StopsRootsInReverse()
+    {
+        var host = Hosts.With(riot => riot.AddProcess<Witness>("a", "a").AddProcess<Witness>("b", "b"));
+        var journal = host.Journal();
+        await host.StartAsync().InTime();
+
+        await ((IAsyncDisposable)host).DisposeAsync().AsTask().InTime();
+
+        Assert.Equal(["b stopping", "b stopped", "a stopping", "a stopped"], journal.Lines[^4..]);
+    }
+
+    private sealed class Spawner(IRiot riot) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            riot.Spawn(async self => await self.Receive(), new ProcessOptions { Name = "spawned" });
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

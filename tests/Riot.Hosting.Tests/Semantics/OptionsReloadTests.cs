@@ -1,0 +1,112 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Riot.Hosting.Tests.Support;
+
+namespace Riot.Hosting.Tests.Semantics;
+
+/// <summary>What a change of configuration does to a runtime that runs (H4).</summary>
+public sealed class OptionsReloadTests
+{
+    [Fact, Trait("Semantics", "H4")]
+    public async Task Reload_ExitGrace_HoldsForTheNextExit()
+    {
+        var (host, source) = await StartAsync(("Riot:ExitGrace", "01:00:00"));
+        await using var running = host;
+        var pid = await host.Riot.SpawnStartedAsync<Deaf>(null, []).InTime();
+        var ended = host.Riot.WaitForExitAsync(pid);
+
+        source.Change(("Riot:ExitGrace", "00:00:00"));
+        host.Riot.Exit(pid, ExitReason.Shutdown);
+
+        Assert.Equal(ExitReason.Shutdown, await ended.InTime());
+        Assert.Equal(1, host.Riot.Counters.Abandoned);
+        Assert.Contains(host.Logs.Lines, line => line.Text.Contains("ExitGrace 00:00:00", StringComparison.Ordinal));
+        host.Gates.Open("may end");
+    }
+
+    [Fact, Trait("Semantics", "H4")]
+    public async Task Reload_ShutdownTimeout_HoldsForTheStop()
+    {
+        var (host, source) = await StartAsync(("Riot:ShutdownTimeout", "1.00:00:00"));
+        await host.Riot.SpawnStartedAsync<Stubborn>(null, []).InTime();
+
+        source.Change(("Riot:ShutdownTimeout", "00:00:00"));
+
+        await host.DisposeAsync();
+    }
+
+    [Theory, Trait("Semantics", "H4")]
+    [InlineData("Riot:ExitGrace", "-00:00:01")]
+    [InlineData("Riot:ExitGrace", "soon")]
+    [InlineData("Riot:Color", "red")]
+    public async Task Reload_WrongEntry_IsLoggedAndChangesNothing(string key, string value)
+    {
+        var (host, source) = await StartAsync(("Riot:ExitGrace", "01:00:00"), ("Riot:ReductionBudget", "50"));
+        await using var running = host;
+
+        source.Change((key, value), ("Riot:ReductionBudget", "60"));
+
+        var line = Assert.Single(host.Logs.Lines, line => line.Level == LogLevel.Error);
+        Assert.Contains(key, line.Text, StringComparison.Ordinal);
+        var options = host.Services.GetRequiredService<IOptionsMonitor<RiotOptions>>().CurrentValue;
+        Assert.Equal((TimeSpan.FromHours(1), 50), (options.ExitGrace, options.ReductionBudget));
+    }
+
+    [Fact, Trait("Semantics", "H4")]
+    public async Task Reload_RightAfterWrong_IsTakenOver()
+    {
+        var (host, source) = await StartAsync(("Riot:ExitGrace", "01:00:00"));
+        await using var running = host;
+        var pid = await host.Riot.SpawnStartedAsync<Deaf>(null, []).InTime();
+        var ended = host.Riot.WaitForExitAsync(pid);
+
+        source.Change(("Riot:ExitGrace", "soon"));
+        source.Change(("Riot:ExitGrace", "00:00:00"));
+        host.Riot.Exit(pid, ExitReason.Shutdown);
+
+        Assert.Equal(ExitReason.Shutdown, await ended.InTime());
+        host.Gates.Open("may end");
+    }
+
+    [Fact, Trait("Semantics", "H4")]
+    public async Task Reload_OfWhatIsFixedAtStart_IsLogged()
+    {
+        var (host, source) = await StartAsync(("Riot:Workers", "1"));
+        await using var running = host;
+
+        source.Change(("Riot:Workers", "2"), ("Riot:MaxSpareWorkers", "3"));
+
+        Assert.Equal(
+            ["Workers has changed from 1 to 2: that takes effect at the next start only", "MaxSpareWorkers has changed from 256 to 3: that takes effect at the next start only"],
+            host.Logs.Lines.Where(line => line.Level == LogLevel.Warning).Select(line => line.Text));
+    }
+
+    [Fact, Trait("Semantics", "H4")]
+    public async Task Reload_OfSomethingElse_SaysNothing()
+    {
+        var (host, source) = await StartAsync(("Riot:Workers", "1"));
+        await using var running = host;
+        var before = host.Logs.Lines.Length;
+
+        source.Change(("Elsewhere:Workers", "2"));
+
+        Assert.Equal(before, host.Logs.Lines.Length);
+    }
+
+    private static async Task<(RunningHost Host, ReloadableSource Source)> StartAsync(params (string Key, string? Value)[] configuration)
+    {
+        var builder = Hosts.Builder();
+        var source = new ReloadableSource();
+        source.Change(configuration);
+        ((IConfigurationBuilder)builder.Configuration).Add(source);
+        builder.Services.AddRiot(builder.Configuration.GetSection("Riot"));
+        return (await RunningHost.StartAsync(builder), source);
+    }
+
+    private sealed class Deaf(Gates gates) : IProcess
+    {
+        public Task RunAsync(ProcessContext self) => gates.Opened("may end");
+    }
+}

@@ -1,0 +1,311 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Riot.Hosting.Tests.Support;
+
+namespace Riot.Hosting.Tests.Semantics;
+
+/// <summary>The life of a process that is started by type: its scope, its constructor, its disposal (H3).</summary>
+public sealed class ProcessScopeTests
+{
+    [Fact, Trait("Semantics", "H3")]
+    public async Task Processes_OfOneClass_HaveAScopeEach()
+    {
+        await using var host = await StartAsync();
+
+        var first = await host.Riot.SpawnStartedAsync<Owner>(null, []).InTime();
+        var second = await host.Riot.SpawnStartedAsync<Owner>(null, []).InTime();
+        await EndAsync(host, first);
+
+        Assert.Equal(["resource 1 made", "resource 2 made", "owner disposed", "resource 1 disposed"], host.Journal.Lines);
+        await EndAsync(host, second);
+        Assert.Equal(["owner disposed", "resource 2 disposed"], host.Journal.Lines[4..]);
+    }
+
+    [Fact, Trait("Semantics", "H3")]
+    public async Task Process_Dies_IsReportedOnlyOnceItsScopeIsDisposedOf()
+    {
+        await using var host = await StartAsync(services => services.AddScoped<SlowResource>());
+        var pid = await host.Riot.SpawnStartedAsync<SlowOwner>(new ProcessOptions { Name = "slow" }, []).InTime();
+        var ended = host.Riot.WaitForExitAsync(pid);
+
+        host.Riot.Send(pid, "end");
+        await host.Gates.Opened("disposing").InTime();
+
+        Assert.False(ended.IsCompleted);
+        Assert.Equal(pid, host.Riot.WhereIs("slow"));
+        host.Gates.Open("may end");
+        Assert.Equal(ExitReason.Normal, await ended.InTime());
+    }
+
+    [Fact, Trait("Semantics", "H3")]
+    public async Task Process_Crashes_IsDisposedOfWithItsScope()
+    {
+        await using var host = await StartAsync();
+        var pid = await host.Riot.SpawnStartedAsync<Owner>(null, []).InTime();
+        var ended = host.Riot.WaitForExitAsync(pid);
+
+        host.Riot.Kill(pid);
+
+        Assert.Equal(ExitReason.Killed, await ended.InTime());
+        Assert.Equal(["resource 1 made", "owner disposed", "resource 1 disposed"], host.Journal.Lines);
+    }
+
+    [Fact, Trait("Semantics", "H3")]
+    public async Task Constructor_Throws_IsAnExitWithActivationExceptionAndItsScopeIsDisposedOf()
+    {
+        await using var host = await StartAsync();
+
+        var reason = await ReasonOf<BadConstructor>(host);
+
+        var error = Assert.IsType<ActivationException>(Assert.IsType<ExitReason.Exception>(reason).Error);
+        Assert.Equal(typeof(BadConstructor), error.ProcessType);
+        Assert.Equal("no token", Assert.IsType<InvalidDataException>(error.InnerException).Message);
+        Assert.Contains("no token", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["resource 1 made", "resource 1 disposed"], host.Journal.Lines);
+    }
+
+    [Fact, Trait("Semantics", "H3")]
+    public async Task Service_CannotBeMadeAfterAll_IsAnExitWithActivationException()
+    {
+        await using var host = await StartAsync(services => services.AddScoped<Resource>(_ => throw new InvalidDataException("no resource")));
+
+        var reason = await ReasonOf<Owner>(host);
+
+        var error = Assert.IsType<ActivationException>(Assert.IsType<ExitReason.Exception>(reason).Error);
+        Assert.Equal("no resource", Assert.IsType<InvalidDataException>(error.InnerException).Message);
+    }
+
+    [Fact, Trait("Semantics", "H3")]
+    public async Task Disposal_Throws_IsLoggedAndTheScopeIsDisposedOf()
+    {
+        await using var host = await StartAsync();
+        var pid = await host.Riot.SpawnStartedAsync<BadDisposal>(null, []).InTime();
+
+        Assert.Equal(ExitReason.Normal, await EndAsync(host, pid));
+
+        Assert.Equal(["resource 1 made", "resource 1 disposed"], host.Journal.Lines);
+        Assert.Contains(host.Logs.Lines, line => line.Level == LogLevel.Error && line.Text.Contains("threw while it was exiting", StringComparison.Ordinal));
+    }
+
+    [Fact, Trait("Semantics", "H3")]
+    public async Task Process_EndedBeforeItsFirstStep_IsNeverMade()
+    {
+        await using var host = await StartAsync(
+            configure: riot => riot.Configure(options => (options.Workers, options.BlockedWorkerThreshold) = (1, TimeSpan.FromMinutes(1))));
+
+        var reason = new TaskCompletionSource<ExitReason>(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        // The only worker is this process's until its first await: its child cannot have begun.
+        host.Riot.Spawn(async self =>
+        {
+            var child = self.Spawn<Owner>();
+            self.Exit(child, ExitReason.Shutdown);
+            reason.SetResult(await self.WaitForExit(child));
+        });
+
+        Assert.Equal(ExitReason.Shutdown, await reason.Task.InTime());
+        Assert.Empty(host.Journal.Lines);
+    }
+
+    [Fact, Trait("Semantics", "X6")]
+    public async Task AbandonedProcess_EndsAfterAll_ItsScopeIsDisposedOfThen()
+    {
+        await using var host = await StartAsync(configure: riot => riot.Configure(options => options.ExitGrace = TimeSpan.Zero));
+        var pid = await host.Riot.SpawnStartedAsync<Deaf>(null, []).InTime();
+        var ended = host.Riot.WaitForExitAsync(pid);
+
+        host.Riot.Exit(pid, ExitReason.Shutdown);
+        Assert.Equal(ExitReason.Shutdown, await ended.InTime());
+        Assert.Equal(["resource 1 made"], host.Journal.Lines);
+        host.Gates.Open("may end");
+
+        await host.Gates.Opened("resource 1 disposed").InTime();
+    }
+
+    [Fact, Trait("Semantics", "H3")]
+    public async Task Factory_IsRegistered_MakesTheProcessFromScopeAndValues()
+    {
+        await using var host = await StartAsync(services => services.AddSingleton<IProcessFactory<Made>, MadeFactory>());
+
+        var pid = await host.Riot.SpawnStartedAsync<Made>(null, ["by hand", 3]).InTime();
+        await EndAsync(host, pid);
+
+        Assert.Equal(["resource 1 made", "made by hand 3", "by hand disposed", "resource 1 disposed"], host.Journal.Lines);
+    }
+
+    [Fact, Trait("Semantics", "H3")]
+    public async Task Factory_OfAnInterface_MakesWhatConstructorsCannot()
+    {
+        await using var host = await StartAsync(services => services.AddScoped<IProcessFactory<IDesk>, DeskFactory>());
+
+        var pid = await host.Riot.SpawnStartedAsync<IDesk>(null, []).InTime();
+        await EndAsync(host, pid);
+
+        Assert.Equal(["resource 1 made", "owner disposed", "resource 1 disposed"], host.Journal.Lines);
+    }
+
+    [Fact, Trait("Semantics", "H3")]
+    public async Task Factory_Throws_IsAnExitWithActivationException()
+    {
+        await using var host = await StartAsync(services => services.AddTransient<IProcessFactory<Made>, MadeFactory>());
+
+        var reason = await ReasonOf<Made>(host, "nothing else");
+
+        var error = Assert.IsType<ActivationException>(Assert.IsType<ExitReason.Exception>(reason).Error);
+        Assert.IsType<IndexOutOfRangeException>(error.InnerException);
+    }
+
+    [Fact, Trait("Semantics", "H3")]
+    public async Task Factory_ReturnsNull_IsAnExitWithActivationException()
+    {
+        await using var host = await StartAsync(services => services.AddSingleton<IProcessFactory<Made>, NullFactory>());
+
+        Assert.IsType<ActivationException>(Assert.IsType<ExitReason.Exception>(await ReasonOf<Made>(host)).Error);
+    }
+
+    private static Task<RunningHost> StartAsync(Action<IServiceCollection>? add = null, Action<RiotBuilder>? configure = null) =>
+        RunningHost.StartAsync(
+            services =>
+            {
+                services.AddScoped<Resource>().AddSingleton<Serial>();
+                add?.Invoke(services);
+            },
+            configure);
+
+    private static async Task<ExitReason> EndAsync(RunningHost host, Pid pid)
+    {
+        var ended = host.Riot.WaitForExitAsync(pid);
+        host.Riot.Send(pid, "end");
+        return await ended.InTime();
+    }
+
+    // A parent that watches from birth, because the child ends at once.
+    private static async Task<ExitReason> ReasonOf<T>(RunningHost host, params object[] arguments) where T : class, IProcess
+    {
+        var reason = new TaskCompletionSource<ExitReason>(TaskCreationOptions.RunContinuationsAsynchronously);
+        host.Riot.Spawn(async self =>
+        {
+            self.SpawnMonitor<T>(arguments);
+            reason.SetResult((await self.Receive<ProcessDown>()).Reason);
+        });
+        return await reason.Task.InTime();
+    }
+
+    private sealed class Serial
+    {
+        private int _last;
+
+        public int Next() => Interlocked.Increment(ref _last);
+    }
+
+    private sealed class Resource : IAsyncDisposable
+    {
+        private readonly string _name;
+        private readonly Journal _journal;
+        private readonly Gates _gates;
+
+        public Resource(Serial serial, Journal journal, Gates gates)
+        {
+            (_name, _journal, _gates) = ($"resource {serial.Next()}", journal, gates);
+            journal.Add($"{_name} made");
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Task.Yield();
+            _journal.Add($"{_name} disposed");
+            _gates.Open($"{_name} disposed");
+        }
+    }
+
+    private sealed class SlowResource(Gates gates) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            gates.Open("disposing");
+            await gates.Opened("may end");
+        }
+    }
+
+    private sealed class Owner(Resource resource, Journal journal) : IProcess, IDisposable
+    {
+        public Resource Resource { get; } = resource;
+
+        public async Task RunAsync(ProcessContext self) => await self.Receive();
+
+        public void Dispose() => journal.Add("owner disposed");
+    }
+
+    private sealed class SlowOwner(SlowResource resource) : IProcess
+    {
+        public SlowResource Resource { get; } = resource;
+
+        public async Task RunAsync(ProcessContext self) => await self.Receive();
+    }
+
+    private sealed class BadConstructor : IProcess
+    {
+        public BadConstructor(Resource resource) => throw new InvalidDataException("no token", new ObjectDisposedException(resource.ToString()));
+
+        public Task RunAsync(ProcessContext self) => Task.CompletedTask;
+    }
+
+    private sealed class BadDisposal(Resource resource) : IProcess, IDisposable
+    {
+        public Resource Resource { get; } = resource;
+
+        public async Task RunAsync(ProcessContext self) => await self.Receive();
+
+        public void Dispose() => throw new InvalidDataException("cannot let go");
+    }
+
+    private sealed class Deaf(Resource resource, Gates gates) : IProcess
+    {
+        public Resource Resource { get; } = resource;
+
+        public Task RunAsync(ProcessContext self) => gates.Opened("may end");
+    }
+
+    // No constructor that a container could fill.
+    private sealed class Made(Resource resource, string name, Journal journal, Uri nowhere) : IProcess, IAsyncDisposable
+    {
+        public object[] Parts { get; } = [resource, nowhere];
+
+        public async Task RunAsync(ProcessContext self) => await self.Receive();
+
+        public async ValueTask DisposeAsync()
+        {
+            await Task.Yield();
+            journal.Add($"{name} disposed");
+        }
+    }
+
+    private sealed class MadeFactory(Journal journal) : IProcessFactory<Made>
+    {
+        public Made Create(IServiceProvider scope, object[] arguments)
+        {
+            var resource = scope.GetRequiredService<Resource>();
+            journal.Add($"made {arguments[0]} {arguments[1]}");
+            return new Made(resource, (string)arguments[0], journal, new Uri("about:blank"));
+        }
+    }
+
+    private interface IDesk : IProcess;
+
+    private sealed class Desk(Owner owner) : IDesk, IDisposable
+    {
+        public Task RunAsync(ProcessContext self) => owner.RunAsync(self);
+
+        public void Dispose() => owner.Dispose();
+    }
+
+    private sealed class DeskFactory(Resource resource, Journal journal) : IProcessFactory<Desk>
+    {
+        public Desk Create(IServiceProvider scope, object[] arguments) => new(new Owner(resource, journal));
+    }
+
+    private sealed class NullFactory : IProcessFactory<Made>
+    {
+        public Made Create(IServiceProvider scope, object[] arguments) => null!;
+    }
+}

@@ -1,0 +1,179 @@
+using Microsoft.Extensions.Logging;
+using Riot.Hosting.Tests.Support;
+
+namespace Riot.Hosting.Tests.Semantics;
+
+/// <summary>How a host's stop ends the processes, in time or by force (H2, H6).</summary>
+public sealed class RootStopTests : ExitCodeTests
+{
+    [Fact, Trait("Semantics", "H2")]
+    public async Task StopAsync_SeveralRoots_StopsOneAfterAnotherInReverse()
+    {
+        using var host = Hosts.With(riot => riot
+            .AddProcess<Witness>("a", "a").AddProcess<Witness>("b", "b").AddProcess<Witness>("c", "c"));
+        await host.StartAsync().InTime();
+
+        await host.StopAsync().InTime();
+
+        Assert.Equal(["c stopping", "c stopped", "b stopping", "b stopped", "a stopping", "a stopped"], host.Journal().Lines[6..]);
+    }
+
+    [Fact, Trait("Semantics", "H6")]
+    public async Task StopAsync_OtherProcesses_StopAfterTheRoots()
+    {
+        using var host = Hosts.With(riot => riot.AddProcess<Witness>("root", "root"));
+        await host.StartAsync().InTime();
+        await host.Riot().SpawnStartedAsync<Witness>(null, ["other"]).InTime();
+
+        await host.StopAsync().InTime();
+
+        Assert.Equal(["root stopping", "root stopped", "other stopping", "other stopped"], host.Journal().Lines[4..]);
+    }
+
+    [Fact, Trait("Semantics", "X6")]
+    public async Task StopAsync_RootNeedsLongerThanExitGrace_HasTheTimeOfTheStop()
+    {
+        using var host = Hosts.With(riot => riot
+            .Configure(options => (options.ExitGrace, options.ShutdownTimeout) = (TimeSpan.Zero, TimeSpan.FromHours(1)))
+            .AddProcess<Lingering>("root"));
+        await host.StartAsync().InTime();
+
+        var stop = host.StopAsync();
+        await host.Gates().Opened("lingers").InTime();
+        host.Gates().Open("may end");
+        await stop.InTime();
+
+        Assert.Equal(["ended in order"], host.Journal().Lines);
+        Assert.Equal(0, host.Riot().Counters.Abandoned);
+    }
+
+    [Fact, Trait("Semantics", "H2")]
+    public async Task StopAsync_ShutdownTimeoutOver_KillsAndNamesWhatIsLeft()
+    {
+        using var host = Hosts.With(riot => riot
+            .Configure(options => options.ShutdownTimeout = TimeSpan.FromMilliseconds(50))
+            .AddProcess<Stubborn>("stubborn root"));
+        await host.StartAsync().InTime();
+        var other = await host.Riot().SpawnStartedAsync<Stubborn>(new ProcessOptions { Name = "stubborn other" }, []).InTime();
+        var ended = host.Riot().WaitForExitAsync(other);
+
+        await host.StopAsync().InTime();
+
+        Assert.Equal(ExitReason.Killed, await ended.InTime());
+        Assert.Empty(host.Riot().Processes());
+        var killed = host.Logs().Lines.Where(line => line.Level == LogLevel.Warning && line.Text.StartsWith("Stopping took longer", StringComparison.Ordinal));
+        Assert.Collection(killed,
+            line => Assert.Contains("stubborn root", line.Text, StringComparison.Ordinal),
+            line => Assert.Contains("stubborn other", line.Text, StringComparison.Ordinal));
+    }
+
+    [Fact, Trait("Semantics", "H2")]
+    public async Task StopAsync_HostTokenCancelled_KillsWhatIsLeft()
+    {
+        using var host = Hosts.With(riot => riot
+            .Configure(options => options.ShutdownTimeout = TimeSpan.FromHours(1))
+            .AddProcess<Stubborn>("stubborn"));
+        await host.StartAsync().InTime();
+        using var token = new CancellationTokenSource();
+
+        var stop = host.RiotService().StopAsync(token.Token);
+        Assert.False(stop.IsCompleted);
+        await token.CancelAsync();
+        await stop.InTime();
+
+        Assert.Empty(host.Riot().Processes());
+    }
+
+    [Fact, Trait("Semantics", "H2")]
+    public async Task StopAsync_AgainWithATokenThatIsCancelled_EndsTheWaitOfTheFirst()
+    {
+        using var host = Hosts.With(riot => riot
+            .Configure(options => options.ShutdownTimeout = TimeSpan.FromHours(1))
+            .AddProcess<Stubborn>("stubborn"));
+        await host.StartAsync().InTime();
+
+        var first = host.RiotService().StopAsync(CancellationToken.None);
+        var second = host.RiotService().StopAsync(new CancellationToken(canceled: true));
+
+        await Task.WhenAll(first, second).InTime();
+        Assert.Empty(host.Riot().Processes());
+    }
+
+    [Fact, Trait("Semantics", "H2")]
+    public async Task StopAsync_TwiceAtOnce_IsOneStop()
+    {
+        using var host = Hosts.With(riot => riot.AddProcess<Witness>("a", "a").AddProcess<Witness>("b", "b"));
+        await host.StartAsync().InTime();
+
+        await Task.WhenAll(host.RiotService().StopAsync(CancellationToken.None), host.RiotService().StopAsync(CancellationToken.None)).InTime();
+        await host.StopAsync().InTime();
+
+        Assert.Equal(["b stopping", "b stopped", "a stopping", "a stopped"], host.Journal().Lines[4..]);
+    }
+
+    [Fact, Trait("Semantics", "H2")]
+    public async Task StopAsync_DuringStart_CutsTheStartOffAndStopsWhatHasStarted()
+    {
+        using var host = Hosts.With(riot => riot.AddProcess<Witness>("a", "a").AddProcess<NeverStarted>("b").AddProcess<Witness>("c", "c"));
+        var start = host.RiotService().StartAsync(CancellationToken.None);
+        await host.Gates().Opened("starting").InTime();
+
+        await host.RiotService().StopAsync(CancellationToken.None).InTime();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => start.InTime());
+        Assert.Equal(["a stopping", "a stopped"], host.Journal().Lines[2..]);
+        Assert.Empty(host.Riot().Processes());
+    }
+
+    [Fact, Trait("Semantics", "H2")]
+    public async Task StopApplication_DuringStart_CutsTheStartOff()
+    {
+        using var host = Hosts.With(riot => riot.AddProcess<Witness>("a", "a").AddProcess<NeverStarted>("b"));
+        var start = host.StartAsync();
+        await host.Gates().Opened("starting").InTime();
+
+        host.Lifetime().StopApplication();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => start.InTime());
+        Assert.Equal(["a stopping", "a stopped"], host.Journal().Lines[2..]);
+    }
+
+    [Fact, Trait("Semantics", "H2")]
+    public async Task StopAsync_WithoutStart_EndsAndForbidsAStart()
+    {
+        using var host = Hosts.With(riot => riot.AddProcess<Witness>("a", "a"));
+
+        await host.RiotService().StopAsync(CancellationToken.None).InTime();
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => host.RiotService().StartAsync(CancellationToken.None).InTime());
+        Assert.Empty(host.Journal().Lines);
+    }
+
+    private sealed class Lingering(Gates gates, Journal journal) : IProcess
+    {
+        public async Task RunAsync(ProcessContext self)
+        {
+            try
+            {
+                await self.Receive();
+            }
+            finally
+            {
+                gates.Open("lingers");
+                await gates.Opened("may end");
+                journal.Add("ended in order");
+            }
+        }
+    }
+
+    private sealed class NeverStarted(Gates gates) : IProcess
+    {
+        public async Task StartAsync(ProcessContext self)
+        {
+            gates.Open("starting");
+            await self.Receive();
+        }
+
+        public Task RunAsync(ProcessContext self) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,108 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Riot.Hosting.Tests.Support;
+
+namespace Riot.Hosting.Tests.Semantics;
+
+/// <summary>Two runtimes in one host, and two hosts in one program (H5).</summary>
+public sealed class SeveralRuntimesTests : ExitCodeTests
+{
+    [Fact, Trait("Semantics", "H5")]
+    public async Task KeyedRuntime_BesideTheOther_HasItsOwnProcessesNamesAndSettings()
+    {
+        var builder = Hosts.Builder(("Riot:Workers", "1"), ("Second:Workers", "2"));
+        builder.Services
+            .AddRiot(builder.Configuration.GetSection("Riot"), riot => riot.AddProcess<Witness>("root", "first"))
+            .AddKeyedRiot("second", builder.Configuration.GetSection("Second"), riot => riot.AddProcess<Witness>("root", "second"))
+            .AddSingleton<TakesBoth>();
+        using var host = builder.Build();
+
+        await host.StartAsync().InTime();
+
+        var (first, second) = host.Services.GetRequiredService<TakesBoth>();
+        Assert.NotSame(first, second);
+        Assert.Same(second, host.Services.GetRequiredKeyedService<RiotRuntime>("second"));
+        Assert.Single(first.Processes());
+        Assert.Single(second.Processes());
+        Assert.NotEqual(first.WhereIs("root"), second.WhereIs("root"));
+        Assert.Throws<FormatException>(() => first.ParsePid(second.WhereIs("root")!.Value.ToString()));
+        var options = host.Services.GetRequiredService<IOptionsMonitor<RiotOptions>>();
+        Assert.Equal((1, 2), (options.CurrentValue.Workers, options.Get("second").Workers));
+
+        await host.StopAsync().InTime();
+        Assert.Equal(["second stopping", "second stopped", "first stopping", "first stopped"], host.Journal().Lines[4..]);
+    }
+
+    [Fact, Trait("Semantics", "H5")]
+    public async Task KeyedRuntime_Alone_IsNoUnkeyedService()
+    {
+        var builder = Hosts.Builder();
+        builder.Services.AddKeyedRiot("only").AddKeyedRiot("only", riot => riot.AddProcess<Witness>("root", "root"));
+        using var host = builder.Build();
+        await host.StartAsync().InTime();
+
+        Assert.Null(host.Services.GetService<IRiot>());
+        Assert.Single(host.Services.GetRequiredKeyedService<IRiot>("only").Processes());
+        await host.StopAsync().InTime();
+    }
+
+    [Fact, Trait("Semantics", "H5")]
+    public async Task KeyedRuntime_WrongSetting_FailsTheStartNamingItsOwnKey()
+    {
+        var builder = Hosts.Builder(("Riot:Workers", "1"), ("Second:Workers", "0"));
+        builder.Services
+            .AddRiot(builder.Configuration.GetSection("Riot"))
+            .AddKeyedRiot("second", builder.Configuration.GetSection("Second"));
+        using var host = builder.Build();
+
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync().InTime());
+
+        Assert.Equal(["Second:Workers is 0: it must be between 1 and 256."], error.Failures);
+        Assert.Equal("second", error.OptionsName);
+    }
+
+    [Fact, Trait("Semantics", "X8")]
+    public async Task Roots_OfTwoRuntimesEndClean_StopTheHostWithTheLastOfAll()
+    {
+        var builder = Hosts.Builder();
+        builder.Services
+            .AddRiot(riot => riot.AddProcess<Running>("root", UntilTold))
+            .AddKeyedRiot("second", riot => riot.AddProcess<Running>("root", UntilTold));
+        using var host = builder.Build();
+        await host.StartAsync().InTime();
+
+        await EndAsync(host.Riot());
+        Assert.False(host.Lifetime().ApplicationStopping.IsCancellationRequested);
+        await EndAsync(host.Services.GetRequiredKeyedService<IRiot>("second"));
+
+        await host.WaitForShutdownAsync().InTime();
+        Assert.Equal(0, Environment.ExitCode);
+    }
+
+    [Fact, Trait("Semantics", "H5")]
+    public async Task Hosts_TwoInOneProgram_LiveApart()
+    {
+        using var first = Hosts.With(riot => riot.AddProcess<Witness>("root", "first"));
+        using var second = Hosts.With(riot => riot.AddProcess<Witness>("root", "second"));
+        await Task.WhenAll(first.StartAsync(), second.StartAsync()).InTime();
+
+        await first.StopAsync().InTime();
+
+        Assert.Equal(["first made", "first started", "first stopping", "first stopped"], first.Journal().Lines);
+        Assert.True(await second.Riot().IsAliveAsync(second.Riot().WhereIs("root")!.Value).InTime());
+        Assert.False(second.Lifetime().ApplicationStopping.IsCancellationRequested);
+        await second.StopAsync().InTime();
+    }
+
+    private static object UntilTold => (Func<ProcessContext, Task>)(async self => await self.Receive());
+
+    private static async Task EndAsync(IRiot riot)
+    {
+        var ended = riot.WaitForExitAsync(riot.WhereIs("root")!.Value);
+        riot.Send("root", "end");
+        await ended.InTime();
+    }
+
+    private sealed record TakesBoth(IRiot First, [FromKeyedServices("second")] IRiot Second);
+}
