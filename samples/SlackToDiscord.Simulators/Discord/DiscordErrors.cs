@@ -34,6 +34,11 @@ internal static class DiscordErrors
         ["global"] = global,
     }, statusCode: 429);
 
+    /// <summary>Discord's own 500 has a JSON body; those above come from the proxies in front of it.</summary>
+    public static IResult ServerError(int status) => status == 500
+        ? Error(500, 0, "500: Internal Server Error")
+        : Results.Text($"<html><body>error {status}</body></html>", "text/html", statusCode: status);
+
     public static IResult Error(int status, int code, string message) =>
         Results.Json(new JsonObject { ["message"] = message, ["code"] = code }, statusCode: status);
 }

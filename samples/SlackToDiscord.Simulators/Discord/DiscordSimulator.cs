@@ -64,6 +64,10 @@ public sealed class DiscordSimulator : IAsyncDisposable
     public Task WaitForReadyAsync(int count, CancellationToken cancellationToken) =>
         _state.WaitUntilAsync(() => _gateway.ReadySoFar >= count, () => true, cancellationToken);
 
+    /// <summary>Completes once <paramref name="count"/> heartbeats have been read since the start, acknowledged or not.</summary>
+    public Task WaitForHeartbeatsAsync(int count, CancellationToken cancellationToken) =>
+        _state.WaitUntilAsync(() => _gateway.HeartbeatsSoFar >= count, () => true, cancellationToken);
+
     /// <summary>The next message post is answered so; further calls queue up.</summary>
     public void AnswerNext(PostFault fault) => _state.Change(() => _api.Faults.Enqueue(fault));
 

@@ -29,6 +29,8 @@ internal sealed class Gateway(DiscordSimulatorOptions options, GuardedState stat
 
     public int ReadySoFar { get; set; }
 
+    public int HeartbeatsSoFar { get; set; }
+
     public int SessionsSoFar { get; private set; }
 
     public void Map(WebApplication app, Func<Uri> address)

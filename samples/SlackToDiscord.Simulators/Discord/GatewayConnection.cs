@@ -88,6 +88,7 @@ internal sealed class GatewayConnection(ServerSocket socket, Gateway gateway)
     private int? Beat(JsonObject payload)
     {
         if (!payload.TryGetPropertyValue("d", out var sequence) || sequence is not (null or JsonValue)) return GatewayClose.DecodeError;
+        gateway.HeartbeatsSoFar++;
         _deadline?.Change(Patience, Timeout.InfiniteTimeSpan);
         if (!gateway.StopAcking) Send(GatewayOp.HeartbeatAck, null);
         return null;

@@ -93,7 +93,7 @@ internal sealed class HttpApi(DiscordSimulatorOptions options, GuardedState stat
     private IResult Answer(HttpContext http, string channelId, RateLimitBucket bucket, MessagePost? post, IResult? refusal)
     {
         Faults.TryDequeue(out var fault);
-        if (fault is PostFault.Failure failure) return DiscordErrors.Error(failure.Status, 0, $"{failure.Status}: Internal Server Error");
+        if (fault is PostFault.Failure failure) return DiscordErrors.ServerError(failure.Status);
         if (fault is PostFault.RateLimit limit) return RateLimited(http, bucket, limit.RetryAfter, limit.Global);
 
         var taken = bucket.TryTake();

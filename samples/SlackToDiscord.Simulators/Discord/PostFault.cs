@@ -10,7 +10,7 @@ public abstract record PostFault
     /// <summary>429: the message is not taken.</summary>
     public static PostFault RateLimited(TimeSpan retryAfter, bool global = false) => new RateLimit(retryAfter, global);
 
-    /// <summary>500, or another status above: the message is not taken.</summary>
+    /// <summary>500, or a proxy's 502, 503 or 504: the message is not taken.</summary>
     public static PostFault ServerError(int status = 500) => new Failure(status);
 
     /// <summary>The message is taken and shown, and then the connection breaks before the answer.</summary>
