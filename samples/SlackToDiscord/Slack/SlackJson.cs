@@ -3,12 +3,21 @@ using System.Text.Json.Serialization;
 
 namespace SlackToDiscord.Slack;
 
-/// <summary>An answer of the Web API. Not a record: the url opens a socket and must not be printed.</summary>
-internal sealed class SlackAnswer
+/// <summary>What every answer of the Web API has.</summary>
+internal class SlackAnswer
 {
     public bool Ok { get; init; }
     public string? Error { get; init; }
+}
+
+/// <summary>Not a record: the url opens a socket and must not be printed.</summary>
+internal sealed class SlackConnectionAnswer : SlackAnswer
+{
     public Uri? Url { get; init; }
+}
+
+internal sealed class SlackUserAnswer : SlackAnswer
+{
     public SlackUser? User { get; init; }
 }
 
@@ -27,6 +36,8 @@ internal sealed record SlackAcknowledgement(string EnvelopeId);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(SlackAnswer))]
+[JsonSerializable(typeof(SlackConnectionAnswer))]
+[JsonSerializable(typeof(SlackUserAnswer))]
 [JsonSerializable(typeof(SlackEnvelope))]
 [JsonSerializable(typeof(SlackAcknowledgement))]
 internal sealed partial class SlackJson : JsonSerializerContext;

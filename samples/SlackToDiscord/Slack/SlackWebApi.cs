@@ -2,6 +2,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Options;
 
 namespace SlackToDiscord.Slack;
@@ -14,19 +15,22 @@ internal sealed class SlackWebApi(HttpClient http, IOptions<SlackOptions> option
     /// <summary>Asks for the address of a new socket; good for one connection, at once.</summary>
     public async Task<Uri> OpenConnectionAsync(CancellationToken cancellationToken)
     {
-        var answer = await CallAsync("apps.connections.open", nameof(SlackOptions.AppToken), _options.AppToken, [], cancellationToken);
+        var answer = await CallAsync(
+            "apps.connections.open", nameof(SlackOptions.AppToken), _options.AppToken, [], SlackJson.Default.SlackConnectionAnswer, cancellationToken);
         return answer.Url ?? throw new SlackException("apps.connections.open", "no url");
     }
 
     /// <summary>Finds out whether the bot token is any good before the first message needs it.</summary>
-    public Task CheckBotTokenAsync(CancellationToken cancellationToken) => CallWithBotTokenAsync("auth.test", [], cancellationToken);
+    public Task CheckBotTokenAsync(CancellationToken cancellationToken) =>
+        CallAsync("auth.test", nameof(SlackOptions.BotToken), _options.BotToken, [], SlackJson.Default.SlackAnswer, cancellationToken);
 
     /// <summary>The name that people in Slack see; the id itself if Slack knows no such user.</summary>
     public async Task<string> GetDisplayNameAsync(string userId, CancellationToken cancellationToken)
     {
         try
         {
-            var answer = await CallWithBotTokenAsync("users.info", [new("user", userId)], cancellationToken);
+            var answer = await CallAsync(
+                "users.info", nameof(SlackOptions.BotToken), _options.BotToken, [new("user", userId)], SlackJson.Default.SlackUserAnswer, cancellationToken);
             string?[] names = [answer.User?.Profile?.DisplayName, answer.User?.RealName, answer.User?.Name];
             return names.FirstOrDefault(name => !string.IsNullOrWhiteSpace(name)) ?? userId;
         }
@@ -36,11 +40,9 @@ internal sealed class SlackWebApi(HttpClient http, IOptions<SlackOptions> option
         }
     }
 
-    private Task<SlackAnswer> CallWithBotTokenAsync(string method, KeyValuePair<string, string>[] arguments, CancellationToken cancellationToken) =>
-        CallAsync(method, nameof(SlackOptions.BotToken), _options.BotToken, arguments, cancellationToken);
-
-    private async Task<SlackAnswer> CallAsync(
-        string method, string setting, string token, KeyValuePair<string, string>[] arguments, CancellationToken cancellationToken)
+    private async Task<T> CallAsync<T>(
+        string method, string setting, string token, KeyValuePair<string, string>[] arguments, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : SlackAnswer
     {
         while (true)
         {
@@ -55,7 +57,7 @@ internal sealed class SlackWebApi(HttpClient http, IOptions<SlackOptions> option
             }
 
             response.EnsureSuccessStatusCode();
-            var answer = await response.Content.ReadFromJsonAsync(SlackJson.Default.SlackAnswer, cancellationToken);
+            var answer = await response.Content.ReadFromJsonAsync(type, cancellationToken);
             if (answer is { Ok: true }) return answer;
             throw SlackErrors.From(method, answer?.Error, $"{SlackOptions.Section}:{setting}");
         }

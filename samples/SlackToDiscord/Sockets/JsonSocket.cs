@@ -33,7 +33,7 @@ internal sealed class JsonSocket : IAsyncDisposable
         catch (WebSocketException refused)
         {
             await socket.DisposeAsync();
-            throw new ConnectionLostException($"{service} did not accept a connection.", inner: refused);
+            throw new ConnectionLostException($"{service} did not accept a connection: {refused.GetBaseException().Message.TrimEnd('.')}.");
         }
     }
 
@@ -53,7 +53,7 @@ internal sealed class JsonSocket : IAsyncDisposable
         }
         catch (WebSocketException broken)
         {
-            throw Broken(broken);
+            throw Broken(broken, cancellationToken);
         }
 
         return JsonSerializer.Deserialize(message.WrittenSpan, type)
@@ -71,7 +71,7 @@ internal sealed class JsonSocket : IAsyncDisposable
         }
         catch (WebSocketException broken)
         {
-            throw Broken(broken);
+            throw Broken(broken, cancellationToken);
         }
         finally
         {
@@ -99,5 +99,10 @@ internal sealed class JsonSocket : IAsyncDisposable
     private ConnectionLostException Closed() =>
         new($"{_service} closed the connection: {(int?)_socket.CloseStatus} {_socket.CloseStatusDescription}".TrimEnd() + ".", (int?)_socket.CloseStatus);
 
-    private ConnectionLostException Broken(WebSocketException broken) => new($"The connection to {_service} broke.", inner: broken);
+    /// <summary>A cancelled operation breaks the socket too; then the cancellation is what counts.</summary>
+    private ConnectionLostException Broken(WebSocketException broken, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new($"The connection to {_service} broke: {broken.GetBaseException().Message.TrimEnd('.')}.");
+    }
 }

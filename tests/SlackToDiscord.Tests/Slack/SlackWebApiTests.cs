@@ -37,6 +37,14 @@ public sealed class SlackWebApiTests
     }
 
     [Fact]
+    public async Task CheckBotToken_GoodToken_IsFine()
+    {
+        await using var slack = await SlackSimulator.StartAsync(cancellationToken: Cancellation);
+
+        await Api(slack).CheckBotTokenAsync(Cancellation);
+    }
+
+    [Fact]
     public async Task CheckBotToken_BadToken_IsFatalAndNamesTheSetting()
     {
         await using var slack = await SlackSimulator.StartAsync(cancellationToken: Cancellation);
