@@ -1,0 +1,10 @@
+// The process that keeps a Discord connection's gateway alive, so that its heart beats on while the connection waits for a rate limit.
+using Riot;
+using SlackToDiscord.Discord;
+
+namespace SlackToDiscord.Processes;
+
+internal sealed class DiscordHeart(DiscordGateway gateway) : IProcess
+{
+    public Task RunAsync(ProcessContext self) => gateway.RunAsync(self.CancellationToken);
+}

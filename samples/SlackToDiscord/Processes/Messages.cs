@@ -1,0 +1,20 @@
+// What the processes of a tunnel say to each other.
+using Riot;
+using SlackToDiscord.Slack;
+
+namespace SlackToDiscord.Processes;
+
+/// <summary>Slack → tunnel: somebody said something; Slack waits for the envelope's acknowledgement.</summary>
+internal sealed record Said(SlackMessage Message, string Author, string EnvelopeId);
+
+/// <summary>Tunnel → Discord: show this, and answer with <see cref="Posted"/> once Discord has taken it.</summary>
+internal sealed record Post(string Content, string Nonce, string EnvelopeId);
+
+/// <summary>Discord → tunnel: Discord has taken what came in that envelope.</summary>
+internal sealed record Posted(string EnvelopeId);
+
+/// <summary>Tunnel → Slack: acknowledge that envelope, Discord has its message.</summary>
+internal sealed record Acknowledge(string EnvelopeId);
+
+/// <summary>Tunnel → its keeper: these three are the unit.</summary>
+internal sealed record UnitStarted(Pid Tunnel, Pid Slack, Pid Discord);

@@ -1,0 +1,13 @@
+// The process that reads a Slack connection's socket, so that the connection itself can wait for the other processes.
+using Riot;
+using SlackToDiscord.Slack;
+
+namespace SlackToDiscord.Processes;
+
+internal sealed class SlackReader(SlackSocket socket, Pid connection) : IProcess
+{
+    public async Task RunAsync(ProcessContext self)
+    {
+        await foreach (var envelope in socket.ReadAllAsync(self.CancellationToken)) self.Send(connection, envelope);
+    }
+}
