@@ -140,8 +140,8 @@ internal sealed partial class Process
             error = thrown;
         }
 
-        // An async method that is resumed leaves the contexts as it found them; other continuations may not.
-        AfterStretch(carrier, error, restore: state is not Task);
+        // An async method that is resumed leaves the contexts as it found them; the body, whose box is its task, is known to be one.
+        AfterStretch(carrier, error, restore: !ReferenceEquals(state, _task));
     }
 
     private void AfterStretch(Carrier carrier, Exception? error, bool restore)
