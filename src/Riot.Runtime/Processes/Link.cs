@@ -9,14 +9,17 @@ internal sealed class Link(ProcessRef peer, LinkScope scope)
 
     public LinkScope Scope { get; set; } = scope;
 
-    /// <summary>Whether the peer's exit matters. False only while acks are outstanding.</summary>
-    public bool IsActive { get; set; } = true;
+    /// <summary>Whether the peer's exit matters: always, but between an unlink and its ack.</summary>
+    public bool IsActive => Unlinking == 0;
 
-    /// <summary>Unlinks sent to the peer that it has not acknowledged.</summary>
-    public int PendingAcks { get; set; }
+    /// <summary>The number of the unlink sent to the peer that it has not acknowledged; zero: none.</summary>
+    public long Unlinking { get; set; }
 
     /// <summary>This end spawned the peer.</summary>
     public bool IsChild { get; init; }
+
+    /// <summary>The peer spawned this end as its owner: any exit of it counts, whatever is asked for later (L9).</summary>
+    public bool IsOwner { get; set; }
 }
 
 /// <summary>The links of one process: a few in an array, many in a dictionary.</summary>
@@ -26,10 +29,14 @@ internal sealed class LinkTable
     private Link[] _few = new Link[2];
     private int _fewCount;
     private Dictionary<ProcessRef, Link>? _many;
+    private long _unlinks;
 
     public int Count => _many?.Count ?? _fewCount;
 
     public IEnumerable<Link> All => _many is null ? _few.Take(_fewCount) : _many.Values;
+
+    /// <summary>A number for an unlink, not used before.</summary>
+    public long NextUnlink() => ++_unlinks;
 
     public Link? Find(ProcessRef peer)
     {

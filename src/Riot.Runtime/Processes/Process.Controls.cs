@@ -54,10 +54,10 @@ internal sealed partial class Process
                 OnLink(link.From, link.Scope);
                 break;
             case UnlinkSignal unlink:
-                OnUnlink(unlink.From);
+                OnUnlink(unlink);
                 break;
             case UnlinkAckSignal ack:
-                OnUnlinkAck(ack.From);
+                OnUnlinkAck(ack);
                 break;
             case LinkExitSignal exit:
                 OnLinkExit(exit.From, exit.Reason);

@@ -5,14 +5,14 @@ namespace Riot.Processes;
 
 /// <summary>The process's halves of its links. The owner only.</summary>
 /// <remarks>
-/// How both ends agree (L7), whatever they do at the same time:
+/// How both ends agree (L7), whatever they do at the same time; it is OTP's protocol:
 /// <list type="number">
-/// <item>Each end keeps a half link. Linking activates one's own half and sends <see cref="LinkSignal"/>; receiving that activates the other.</item>
-/// <item>Unlinking deactivates one's own half at once, sends <see cref="UnlinkSignal"/> and counts an ack as outstanding. Receiving one deactivates the
-/// half, always, and is answered with <see cref="UnlinkAckSignal"/>, always.</item>
-/// <item>While acks are outstanding, links from the peer are ignored: signals keep their order (G2), so the peer sent them before it
-/// saw the unlink, and has deactivated its half since. What comes after the last ack was sent after, and counts.</item>
-/// <item>Linking again while acks are outstanding activates the half at once: the peer sees the unlink first and then the link.</item>
+/// <item>Each end keeps a half link: none, active, or unlinking. Linking activates one's own half and sends <see cref="LinkSignal"/>; receiving
+/// that activates the other, unless it is unlinking: then the peer sent it before it saw the unlink, which will undo it.</item>
+/// <item>Unlinking makes an active half an unlinking one and sends a numbered <see cref="UnlinkSignal"/>. Receiving one removes an active half, and
+/// is answered with <see cref="UnlinkAckSignal"/>, always; the ack removes the half that waits for this very number.</item>
+/// <item>Linking again while unlinking activates the half at once, and the ack will find nobody waiting: the peer sees the unlink first and then the link.
+/// If the peer's own unlink comes meanwhile, it removes the half; what the peer links afterwards counts again.</item>
 /// <item>An exit of the peer counts if the half is active. A dying process closes its inbox, acts on every link signal that got in, and sends its
 /// exits then: so whoever got a signal in is answered, with the acks first (G7).</item>
 /// </list>
@@ -44,8 +44,10 @@ internal sealed partial class Process
 
         if (link is null)
             Links.Add(new Link(peer, scope));
+        else if (link.IsActive)
+            link.Scope = Wider(link.Scope, scope);
         else
-            (link.Scope, link.IsActive) = (link.IsActive ? Wider(link.Scope, scope) : scope, true);
+            (link.Scope, link.IsOwner, link.Unlinking) = (scope, false, 0);
     }
 
     /// <summary>The verb (L6).</summary>
@@ -57,10 +59,10 @@ internal sealed partial class Process
         {
             if (_links?.Find(peer) is { IsActive: true } link)
             {
-                link.IsActive = false;
-                if (peer.TrySignal(new UnlinkSignal(this)))
-                    link.PendingAcks++;
-                else if (link.PendingAcks == 0)
+                var number = Links.NextUnlink();
+                if (peer.TrySignal(new UnlinkSignal(this, number)))
+                    link.Unlinking = number;
+                else
                     Links.Remove(peer);
             }
 
@@ -70,7 +72,8 @@ internal sealed partial class Process
     }
 
     /// <summary>Puts a half link in at birth, before either end can be seen by the other (P7).</summary>
-    public void AttachLink(ProcessRef peer, LinkScope scope, bool isChild) => Links.Add(new Link(peer, scope) { IsChild = isChild });
+    public void AttachLink(ProcessRef peer, LinkScope scope, bool isChild) =>
+        Links.Add(new Link(peer, scope) { IsChild = isChild, IsOwner = scope == LinkScope.Owner && !isChild });
 
     private static LinkScope Wider(LinkScope one, LinkScope other) => one < other ? one : other;
 
@@ -79,26 +82,21 @@ internal sealed partial class Process
         var link = _links?.Find(from);
         if (link is null)
             Links.Add(new Link(from, scope));
-        else if (link.PendingAcks == 0)
+        else if (link.IsActive)
             link.Scope = Wider(link.Scope, scope);
     }
 
-    private void OnUnlink(ProcessRef from)
+    private void OnUnlink(UnlinkSignal unlink)
     {
-        if (_links?.Find(from) is { } link)
-        {
-            link.IsActive = false;
-            if (link.PendingAcks == 0)
-                Links.Remove(from);
-        }
-
-        from.TrySignal(new UnlinkAckSignal(this));
+        if (_links?.Find(unlink.From) is { IsActive: true })
+            Links.Remove(unlink.From);
+        unlink.From.TrySignal(new UnlinkAckSignal(this, unlink.Number));
     }
 
-    private void OnUnlinkAck(ProcessRef from)
+    private void OnUnlinkAck(UnlinkAckSignal ack)
     {
-        if (_links?.Find(from) is { } link && --link.PendingAcks == 0 && !link.IsActive)
-            Links.Remove(from);
+        if (_links?.Find(ack.From) is { } link && link.Unlinking == ack.Number)
+            Links.Remove(ack.From);
     }
 
     private void OnLinkExit(ProcessRef from, ExitReason reason)
@@ -114,7 +112,7 @@ internal sealed partial class Process
             if (from == Parent)
                 _stopDue = true;
         }
-        else if (!_exiting && !(link.Scope == LinkScope.AbnormalExit && reason.IsNormal))
+        else if (!_exiting && !(link.Scope == LinkScope.AbnormalExit && reason.IsNormal && !link.IsOwner))
         {
             _ownChildReturned = link.IsChild && reason.IsNormal;
             BeginExit(new ExitReason.LinkDown(new Pid(from), reason));

@@ -17,15 +17,20 @@ internal sealed class LinkSignal(ProcessRef from, LinkScope scope) : Signal
 }
 
 /// <summary>Takes the receiver's half of a link away; it answers with <see cref="UnlinkAckSignal"/>.</summary>
-internal sealed class UnlinkSignal(ProcessRef from) : Signal
+/// <remarks>The sender gives each a number of its own, so that it can tell the answers apart.</remarks>
+internal sealed class UnlinkSignal(ProcessRef from, long number) : Signal
 {
     public ProcessRef From { get; } = from;
+
+    public long Number { get; } = number;
 }
 
-/// <summary>Says that an unlink has taken effect at the other end.</summary>
-internal sealed class UnlinkAckSignal(ProcessRef from) : Signal
+/// <summary>Says that the unlink of this number has taken effect at the other end.</summary>
+internal sealed class UnlinkAckSignal(ProcessRef from, long number) : Signal
 {
     public ProcessRef From { get; } = from;
+
+    public long Number { get; } = number;
 }
 
 /// <summary>A linked process has gone down.</summary>
