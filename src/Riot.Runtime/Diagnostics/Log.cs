@@ -61,4 +61,8 @@ internal static partial class Log
 
     [LoggerMessage(17, LogLevel.Debug, "Message to {Name} dropped: the runtime is not running or nobody holds the name")]
     public static partial void NameDropped(ILogger logger, string name);
+
+    [LoggerMessage(18, LogLevel.Warning,
+        "Process {Pid} {Name} {Body} is an orphan: its parent {Parent} was killed, and it lives on because it traps exits")]
+    public static partial void Orphaned(ILogger logger, Pid pid, string name, string body, Pid parent);
 }

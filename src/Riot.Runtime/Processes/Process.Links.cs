@@ -1,3 +1,4 @@
+using Riot.Diagnostics;
 using Riot.Identity;
 using Riot.Signals;
 
@@ -109,8 +110,11 @@ internal sealed partial class Process
         if (TrapExits)
         {
             Saved.Append(new ExitMessage(new Pid(from), reason, ExitKind.Link));
-            if (from == Parent)
-                _stopDue = true;
+            if (from != Parent)
+                return;
+            _stopDue = true;
+            if (!_exiting && ReferenceEquals(reason, ExitReason.Killed))
+                Log.Orphaned(Host.Logger, Pid, Label, Body, new Pid(from));
         }
         else if (!_exiting && !(link.Scope == LinkScope.AbnormalExit && reason.IsNormal && !link.IsOwner))
         {
