@@ -13,6 +13,13 @@ internal sealed partial class Process
             Absorb(item);
     }
 
+    // For what the process puts into its own mailbox, which is to come behind all that has arrived.
+    private void AbsorbAll()
+    {
+        while (_reader.TryDequeue() is { } item)
+            Absorb(item);
+    }
+
     private void Absorb(object item)
     {
         if (item is Signal signal)

@@ -41,7 +41,11 @@ internal sealed partial class Process
     public void ExitMyself(ExitReason reason)
     {
         using var own = Enter();
-        OnExit(new ExitSignal(Pid, reason));
+
+        // Behind what it has sent to itself before (G2), and behind what others are just putting there.
+        TrySignal(new ExitSignal(Pid, reason));
+        for (ActOnControls(); HasControls; ActOnControls())
+            Thread.Yield();
         if (_exiting)
             ThrowExiting(own.Carrier, own.Outside, awaited: false);
         if (_cancelDue || _stopDue)

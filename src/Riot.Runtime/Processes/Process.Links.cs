@@ -39,6 +39,7 @@ internal sealed partial class Process
                 return; // Its exit is on its way to us.
             if (!TrapExits)
                 throw new NoSuchProcessException(new Pid(peer), nameof(Link));
+            AbsorbAll();
             Saved.Append(new ExitMessage(new Pid(peer), ExitReason.NoProcess, ExitKind.Link));
             return;
         }
@@ -126,8 +127,7 @@ internal sealed partial class Process
     // Removes what a cancelled link or monitor has left in the mailbox.
     private void Flush(Predicate<object> unwanted)
     {
-        while (_reader.TryDequeue() is { } item)
-            Absorb(item);
+        AbsorbAll();
         for (var i = (_saved?.Count ?? 0) - 1; i >= 0; i--)
         {
             if (!unwanted(_saved![i]))

@@ -66,8 +66,11 @@ internal sealed partial class Process
     private void Watch(MonitorRef monitor)
     {
         AddWatching(monitor);
-        if (monitor.Target is null || !monitor.Target.TrySignal(new MonitorSignal(monitor)))
-            OnDown(monitor, ExitReason.NoProcess);
+        if (monitor.Target is not null && monitor.Target.TrySignal(new MonitorSignal(monitor)))
+            return;
+        if (monitor.Wait is null)
+            AbsorbAll();
+        OnDown(monitor, ExitReason.NoProcess);
     }
 
     private void Unwatch(MonitorRef monitor)

@@ -151,8 +151,7 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
     public MessageRef MakeRef()
     {
         using var scope = Enter();
-        while (_reader.TryDequeue() is { } item)
-            Absorb(item);
+        AbsorbAll();
         return new MessageRef(this, _saved?.Arrivals ?? 0);
     }
 

@@ -43,6 +43,32 @@ public class LinkToDeadTests
     }
 
     [Fact]
+    [Trait("Semantics", "L4")]
+    [Trait("Semantics", "L5")]
+    [Trait("Semantics", "M2")]
+    public async Task LinkAndMonitor_OfADeadPid_AnswerAtTheTailOfTheMailbox()
+    {
+        await using var stage = await Stage.Start();
+        var (dead, trapper) = (stage.Puppet(), stage.Puppet(trapExits: true));
+        dead.Return();
+        await dead.Exit;
+
+        var monitor = await trapper.Ask(self =>
+        {
+            self.Send(self.Pid, "first");
+            self.Link(dead.Pid);
+            self.Send(self.Pid, "second");
+            var made = self.Monitor(dead.Pid);
+            self.Send(self.Pid, "third");
+            return made;
+        });
+
+        var exit = new ExitMessage(dead.Pid, ExitReason.NoProcess, ExitKind.Link);
+        var down = new ProcessDown(monitor, dead.Pid, ExitReason.NoProcess);
+        Assert.Equal<object>(["first", exit, "second", down, "third"], await trapper.Drain());
+    }
+
+    [Fact]
     [Trait("Semantics", "L5")]
     [Trait("Semantics", "P5")]
     public async Task Link_ToAPidOfAnotherRuntime_IsRefused()
