@@ -13,7 +13,8 @@ internal sealed class Stage : IAsyncDisposable, IRuntimeObserver
 
     public CapturedLog Log => _test.Log;
 
-    public static async Task<Stage> Start(int workers = 2, Action<RiotOptions>? configure = null)
+    public static async Task<Stage> Start(
+        int workers = 2, Action<RiotOptions>? configure = null, LogLevel logFrom = LogLevel.Debug)
     {
         var stage = new Stage();
         stage._test = await TestRuntime.Start(
@@ -23,7 +24,7 @@ internal sealed class Stage : IAsyncDisposable, IRuntimeObserver
                 options.Observer = stage;
                 configure?.Invoke(options);
             },
-            LogLevel.Debug);
+            logFrom);
         return stage;
     }
 
@@ -68,6 +69,8 @@ internal sealed class Stage : IAsyncDisposable, IRuntimeObserver
     public Task<ExitReason> ExitOf(Pid pid) => Exit(pid).Task.Guarded();
 
     public bool HasExited(Pid pid) => Exit(pid).Task.IsCompleted;
+
+    public Task<bool> IsAlive(Pid pid) => Riot.IsAliveAsync(pid).Guarded();
 
     public Task Run(Func<ProcessContext, Task> body, ProcessOptions? options = null) => _test.Run(body, options);
 
