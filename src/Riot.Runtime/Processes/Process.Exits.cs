@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Riot.Diagnostics;
+using Riot.Primitives;
 using Riot.Signals;
 
 namespace Riot.Processes;
@@ -22,6 +23,7 @@ internal sealed partial class Process
     private bool _stopDue;
     private bool _noGrace;
     private bool _gaveUp;
+    private bool _lastSlice;
     private bool _disposing;
     private bool _ownChildReturned;
     private IEnumerator<Link>? _linksToTell;
@@ -34,7 +36,7 @@ internal sealed partial class Process
     {
         using var own = Enter();
         BeginExit(reason);
-        ThrowExiting(own.Carrier, own.Outside, awaited: false);
+        ThrowExiting(own.Carrier, own.Outside, counted: false);
     }
 
     /// <summary>An exit asked for by the process of itself: acts before it returns (X4).</summary>
@@ -47,7 +49,7 @@ internal sealed partial class Process
         for (ActOnControls(); HasControls; ActOnControls())
             Thread.Yield();
         if (_exiting)
-            ThrowExiting(own.Carrier, own.Outside, awaited: false);
+            ThrowExiting(own.Carrier, own.Outside, counted: false);
         if (_cancelDue || _stopDue)
             CancelToken(own.Carrier);
     }
@@ -57,7 +59,8 @@ internal sealed partial class Process
     {
         if (!TrySignal(KillSignal.Instance) || _carrier is not { } carrier || carrier == Carrier.Current)
             return;
-        RunOutside(Carrier.Current, () => _extras?.Exiting.Cancel());
+        if (Volatile.Read(ref _extras) is { } extras)
+            RunOutside(Carrier.Current, () => Cancel(ref extras.Exiting));
     }
 
     /// <summary>
@@ -120,7 +123,7 @@ internal sealed partial class Process
         _reason = reason;
         _exiting = true;
         _cancelDue = true;
-        if (_verb != Verb.None && !_done)
+        if (_verb != Verb.None && (!_done || _deferred))
             CompleteVerb(null, new ProcessExitException(Pid, reason));
     }
 
@@ -132,7 +135,7 @@ internal sealed partial class Process
     {
         var everything = _cancelDue;
         (_cancelDue, _stopDue) = (false, false);
-        Interlocked.MemoryBarrier(); // Partner: the getter of CancellationToken.
+        Interlocked.MemoryBarrier(); // Partner: MakeExtras.
         if (_extras is null && everything)
             return;
 
@@ -153,11 +156,24 @@ internal sealed partial class Process
     private void Cancel(bool everything)
     {
         if (everything)
-            Extras.Exiting.Cancel();
-        Extras.Stopping.Cancel();
+            Cancel(ref Extras.Exiting);
+        Cancel(ref Extras.Stopping);
     }
 
-    private void RunOutside(Carrier? carrier, Action action)
+    private void Cancel(ref LazyToken token)
+    {
+        try
+        {
+            token.Cancel();
+        }
+        catch (AggregateException error)
+        {
+            foreach (var inner in error.InnerExceptions)
+                Log.ThrewWhileExiting(Host.Logger, inner, Pid, Label, Body, _reason ?? ExitReason.Killed);
+        }
+    }
+
+    private static void RunOutside(Carrier? carrier, Action action)
     {
         var context = SynchronizationContext.Current;
         var running = carrier?.Running;
@@ -166,10 +182,6 @@ internal sealed partial class Process
         try
         {
             action();
-        }
-        catch (Exception error)
-        {
-            Log.ThrewWhileExiting(Host.Logger, error, Pid, Label, Body, _reason ?? ExitReason.Killed);
         }
         finally
         {

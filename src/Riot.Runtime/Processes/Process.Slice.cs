@@ -71,7 +71,13 @@ internal sealed partial class Process
             return;
         WatchBody();
         if (_exiting && (_noGrace || _gaveUp))
-            Abandon(heldByThread: false);
+        {
+            // One that was stopped by its budget is not waiting for anything foreign: it may go on unwinding, for one more slice.
+            if (_budget > 0 || _lastSlice)
+                Abandon(heldByThread: false);
+            else
+                _lastSlice = true;
+        }
         else if (_exiting)
             ArmGrace();
     }

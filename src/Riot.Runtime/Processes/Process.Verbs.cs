@@ -52,7 +52,7 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
         if (HasControls)
             ActOnControls();
         if (_exiting)
-            ThrowExiting(carrier, outside, awaited: false);
+            ThrowExiting(carrier, outside, counted: false);
         return new OwnScope(carrier, outside);
     }
 
@@ -241,7 +241,7 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
             if (error is not null)
             {
                 if (error is ProcessExitException && carrier is not null)
-                    ThrowExiting(carrier, outside, awaited: true);
+                    ThrowExiting(carrier, outside, counted: false);
                 throw error;
             }
 
@@ -273,7 +273,7 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
     private ValueTask<object?> ThrowOrStop(in OwnScope scope)
     {
         if (IsDead || ++Extras.Swallowed <= SwallowedExits)
-            ThrowExiting(scope.Carrier, scope.Outside, awaited: true);
+            ThrowExiting(scope.Carrier, scope.Outside, counted: true);
         _gaveUp = true;
         EndVerb();
         return Suspend(Verb.Reply);
@@ -426,9 +426,9 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
     }
 
     [DoesNotReturn]
-    private void ThrowExiting(Carrier carrier, bool outside, bool awaited)
+    private void ThrowExiting(Carrier carrier, bool outside, bool counted)
     {
-        if (!awaited && !IsDead)
+        if (!counted && !IsDead)
             Extras.Swallowed++;
         if (_cancelDue)
             CancelToken(carrier);

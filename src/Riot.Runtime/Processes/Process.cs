@@ -97,31 +97,11 @@ internal sealed partial class Process : ProcessRef
 
     public string Body => _body.Description;
 
-    public CancellationToken CancellationToken
-    {
-        get
-        {
-            // Making the extras is a full fence: whoever sets _exiting and then finds none leaves the cancelling to us.
-            var extras = Extras;
-            if (_exiting)
-                extras.Exiting.Cancel();
-            return extras.Exiting.Token;
-        }
-    }
+    public CancellationToken CancellationToken => Extras.Exiting.Token;
 
-    public CancellationToken StopRequested
-    {
-        get
-        {
-            var extras = Extras;
-            if (_exiting)
-                extras.Stopping.Cancel();
-            return extras.Stopping.Token;
-        }
-    }
+    public CancellationToken StopRequested => Extras.Stopping.Token;
 
-    private ProcessExtras Extras =>
-        Volatile.Read(ref _extras) ?? Interlocked.CompareExchange(ref _extras, new ProcessExtras(), null) ?? _extras;
+    private ProcessExtras Extras => Volatile.Read(ref _extras) ?? MakeExtras();
 
     private SaveQueue Saved => _saved ??= new SaveQueue();
 
@@ -235,6 +215,22 @@ internal sealed partial class Process : ProcessRef
     }
 
     private void Enqueue(bool yielded = false) => (Home ?? Host.Ready).Enqueue(this, yielded);
+
+    private ProcessExtras MakeExtras()
+    {
+        var fresh = new ProcessExtras();
+        if (Interlocked.CompareExchange(ref _extras, fresh, null) is { } others)
+            return others;
+
+        // The swap is a full fence: whoever sets _exiting and then finds no extras leaves the cancelling to us.
+        if (_exiting)
+        {
+            Cancel(ref fresh.Exiting);
+            Cancel(ref fresh.Stopping);
+        }
+
+        return fresh;
+    }
 
     private void Haunt(SendOrPostCallback callback, object? state)
     {
