@@ -15,8 +15,10 @@ public sealed partial class ProcessContext
         NameVerbs.Register(Host, name, pid);
     }
 
-    /// <summary>Frees a name; false if nobody held it. Never throws while exiting.</summary>
-    public bool Unregister(string name) => NameVerbs.Unregister(Host, name);
+    /// <summary>
+    /// Frees a name; false if nobody held it. Never throws while exiting. Does nothing once the process is dead (X6): its names may be its successor's.
+    /// </summary>
+    public bool Unregister(string name) => !_process.IsDead && NameVerbs.Unregister(Host, name);
 
     /// <summary>Who holds a name now, if anybody (N2). Any thread.</summary>
     public Pid? WhereIs(string name) => Host.Names.Find(name)?.Pid;
