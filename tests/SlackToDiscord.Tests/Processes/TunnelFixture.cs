@@ -31,10 +31,11 @@ internal sealed class TunnelFixture : IAsyncDisposable
     public IRiot Riot => _host.Services.GetRequiredService<IRiot>();
 
     /// <param name="settings">What differs from the settings that fit the simulators.</param>
-    public static async Task<TunnelFixture> StartAsync(Dictionary<string, string?>? settings = null, DiscordSimulatorOptions? discordOptions = null)
+    /// <param name="slackTime">The clock of the Slack simulator, for its patience with acknowledgements.</param>
+    public static async Task<TunnelFixture> StartAsync(Dictionary<string, string?>? settings = null, TimeProvider? slackTime = null)
     {
-        var slack = await SlackSimulator.StartAsync(cancellationToken: Guard.Token);
-        var discord = await DiscordSimulator.StartAsync(discordOptions ?? new DiscordSimulatorOptions { RateLimit = 1000 }, Guard.Token);
+        var slack = await SlackSimulator.StartAsync(new SlackSimulatorOptions { Time = slackTime ?? TimeProvider.System }, Guard.Token);
+        var discord = await DiscordSimulator.StartAsync(new DiscordSimulatorOptions { RateLimit = 1000 }, Guard.Token);
         var log = new CapturedLog();
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log);

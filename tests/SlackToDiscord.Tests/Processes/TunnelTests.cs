@@ -41,6 +41,27 @@ public sealed class TunnelTests
     }
 
     [Fact]
+    public async Task Message_RepeatedBySlackWhileDiscordIsSlow_IsPostedOnce()
+    {
+        var slackTime = new ManualTime();
+        await using var tunnel = await TunnelFixture.StartAsync(slackTime: slackTime);
+        await tunnel.StartUnitAsync();
+
+        Task<string> said;
+        using (tunnel.Discord.HoldPosts())
+        {
+            said = tunnel.SayAsync("hi");
+            await tunnel.Discord.WaitForHeldPostsAsync(1, Guard.Token);
+            slackTime.Advance(TimeSpan.FromSeconds(3));
+            await tunnel.Slack.SayAsync("C0ELSEWHERE", "U0ADA", "read after the repetition").WaitAsync(Guard.Token);
+        }
+
+        await said;
+        Assert.Single(tunnel.Discord.Messages);
+        Assert.Equal(0, tunnel.Discord.RepeatedPosts);
+    }
+
+    [Fact]
     public async Task Messages_Many_KeepTheirOrder()
     {
         await using var tunnel = await TunnelFixture.StartAsync();
