@@ -27,7 +27,7 @@ public sealed class TunnelKeeperTests
     }
 
     [Fact]
-    public async Task Keeper_SlackDropsWhileDiscordTakesTheMessage_ShowsItOnce()
+    public async Task Keeper_AnswerLostAfterDiscordTookTheMessage_ShowsItOnce()
     {
         await using var tunnel = await TunnelFixture.StartAsync();
         tunnel.Riot.Spawn<TunnelKeeper>();
