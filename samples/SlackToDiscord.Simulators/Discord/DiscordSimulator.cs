@@ -64,6 +64,10 @@ public sealed class DiscordSimulator : IAsyncDisposable
     public Task WaitForReadyAsync(int count, CancellationToken cancellationToken) =>
         _state.WaitUntilAsync(() => _gateway.ReadySoFar >= count, () => true, cancellationToken);
 
+    /// <summary>Completes once no gateway connection is open.</summary>
+    public Task WaitForNoConnectionsAsync(CancellationToken cancellationToken) =>
+        _state.WaitUntilAsync(() => _gateway.Connections.Count == 0, () => true, cancellationToken);
+
     /// <summary>Completes once <paramref name="count"/> heartbeats have been read since the start, acknowledged or not.</summary>
     public Task WaitForHeartbeatsAsync(int count, CancellationToken cancellationToken) =>
         _state.WaitUntilAsync(() => _gateway.HeartbeatsSoFar >= count, () => true, cancellationToken);

@@ -81,6 +81,10 @@ public sealed class SlackSimulator : IAsyncDisposable
     public Task WaitForSocketsAsync(int count, CancellationToken cancellationToken) =>
         _state.WaitUntilAsync(() => _sockets.OpenedSoFar >= count, () => true, cancellationToken);
 
+    /// <summary>Completes once no socket is open.</summary>
+    public Task WaitForNoSocketsAsync(CancellationToken cancellationToken) =>
+        _state.WaitUntilAsync(() => _sockets.Open.Count == 0, () => true, cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         await DropSocketAsync();

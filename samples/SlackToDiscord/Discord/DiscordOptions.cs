@@ -15,6 +15,7 @@ internal sealed class DiscordOptions
     [RegularExpression("[0-9]+", ErrorMessage = "Discord:ChannelId is not a channel id: those are digits only.")]
     public string ChannelId { get; set; } = "";
 
+    /// <summary>Ends with a slash.</summary>
     public Uri ApiBaseUrl { get; set; } = new("https://discord.com/api/v10/");
 }
 

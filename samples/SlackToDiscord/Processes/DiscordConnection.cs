@@ -19,8 +19,8 @@ internal sealed partial class DiscordConnection(
         while (true)
         {
             var post = await self.Receive<Post>();
-            await api.PostMessageAsync(post.Content, post.Nonce, self.CancellationToken);
-            self.Send(tunnel, new Posted(post.EnvelopeId));
+            await api.PostMessageAsync(post.Content, Nonce.From(post.EventId), self.CancellationToken);
+            self.Send(tunnel, new Posted(post.EventId));
         }
     }
 

@@ -8,10 +8,10 @@ namespace SlackToDiscord.Processes;
 internal sealed record Said(SlackMessage Message, string Author, string EnvelopeId);
 
 /// <summary>Tunnel → Discord: show this, and answer with <see cref="Posted"/> once Discord has taken it.</summary>
-internal sealed record Post(string Content, string Nonce, string EnvelopeId);
+internal sealed record Post(string EventId, string Content);
 
-/// <summary>Discord → tunnel: Discord has taken what came in that envelope.</summary>
-internal sealed record Posted(string EnvelopeId);
+/// <summary>Discord → tunnel: Discord has taken that event's message.</summary>
+internal sealed record Posted(string EventId);
 
 /// <summary>Tunnel → Slack: acknowledge that envelope, Discord has its message.</summary>
 internal sealed record Acknowledge(string EnvelopeId);

@@ -6,6 +6,9 @@ namespace SlackToDiscord.Processes;
 
 internal sealed class Tunnel(Pid keeper) : IProcess
 {
+    /// <summary>The events that Discord has not taken yet, each with the last envelope that it came in: Slack repeats what waits too long.</summary>
+    private readonly Dictionary<string, string> _envelopes = [];
+
     public async Task RunAsync(ProcessContext self)
     {
         var slack = self.SpawnLink<SlackConnection>(self.Pid);
@@ -15,11 +18,13 @@ internal sealed class Tunnel(Pid keeper) : IProcess
         {
             switch (await self.Receive())
             {
-                case Said said:
-                    self.Send(discord, new Post(DiscordContent.From(said.Author, said.Message.Text), Nonce.From(said.Message.EventId), said.EnvelopeId));
+                case Said { Message: var message } said:
+                    var isRepeated = _envelopes.ContainsKey(message.EventId);
+                    _envelopes[message.EventId] = said.EnvelopeId;
+                    if (!isRepeated) self.Send(discord, new Post(message.EventId, DiscordContent.From(said.Author, message.Text)));
                     break;
-                case Posted posted:
-                    self.Send(slack, new Acknowledge(posted.EnvelopeId));
+                case Posted posted when _envelopes.Remove(posted.EventId, out var envelopeId):
+                    self.Send(slack, new Acknowledge(envelopeId));
                     break;
             }
         }

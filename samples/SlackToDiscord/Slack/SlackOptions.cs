@@ -19,6 +19,7 @@ internal sealed class SlackOptions
     [Required(ErrorMessage = "Slack:Channel is missing: set it to the id (C…) of the channel to relay.")]
     public string Channel { get; set; } = "";
 
+    /// <summary>Ends with a slash.</summary>
     public Uri ApiBaseUrl { get; set; } = new("https://slack.com/api/");
 }
 

@@ -40,12 +40,14 @@ public sealed class SlackSocketSimulatorTests
     public async Task Socket_Eleventh_IsOneTooMany()
     {
         await using var slack = await StartAsync();
-        for (var i = 0; i < 10; i++) await ConnectAsync(slack);
+        var ten = new List<RawSocket>();
+        for (var i = 0; i < 10; i++) ten.Add(await ConnectAsync(slack));
 
         using var eleventh = await RawSocket.ConnectAsync(await NewUrlAsync(slack), Cancellation);
         var refusal = await eleventh.ReceiveAsync(Cancellation);
 
         Assert.Equal(("disconnect", "too_many_websockets"), ((string?)refusal["type"], (string?)refusal["reason"]));
+        ten.ForEach(socket => socket.Dispose());
     }
 
     [Fact]

@@ -1,0 +1,169 @@
+// A unit carries messages there and acknowledgements back, and its three processes go down as one.
+using Riot;
+using SlackToDiscord.Discord;
+using SlackToDiscord.Processes;
+using SlackToDiscord.Simulators.Slack;
+using SlackToDiscord.Sockets;
+
+namespace SlackToDiscord.Tests.Processes;
+
+public sealed class TunnelTests
+{
+    [Fact]
+    public async Task Message_Said_IsShownWithItsAuthorAndAcknowledged()
+    {
+        await using var tunnel = await TunnelFixture.StartAsync();
+        await tunnel.StartUnitAsync();
+
+        var eventId = await tunnel.SayAsync("hi");
+
+        var shown = Assert.Single(tunnel.Discord.Messages);
+        Assert.Equal(("**Ada**: hi", Nonce.From(eventId)), (shown.Content, shown.Nonce));
+        Assert.Empty(tunnel.Slack.Violations);
+    }
+
+    [Fact]
+    public async Task Message_NotTakenByDiscordYet_IsNotAcknowledged()
+    {
+        await using var tunnel = await TunnelFixture.StartAsync();
+        await tunnel.StartUnitAsync();
+
+        Task<string> said;
+        using (tunnel.Discord.HoldPosts())
+        {
+            said = tunnel.SayAsync("hi");
+            await tunnel.Discord.WaitForHeldPostsAsync(1, Guard.Token);
+            Assert.False(said.IsCompleted);
+        }
+
+        await said;
+        Assert.Single(tunnel.Discord.Messages);
+    }
+
+    [Fact]
+    public async Task Message_RepeatedBySlackWhileDiscordIsSlow_IsPostedOnce()
+    {
+        var slackTime = new ManualTime();
+        await using var tunnel = await TunnelFixture.StartAsync(slackTime: slackTime);
+        await tunnel.StartUnitAsync();
+
+        Task<string> said;
+        using (tunnel.Discord.HoldPosts())
+        {
+            said = tunnel.SayAsync("hi");
+            await tunnel.Discord.WaitForHeldPostsAsync(1, Guard.Token);
+            slackTime.Advance(TimeSpan.FromSeconds(3));
+            await tunnel.Slack.SayAsync("C0ELSEWHERE", "U0ADA", "read after the repetition").WaitAsync(Guard.Token);
+        }
+
+        await said;
+        Assert.Single(tunnel.Discord.Messages);
+        Assert.Equal(0, tunnel.Discord.RepeatedPosts);
+    }
+
+    [Fact]
+    public async Task Messages_Many_KeepTheirOrder()
+    {
+        await using var tunnel = await TunnelFixture.StartAsync();
+        await tunnel.StartUnitAsync();
+        string[] texts = [.. Enumerable.Range(1, 50).Select(i => $"message {i}")];
+
+        await Task.WhenAll(texts.Select(tunnel.SayAsync));
+
+        Assert.Equal(texts.Select(text => "**Ada**: " + text), tunnel.Discord.Messages.Select(message => message.Content));
+    }
+
+    [Fact]
+    public async Task Message_NotForTheTunnel_IsAcknowledgedAndNotShown()
+    {
+        await using var tunnel = await TunnelFixture.StartAsync();
+        await tunnel.StartUnitAsync();
+
+        await tunnel.Slack.SayAsync("C0ELSEWHERE", "U0ADA", "hi").WaitAsync(Guard.Token);
+        await tunnel.Slack.EmitAsync(SlackEvents.BotMessage("C0GENERAL", "beep")).WaitAsync(Guard.Token);
+
+        Assert.Empty(tunnel.Discord.Messages);
+    }
+
+    [Theory, Trait("Semantics", "L2"), Trait("Semantics", "X3")]
+    [InlineData(nameof(Tunnel))]
+    [InlineData(nameof(SlackConnection))]
+    [InlineData(nameof(DiscordConnection))]
+    public async Task Unit_OneProcessKilled_GoesDownAsOne(string victim)
+    {
+        await using var tunnel = await TunnelFixture.StartAsync();
+        var unit = await tunnel.StartUnitAsync();
+        var (killed, others) = victim switch
+        {
+            nameof(Tunnel) => (unit.Tunnel, new[] { unit.Slack, unit.Discord }),
+            nameof(SlackConnection) => (unit.Slack, [unit.Tunnel, unit.Discord]),
+            _ => (unit.Discord, [unit.Tunnel, unit.Slack]),
+        };
+
+        var ends = others.Append(killed).Select(pid => tunnel.Riot.WaitForExitAsync(pid, Guard.Token)).ToList();
+        tunnel.Riot.Kill(killed);
+        var reasons = await Task.WhenAll(ends);
+
+        Assert.Equal(ExitReason.Killed, reasons[^1]);
+        Assert.All(reasons[..^1], reason => Assert.Equal((killed, ExitReason.Killed), (Assert.IsType<ExitReason.LinkDown>(reason).RootPid, RootOf(reason))));
+    }
+
+    [Theory, Trait("Semantics", "L2")]
+    [InlineData("slack drops")]
+    [InlineData("slack refreshes")]
+    [InlineData("discord drops")]
+    [InlineData("discord reconnects")]
+    [InlineData("discord fails")]
+    public async Task Unit_ServiceFails_GoesDownAsOne(string failure)
+    {
+        await using var tunnel = await TunnelFixture.StartAsync();
+        var unit = await tunnel.StartUnitAsync();
+        var ends = new[] { unit.Tunnel, unit.Slack, unit.Discord }.Select(pid => tunnel.Riot.WaitForExitAsync(pid, Guard.Token)).ToList();
+
+        await FailAsync(tunnel, failure);
+        var roots = (await Task.WhenAll(ends)).Select(RootOf).ToList();
+
+        Assert.Single(roots.Distinct());
+        var error = Assert.IsType<ExitReason.Exception>(roots[0]).Error;
+        Assert.True(error is ConnectionLostException or DiscordException, error.ToString());
+    }
+
+    [Fact, Trait("Semantics", "L2")]
+    public async Task Unit_Down_LeavesNoConnectionBehind()
+    {
+        await using var tunnel = await TunnelFixture.StartAsync();
+        var unit = await tunnel.StartUnitAsync();
+
+        tunnel.Riot.Exit(unit.Tunnel, ExitReason.Normal);
+        await tunnel.Riot.WaitForExitAsync(unit.Slack, Guard.Token);
+        await tunnel.Riot.WaitForExitAsync(unit.Discord, Guard.Token);
+
+        await tunnel.Slack.WaitForNoSocketsAsync(Guard.Token);
+        await tunnel.Discord.WaitForNoConnectionsAsync(Guard.Token);
+    }
+
+    private static async Task FailAsync(TunnelFixture tunnel, string failure)
+    {
+        switch (failure)
+        {
+            case "slack drops":
+                await tunnel.Slack.DropSocketAsync(Guard.Token);
+                break;
+            case "slack refreshes":
+                tunnel.Slack.RequestRefresh();
+                break;
+            case "discord drops":
+                await tunnel.Discord.DropGatewayAsync(Guard.Token);
+                break;
+            case "discord reconnects":
+                tunnel.Discord.RequestReconnect();
+                break;
+            default:
+                tunnel.Discord.AnswerNext(SlackToDiscord.Simulators.Discord.PostFault.ServerError());
+                _ = tunnel.SayAsync("hi");
+                break;
+        }
+    }
+
+    private static ExitReason RootOf(ExitReason reason) => reason is ExitReason.LinkDown link ? link.Root : reason;
+}
