@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Riot.Hosting;
@@ -5,6 +6,8 @@ namespace Riot.Hosting;
 /// <summary>Every line that the host's side logs.</summary>
 internal static partial class HostingLog
 {
+    public static ILogger For(IServiceProvider services) => services.GetRequiredService<ILoggerFactory>().CreateLogger("Riot.Hosting");
+
     [LoggerMessage(101, LogLevel.Warning, "Root process {ProcessName} ({Pid}) has failed, so the host stops: {Reason}")]
     public static partial void RootFailed(ILogger logger, string processName, Pid pid, ExitReason reason);
 

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Riot.Hosting.Activation;
 using Riot.Hosting.Configuration;
@@ -50,7 +49,10 @@ internal sealed class RiotRegistration
         services.AddLogging();
         services.AddSingleton(this);
         services.TryAddSingleton<ServiceActivator>();
-        services.TryAddSingleton<RootEnds>();
+        services.TryAddSingleton(provider => new RootEnds(
+            provider.GetRequiredService<IHostApplicationLifetime>(),
+            provider.GetServices<RiotRegistration>().Sum(registration => registration.Roots.Count),
+            HostingLog.For(provider)));
         services.AddOptions<RiotOptions>(OptionsName)
             .PostConfigure<IServiceProvider>(OptionsFromServices.Fill)
             .ValidateOnStart();
@@ -79,6 +81,6 @@ internal sealed class RiotRegistration
             runtime,
             new RootTree(runtime, _roots, provider.GetRequiredService<RootEnds>()),
             new LiveOptions(
-                OptionsName, provider.GetRequiredService<IOptionsMonitor<RiotOptions>>(), provider.GetRequiredService<ILogger<LiveOptions>>()));
+                OptionsName, provider.GetRequiredService<IOptionsMonitor<RiotOptions>>(), HostingLog.For(provider)));
     }
 }

@@ -8,9 +8,10 @@ internal sealed class LiveOptions(string name, IOptionsMonitor<RiotOptions> moni
 {
     private readonly Lock _lock = new();
     private IDisposable? _subscription;
-    private RiotOptions? _seen;
+    private volatile RiotOptions? _seen;
 
-    public RiotOptions Current => monitor.Get(name);
+    /// <summary>Those that the runtime has.</summary>
+    public RiotOptions Current => _seen ?? monitor.Get(name);
 
     /// <summary>Hands changes on to <paramref name="runtime"/> from now until <see cref="Dispose"/>.</summary>
     public void Follow(RiotRuntime runtime)
@@ -20,7 +21,7 @@ internal sealed class LiveOptions(string name, IOptionsMonitor<RiotOptions> moni
             if (changedName == name)
                 HandOn(changed, runtime);
         });
-        HandOn(Current, runtime);
+        HandOn(monitor.Get(name), runtime);
     }
 
     public void Dispose() => _subscription?.Dispose();

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Riot.Hosting.Configuration;
@@ -17,7 +16,7 @@ internal static class SectionBinding
             registration.OptionsName,
             section,
             provider.GetRequiredService<IOptionsFactory<RiotOptions>>(),
-            provider.GetRequiredService<ILogger<CheckedReload>>()));
+            HostingLog.For(provider)));
     }
 
     /// <summary>What is wrong with a section: a sentence for each key, which names it in full.</summary>

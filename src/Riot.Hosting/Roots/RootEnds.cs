@@ -6,30 +6,28 @@ namespace Riot.Hosting.Roots;
 /// <summary>
 /// Decides what the end of a root process means for the host (X8). One for all runtimes of a host, so that it stops with the last root of all. Any thread.
 /// </summary>
-internal sealed class RootEnds(IHostApplicationLifetime host, IEnumerable<RiotRegistration> registrations, ILogger<RootEnds> logger)
+internal sealed class RootEnds(IHostApplicationLifetime host, int roots, ILogger logger)
 {
-    private readonly IHostApplicationLifetime _host = host;
-    private readonly ILogger _logger = logger;
-    private int _open = registrations.Sum(registration => registration.Roots.Count);
+    private int _open = roots;
 
     /// <summary>A root that had started is dead, and its runtime was not stopping. Returns whether it has failed.</summary>
     public bool OnEnded(string name, Pid pid, ExitReason reason)
     {
-        if (_host.ApplicationStopping.IsCancellationRequested)
+        if (host.ApplicationStopping.IsCancellationRequested)
             return false;
         if (reason.IsAbnormal)
         {
-            HostingLog.RootFailed(_logger, name, pid, reason);
+            HostingLog.RootFailed(logger, name, pid, reason);
             if (Environment.ExitCode == 0)
                 Environment.ExitCode = 1;
             StopHost();
             return true;
         }
 
-        HostingLog.RootEnded(_logger, name, pid, reason);
+        HostingLog.RootEnded(logger, name, pid, reason);
         if (Interlocked.Decrement(ref _open) == 0)
         {
-            HostingLog.LastRootEnded(_logger);
+            HostingLog.LastRootEnded(logger);
             StopHost();
         }
 
@@ -37,5 +35,5 @@ internal sealed class RootEnds(IHostApplicationLifetime host, IEnumerable<RiotRe
     }
 
     // Asked to stop while it starts, a host throws out of its start; so this waits for that to be over.
-    private void StopHost() => _host.ApplicationStarted.Register(_host.StopApplication);
+    private void StopHost() => host.ApplicationStarted.Register(host.StopApplication);
 }
