@@ -303,7 +303,7 @@ internal sealed partial class Process
 
         while (_posts is not null && _posts.TryDequeue(out var post))
             Haunt(static state => ((PostSignal)state!).Run(), post);
-        (_saved, _posts, _task, _continuation, _continuationState, _continuationContext) = (null, null, null, null, null, null);
+        (_saved, _posts, _task, _continuation, _continuationState) = (null, null, null, null, null);
         Host.Table.Remove(this);
         LogEnd();
         _linksToTell = _links?.All.GetEnumerator();

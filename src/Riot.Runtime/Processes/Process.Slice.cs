@@ -130,16 +130,13 @@ internal sealed partial class Process
     private void ResumeVerb(Carrier carrier)
     {
         _budget--;
-        var (continuation, state, context) = (_continuation!, _continuationState, _continuationContext);
-        (_continuation, _continuationState, _continuationContext) = (null, null, null);
+        var (continuation, state) = (_continuation!, _continuationState);
+        (_continuation, _continuationState) = (null, null);
         carrier.Lease.Leave(outside: true);
         Exception? error = null;
         try
         {
-            if (context is null)
-                continuation(state);
-            else
-                ExecutionContext.Run(context, continuation.Invoke, state);
+            continuation(state);
         }
         catch (Exception thrown)
         {

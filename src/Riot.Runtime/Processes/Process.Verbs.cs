@@ -25,7 +25,6 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
     private Exception? _error;
     private Action<object?>? _continuation;
     private object? _continuationState;
-    private ExecutionContext? _continuationContext;
     private VerbExtras? _verbExtras;
 
     private enum Verb : byte
@@ -212,13 +211,16 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
     // Must not throw: an exception here would end the program.
     private void OnCompleted(Action<object?> continuation, object? state, ValueTaskSourceOnCompletedFlags flags)
     {
-        if ((flags & ValueTaskSourceOnCompletedFlags.FlowExecutionContext) != 0)
-            _continuationContext = ExecutionContext.Capture();
+        if ((flags & ValueTaskSourceOnCompletedFlags.FlowExecutionContext) != 0 && ExecutionContext.Capture() is { } context)
+            (continuation, state) = (static flow => ((Action)flow!)(), FlowIn(context, continuation, state));
         _continuationState = state;
         Volatile.Write(ref _continuation, continuation);
         if (_carrier is null)
             TrySignal(BodyEndedSignal.Instance); // Awaited by someone else, after the slice that began it: have it looked at.
     }
+
+    private static Action FlowIn(ExecutionContext context, Action<object?> continuation, object? state) =>
+        () => ExecutionContext.Run(context, continuation.Invoke, state);
 
     private object? GetResult(short token)
     {
