@@ -149,7 +149,8 @@ public sealed class SpawnTests
     {
         "returns" => _ => Task.CompletedTask,
         "throws" => _ => throw new InvalidTimeZoneException(),
-        "throws later" => async self => { await self.Yield(); throw new InvalidTimeZoneException(); },
+        "throws later" => async self => { await self.Yield(); throw new InvalidTimeZoneException(); }
+        ,
         _ => async self => await self.Receive(),
     };
 

@@ -23,7 +23,8 @@ internal static class StressEffort
             {
                 errors[i] = error;
             }
-        }) { IsBackground = true }).ToArray();
+        })
+        { IsBackground = true }).ToArray();
         foreach (var thread in threads)
             thread.Start();
         var end = DateTime.UtcNow.AddMinutes(IsLong ? 20 : 1);

@@ -1,0 +1,104 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Riot.Processes;
+
+/// <summary>How code gets at what is the process's own, and who is refused (P4, X5).</summary>
+internal sealed partial class Process
+{
+    /// <summary>Whether the process's code runs on this thread.</summary>
+    public bool IsRunningHere => Carrier.Current?.Running == this;
+
+    /// <summary>Starts a verb of the process's own: it must be running on this thread, and not be exiting.</summary>
+    public OwnScope Enter()
+    {
+        var carrier = Carrier.Current;
+        if (carrier is null || carrier.Running != this)
+            ThrowNotRunning(carrier);
+        var outside = carrier.Lease.Enter();
+        if (HasControls)
+            ActOnControls();
+        if (_exiting)
+            ThrowExiting(carrier, outside, counted: false);
+        return new OwnScope(carrier, outside);
+    }
+
+    /// <summary>As <see cref="Enter"/>, for the verbs that never throw while exiting (X5). False: dead, there is nothing to do.</summary>
+    public bool TryEnterExiting(out OwnScope scope)
+    {
+        var carrier = Carrier.Current;
+        scope = default;
+        if (carrier is null || carrier.Running != this)
+        {
+            if (IsDead)
+                return false;
+            ThrowNotRunning(carrier);
+        }
+
+        scope = new OwnScope(carrier, carrier.Lease.Enter());
+        if (HasControls && !IsDead)
+            ActOnControls();
+        if (!IsDead)
+            return true;
+        scope.Dispose();
+        return false;
+    }
+
+    // For awaited verbs: once too many exits were swallowed, the verb is returned as one that never completes (X5).
+    private bool TryEnterAwaited(out OwnScope scope, out ValueTask<object?> never)
+    {
+        var carrier = Carrier.Current;
+        if (carrier is null || carrier.Running != this)
+            ThrowNotRunning(carrier);
+        scope = new OwnScope(carrier, carrier.Lease.Enter());
+        never = default;
+        if (HasControls)
+            ActOnControls();
+        if (!_exiting)
+            return true;
+        using (scope)
+            never = ThrowOrStop(scope);
+        return false;
+    }
+
+    private ValueTask<object?> ThrowOrStop(in OwnScope scope)
+    {
+        if (IsDead || ++Extras.Swallowed <= SwallowedExits)
+            ThrowExiting(scope.Carrier, scope.Outside, counted: true);
+        _gaveUp = true;
+        EndVerb();
+        return Suspend(Verb.Reply);
+    }
+
+    [DoesNotReturn]
+    private void ThrowExiting(Carrier carrier, bool outside, bool counted)
+    {
+        if (!counted && !IsDead)
+            Extras.Swallowed++;
+        if (_cancelDue)
+            CancelToken(carrier);
+        carrier.Lease.Leave(outside);
+        throw new ProcessExitException(Pid, _reason ?? ExitReason.Normal);
+    }
+
+    [DoesNotReturn]
+    private void ThrowNotRunning(Carrier? carrier)
+    {
+        if (IsDead && carrier?.Running is null)
+            throw new ProcessExitException(Pid, _reason ?? ExitReason.Normal);
+        throw new InvalidOperationException(carrier?.Running is { } other
+            ? $"A verb of process {Pid} ({Body}) was called inside process {other.Pid} ({other.Body}): each process has a context of its own, " +
+              "use the one that was passed to its body."
+            : $"A verb of process {Pid} ({Body}) was called outside it: its code has left the process, by ConfigureAwait(false), Task.Run, " +
+              "Parallel, or a callback. Stay in the process, or send it a message.");
+    }
+
+    /// <summary>The time in which the owner is in the runtime on behalf of one verb.</summary>
+    public readonly ref struct OwnScope(Carrier carrier, bool outside)
+    {
+        public Carrier Carrier { get; } = carrier;
+
+        public bool Outside { get; } = outside;
+
+        public void Dispose() => Carrier?.Lease.Leave(Outside);
+    }
+}

@@ -1,0 +1,174 @@
+using Riot.Mailboxes;
+using Riot.Signals;
+
+namespace Riot.Processes;
+
+/// <summary>Taking messages out of the mailbox (R1–R4): what was saved first, then the inbox. The owner only.</summary>
+internal sealed partial class Process
+{
+    /// <summary>Takes the oldest message, any (R1).</summary>
+    public ValueTask<object?> Receive()
+    {
+        if (!TryEnterAwaited(out var scope, out var never))
+            return never;
+        using (scope)
+        {
+            ThrowIfPending();
+            _scan = 0;
+            if (_saved is not { Count: > 0 })
+            {
+                var item = _reader.TryDequeue();
+                if (item is null)
+                    return Suspend(Verb.Receive);
+                if (!HasControls)
+                    return --_budget > 0 ? new ValueTask<object?>(item) : Defer(item);
+                Absorb(item);
+                ActOnControls();
+            }
+
+            return _exiting ? ThrowOrStop(scope) : ReceiveSlowly();
+        }
+    }
+
+    /// <summary>Takes the oldest message that <paramref name="matcher"/> takes, within <paramref name="timeout"/> (R2–R4).</summary>
+    /// <param name="quiet">Complete with <see cref="TimedOut"/> instead of throwing.</param>
+    public ValueTask<object?> Receive(Matcher? matcher, TimeSpan? timeout, MessageRef? since, bool quiet, CancellationToken cancellation)
+    {
+        if (!TryEnterAwaited(out var scope, out var never))
+            return never;
+        using (scope)
+        {
+            ThrowIfPending();
+            cancellation.ThrowIfCancellationRequested();
+            _scan = 0;
+            if (since is not null && _saved is not null)
+                _scan = _saved.IndexAfter(since.Mark);
+            _matcher = matcher;
+            _quiet = quiet;
+
+            // Pending while selectors run: a selector that receives is refused like any second verb.
+            _verb = Verb.Receive;
+            bool taken;
+            object? value;
+            try
+            {
+                taken = TryMatch(out value);
+            }
+            finally
+            {
+                (_verb, _matcher) = (Verb.None, null);
+            }
+
+            if (_exiting)
+                return ThrowOrStop(scope);
+            if (taken)
+                return --_budget > 0 ? new ValueTask<object?>(value) : Defer(value);
+            if (timeout == TimeSpan.Zero && !quiet)
+                throw new ReceiveTimeoutException(Pid, timeout);
+            if (timeout == TimeSpan.Zero)
+                return --_budget > 0 ? new ValueTask<object?>(TimedOut) : Defer(TimedOut); // Who polls gives way too (P9).
+
+            _matcher = matcher;
+            var suspended = Suspend(Verb.Receive);
+            var context = matcher is null ? null : ExecutionContext.Capture();
+            SetVerbExtras(timeout, context == scope.Carrier.DefaultContext ? null : context, null, cancellation);
+            return suspended;
+        }
+    }
+
+    /// <summary>A value that marks this moment in the mailbox (R3). What has arrived is moved aside once, so that later receives need not pass it.</summary>
+    public MessageRef MakeRef()
+    {
+        using var scope = Enter();
+        AbsorbAll();
+        return new MessageRef(this, _saved?.Arrivals ?? 0);
+    }
+
+    private ValueTask<object?> ReceiveSlowly() =>
+        !TryMatch(out var value) ? Suspend(Verb.Receive)
+        : --_budget > 0 ? new ValueTask<object?>(value)
+        : Defer(value);
+
+    /// <summary>Whether the pending verb is done, after looking for a message if it is a receive.</summary>
+    private bool TryFinishVerb()
+    {
+        if (_done || _verb != Verb.Receive)
+            return _done && !_deferred;
+        bool taken;
+        object? value;
+        try
+        {
+            taken = _verbExtras?.MatcherContext is { } context ? TryMatchIn(context, out value) : TryMatch(out value);
+        }
+        catch (Exception error)
+        {
+            CompleteVerb(null, error);
+            return true;
+        }
+
+        if (_done)
+            return true;
+        if (taken)
+            CompleteVerb(value, null);
+        else if (_outOfTime)
+            CompleteVerb(TimedOut, null);
+        return _done;
+    }
+
+    private bool TryMatchIn(ExecutionContext context, out object? value)
+    {
+        var taken = false;
+        object? matched = null;
+        ExecutionContext.Run(context, _ => taken = TryMatch(out matched), null);
+        value = matched;
+        return taken;
+    }
+
+    // Looks at each message from _scan on once; in order: what was saved before, then the inbox. Takes nothing once the verb is done (cancelled) or the
+    // process is exiting: a control signal may come with any message, and a selector's own verbs act on those that are there.
+    private bool TryMatch(out object? value)
+    {
+        while (!_exiting && !_done)
+        {
+            while (_saved is not null && _scan < _saved.Count && !_done)
+            {
+                var raw = _saved[_scan];
+                var fire = raw as TimerFireSignal;
+                value = fire?.Message ?? raw;
+                var verdict = _matcher?.Look(value, out value) ?? Verdict.Take;
+                if (_done)
+                    break;
+                if (verdict == Verdict.Skip)
+                {
+                    _scan++;
+                    continue;
+                }
+
+                _saved.RemoveAt(_scan);
+                fire?.Taken();
+                if (verdict == Verdict.Take)
+                    return true;
+            }
+
+            if (_reader.TryDequeue() is not { } item)
+                break;
+            if (HasControls)
+            {
+                Absorb(item);
+                ActOnControls();
+            }
+            else if (_matcher is null)
+            {
+                value = item;
+                return true;
+            }
+            else
+            {
+                Saved.Append(item);
+            }
+        }
+
+        value = null;
+        return false;
+    }
+}
