@@ -148,6 +148,71 @@ public class HeldThreadTests
 
     [Fact]
     [Trait("Semantics", "X9")]
+    [Trait("Semantics", "X6")]
+    public async Task Body_ThatWaitsInAVerbWhileAFlowOfItHoldsTheThread_UnwindsBehindIt()
+    {
+        await using var stage = await Stage.Start(1);
+        var (held, goOn, over, trail) = (new Gate(), new Gate(), new Gate(), new List<string>());
+        var pid = stage.Riot.Spawn(async self =>
+        {
+            _ = Flow();
+            try
+            {
+                await self.Receive();
+            }
+            catch (ProcessExitException)
+            {
+                trail.Add("body");
+                over.Open();
+            }
+
+            async Task Flow()
+            {
+                await Task.Yield();
+                held.Open();
+                while (!goOn.IsOpen)
+                    Thread.Sleep(1);
+                trail.Add("flow");
+            }
+        });
+        await held.Opened();
+        stage.Riot.Kill(pid);
+        Assert.Equal(ExitReason.Killed, await stage.ExitOf(pid));
+        Assert.Empty(trail);
+
+        goOn.Open();
+        await over.Opened();
+
+        Assert.Equal(["flow", "body"], trail);
+    }
+
+    [Fact]
+    [Trait("Semantics", "X9")]
+    public async Task Verb_CalledBeforeAndAwaitedAfterTheAbandonment_ThrowsTheExit()
+    {
+        await using var stage = await Stage.Start(1);
+        var (held, goOn, over, thrown) = (new Gate(), new Gate(), new Gate(), default(Exception));
+        var pid = stage.Riot.Spawn(async self =>
+        {
+            var receive = self.Receive();
+            held.Open();
+            while (!goOn.IsOpen)
+                Thread.Sleep(1);
+            thrown = await Record.ExceptionAsync(async () => await receive);
+            over.Open();
+        });
+        await held.Opened();
+        stage.Riot.Kill(pid);
+        await stage.ExitOf(pid);
+
+        goOn.Open();
+        await over.Opened();
+
+        Assert.Equal(ExitReason.Killed, Assert.IsType<ProcessExitException>(thrown).Reason);
+    }
+
+    [Fact]
+    [Trait("Semantics", "X9")]
     public async Task LostThread_IsNamedWhenItLastsAndAtTheEnd()
     {
         var stage = await Stage.Start(1);
@@ -216,9 +281,8 @@ public class HeldThreadTests
                 life.Cancelled.Open();
                 life.Hold(Where.TokenCallback);
             });
-            if (!life.Attached.IsOpen)
-                await life.Attached;
             life.Hold(Where.FirstStep);
+            await life.Attached;
             await self.Receive();
             life.Hold(Where.AfterReceive);
             await Task.Yield();
