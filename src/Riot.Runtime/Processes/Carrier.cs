@@ -10,17 +10,28 @@ internal abstract class Carrier
 
     // Written by the carrier's thread, read by the watch.
     private volatile Process? _running;
+    private volatile Process? _outsider;
     private long _slices;
 
     /// <summary>The carrier whose thread this is; null on any other thread.</summary>
     public static Carrier? Current => s_current;
 
-    /// <summary>The process whose code may run on this thread now; null between slices and while foreign callbacks run. The watch reads it.</summary>
+    /// <summary>The process whose code may run on this thread now; null between slices and while foreign callbacks run.</summary>
     public Process? Running
     {
         get => _running;
         set => _running = value;
     }
+
+    /// <summary>The process in whose slice foreign callbacks run, outside it; null otherwise.</summary>
+    public Process? Outsider
+    {
+        get => _outsider;
+        set => _outsider = value;
+    }
+
+    /// <summary>The process in whose slice the thread is. For the watch: exact while it has borrowed the lease.</summary>
+    public Process? Holder => _running ?? _outsider;
 
     /// <summary>How many slices were begun. The watch reads it to see whether one goes on.</summary>
     public long Slices => Volatile.Read(ref _slices);

@@ -176,7 +176,8 @@ internal sealed partial class Process
     private static void RunOutside(Carrier? carrier, Action action)
     {
         var context = SynchronizationContext.Current;
-        var running = carrier?.Running;
+        var (running, outsider) = (carrier?.Running, carrier?.Outsider);
+        carrier?.Outsider = running ?? outsider;
         carrier?.Running = null;
         SetSynchronizationContext(null);
         try
@@ -187,6 +188,7 @@ internal sealed partial class Process
         {
             SetSynchronizationContext(context);
             carrier?.Running = running;
+            carrier?.Outsider = outsider;
         }
     }
 
@@ -303,6 +305,8 @@ internal sealed partial class Process
 
         while (_posts is not null && _posts.TryDequeue(out var post))
             Haunt(static state => ((PostSignal)state!).Run(), post);
+        if (_continuation is { } continuation && !_gaveUp)
+            Haunt(continuation.Invoke, _continuationState); // A flow of it, or all of it, waits in a verb, which throws the exit now.
         (_saved, _posts, _task, _continuation, _continuationState) = (null, null, null, null, null);
         Host.Table.Remove(this);
         LogEnd();

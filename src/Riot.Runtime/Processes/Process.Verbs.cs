@@ -85,7 +85,7 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
     private ValueTaskSourceStatus GetStatus(short token)
     {
         if (token != _version)
-            throw new InvalidOperationException($"A receive or another verb of process {Pid} was awaited twice.");
+            return IsDead ? ValueTaskSourceStatus.Faulted : throw AwaitedTwice();
         return !_done || _deferred ? ValueTaskSourceStatus.Pending
             : _error is null ? ValueTaskSourceStatus.Succeeded
             : ValueTaskSourceStatus.Faulted;
@@ -96,14 +96,29 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
     {
         if ((flags & ValueTaskSourceOnCompletedFlags.FlowExecutionContext) != 0 && ExecutionContext.Capture() is { } context)
             (continuation, state) = (static flow => ((Action)flow!)(), FlowIn(context, continuation, state));
-        _continuationState = state;
-        Volatile.Write(ref _continuation, continuation);
-        if (_carrier is null)
-            TrySignal(BodyEndedSignal.Instance); // Awaited by someone else, after the slice that began it: have it looked at.
+
+        // The watch may have abandoned the process since the verb was called, or be about to: only the lease keeps it from missing the continuation.
+        var carrier = Carrier.Current is { } current && current.Running == this ? current : null;
+        var outside = carrier?.Lease.Enter() ?? false;
+        if (!IsDead)
+        {
+            _continuationState = state;
+            Volatile.Write(ref _continuation, continuation);
+            if (_carrier is null)
+                TrySignal(BodyEndedSignal.Instance); // Awaited by someone else, after the slice that began it: have it looked at.
+        }
+        else if (!_gaveUp)
+        {
+            Haunt(continuation.Invoke, state);
+        }
+
+        carrier?.Lease.Leave(outside);
     }
 
     private static Action FlowIn(ExecutionContext context, Action<object?> continuation, object? state) =>
         () => ExecutionContext.Run(context, continuation.Invoke, state);
+
+    private InvalidOperationException AwaitedTwice() => new($"A receive or another verb of process {Pid} was awaited twice.");
 
     private object? GetResult(short token)
     {
@@ -112,7 +127,7 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
         try
         {
             if (token != _version)
-                throw new InvalidOperationException($"A receive or another verb of process {Pid} was awaited twice.");
+                throw IsDead ? new ProcessExitException(Pid, _reason!) : AwaitedTwice();
             if (!_done || _deferred)
             {
                 if (carrier is not null)

@@ -74,7 +74,7 @@ internal sealed class BlockedWorkerWatch
     private void Look(Carrier carrier, TimeSpan threshold, TimeSpan tick, TimeSpan gap)
     {
         var seen = _seen.GetOrCreateValue(carrier);
-        if (carrier.Running is null || carrier.Slices != seen.Slice)
+        if (carrier.Holder is null || carrier.Slices != seen.Slice)
         {
             seen.Restart(carrier.Slices);
             return;
@@ -95,7 +95,7 @@ internal sealed class BlockedWorkerWatch
         var spare = true;
         carrier.Lease.TryBorrow(this, watch =>
         {
-            if (carrier.Slices != seen.Slice || carrier.Running is not { } process)
+            if (carrier.Slices != seen.Slice || carrier.Holder is not { } process)
                 return;
             if (!seen.Counted)
             {

@@ -132,6 +132,36 @@ public class GhostTests
     }
 
     [Fact]
+    [Trait("Semantics", "P14")]
+    [Trait("Semantics", "X6")]
+    public async Task Flow_ThatWaitsInAVerbWhenTheBodyEnds_GetsTheExitAndRunsItsFinally()
+    {
+        await using var stage = await Stage.Start();
+        var (over, thrown) = (new Gate(), default(Exception));
+        var pid = stage.Riot.Spawn(async self =>
+        {
+            _ = Flow();
+            await Task.Yield();
+
+            async Task Flow()
+            {
+                try
+                {
+                    thrown = await Record.ExceptionAsync(async () => await self.Receive());
+                }
+                finally
+                {
+                    over.Open();
+                }
+            }
+        });
+
+        Assert.Equal(ExitReason.Normal, await stage.ExitOf(pid));
+        await over.Opened();
+        Assert.Equal((pid, ExitReason.Normal), (Assert.IsType<ProcessExitException>(thrown).Pid, ((ProcessExitException)thrown).Reason));
+    }
+
+    [Fact]
     [Trait("Semantics", "X6")]
     public async Task Ghost_RunsWhileAndAfterItsSuccessorLives_WithoutTouchingIt()
     {
