@@ -8,7 +8,7 @@ namespace Riot.Hosting.Roots;
 /// </summary>
 internal sealed class RootTree(RiotRuntime runtime, IReadOnlyList<RootDeclaration> declarations, RootEnds ends)
 {
-    private readonly Stack<Pid> _started = new();
+    private readonly Stack<(Pid Pid, Task Watch)> _started = new();
     private readonly TaskCompletionSource<(string Name, Pid Pid, ExitReason Reason)> _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _stopping;
 
@@ -30,8 +30,11 @@ internal sealed class RootTree(RiotRuntime runtime, IReadOnlyList<RootDeclaratio
     public async Task StopAsync(Func<TimeSpan> remaining, CancellationToken cancellationToken)
     {
         _stopping = true;
-        while (_started.TryPop(out var pid))
-            await runtime.StopAsync(pid, remaining(), cancellationToken).ConfigureAwait(false);
+        while (_started.TryPop(out var root))
+        {
+            await runtime.StopAsync(root.Pid, remaining(), cancellationToken).ConfigureAwait(false);
+            await root.Watch.ConfigureAwait(false);
+        }
     }
 
     // A root that fails while a later one starts cuts that start off: it may be waiting for the one that has failed.
@@ -48,8 +51,7 @@ internal sealed class RootTree(RiotRuntime runtime, IReadOnlyList<RootDeclaratio
         }
 
         var (pid, ended) = await starting.ConfigureAwait(false);
-        _started.Push(pid);
-        _ = WatchAsync(declaration.Name, pid, ended);
+        _started.Push((pid, WatchAsync(declaration.Name, pid, ended)));
     }
 
     private async Task WatchAsync(string name, Pid pid, Task<ExitReason> ended)

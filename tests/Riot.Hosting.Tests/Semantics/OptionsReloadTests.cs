@@ -12,7 +12,7 @@ public sealed class OptionsReloadTests
     [Fact, Trait("Semantics", "H4")]
     public async Task Reload_ExitGrace_HoldsForTheNextExit()
     {
-        var (host, source) = await StartAsync(("Riot:ExitGrace", "01:00:00"));
+        var (host, source) = await StartAsync(("Riot:ExitGrace", "00:01:00"));
         await using var running = host;
         var pid = await host.Riot.SpawnStartedAsync<Deaf>(null, []).InTime();
         var ended = host.Riot.WaitForExitAsync(pid);
@@ -29,7 +29,7 @@ public sealed class OptionsReloadTests
     [Fact, Trait("Semantics", "H4")]
     public async Task Reload_ShutdownTimeout_HoldsForTheStop()
     {
-        var (host, source) = await StartAsync(("Riot:ShutdownTimeout", "1.00:00:00"));
+        var (host, source) = await StartAsync(("Riot:ShutdownTimeout", "00:01:00"));
         await host.Riot.SpawnStartedAsync<Stubborn>(null, []).InTime();
 
         source.Change(("Riot:ShutdownTimeout", "00:00:00"));
@@ -43,7 +43,7 @@ public sealed class OptionsReloadTests
     [InlineData("Riot:Color", "red")]
     public async Task Reload_WrongEntry_IsLoggedAndChangesNothing(string key, string value)
     {
-        var (host, source) = await StartAsync(("Riot:ExitGrace", "01:00:00"), ("Riot:ReductionBudget", "50"));
+        var (host, source) = await StartAsync(("Riot:ExitGrace", "00:01:00"), ("Riot:ReductionBudget", "50"));
         await using var running = host;
 
         source.Change((key, value), ("Riot:ReductionBudget", "60"));
@@ -51,13 +51,13 @@ public sealed class OptionsReloadTests
         var line = Assert.Single(host.Logs.Lines, line => line.Level == LogLevel.Error);
         Assert.Contains(key, line.Text, StringComparison.Ordinal);
         var options = host.Services.GetRequiredService<IOptionsMonitor<RiotOptions>>().CurrentValue;
-        Assert.Equal((TimeSpan.FromHours(1), 50), (options.ExitGrace, options.ReductionBudget));
+        Assert.Equal((TimeSpan.FromMinutes(1), 50), (options.ExitGrace, options.ReductionBudget));
     }
 
     [Fact, Trait("Semantics", "H4")]
     public async Task Reload_RightAfterWrong_IsTakenOver()
     {
-        var (host, source) = await StartAsync(("Riot:ExitGrace", "01:00:00"));
+        var (host, source) = await StartAsync(("Riot:ExitGrace", "00:01:00"));
         await using var running = host;
         var pid = await host.Riot.SpawnStartedAsync<Deaf>(null, []).InTime();
         var ended = host.Riot.WaitForExitAsync(pid);

@@ -30,6 +30,7 @@ public sealed class ProcessScopeTests
 
         host.Riot.Send(pid, "end");
         await host.Gates.Opened("disposing").InTime();
+        await host.Riot.SettleAsync();
 
         Assert.False(ended.IsCompleted);
         Assert.Equal(pid, host.Riot.WhereIs("slow"));

@@ -43,6 +43,7 @@ public sealed class RootEndTests : ExitCodeTests
         await host.StartAsync().InTime();
 
         await End(host, "a");
+        await host.Riot().SettleAsync();
         Assert.False(host.Lifetime().ApplicationStopping.IsCancellationRequested);
         await End(host, "b");
 
@@ -72,7 +73,7 @@ public sealed class RootEndTests : ExitCodeTests
 
         await host.StartAsync().InTime();
 
-        Assert.Equal(["waited"], host.Journal().Lines);
+        Assert.Equal(["not stopping"], host.Journal().Lines);
         await host.WaitForShutdownAsync().InTime();
         Assert.Equal(1, Environment.ExitCode);
     }
@@ -85,6 +86,7 @@ public sealed class RootEndTests : ExitCodeTests
 
         var pid = host.Riot().Spawn(_ => throw new InvalidDataException("not a root"));
         await host.Riot().WaitForExitAsync(pid).InTime();
+        await host.Riot().SettleAsync();
 
         Assert.False(host.Lifetime().ApplicationStopping.IsCancellationRequested);
         Assert.Equal(0, Environment.ExitCode);
@@ -157,13 +159,14 @@ public sealed class RootEndTests : ExitCodeTests
         await ended.InTime();
     }
 
-    private sealed class WaitsForTheRootsEnd(IRiot riot, Journal journal) : IHostedService
+    private sealed class WaitsForTheRootsEnd(IRiot riot, Journal journal, IHostApplicationLifetime host) : IHostedService
     {
         public async Task StartAsync(CancellationToken cancellationToken)
         {
             if (riot.WhereIs("root") is { } root)
                 await riot.WaitForExitAsync(root, cancellationToken);
-            journal.Add("waited");
+            await riot.SettleAsync();
+            journal.Add(host.ApplicationStopping.IsCancellationRequested ? "stopping" : "not stopping");
         }
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

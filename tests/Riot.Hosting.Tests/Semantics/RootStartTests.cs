@@ -153,6 +153,7 @@ public sealed class RootStartTests : ExitCodeTests
             })));
 
         await host.StartAsync().InTime();
+        await host.Riot().SettleAsync();
 
         Assert.NotNull(host.Riot().WhereIs("b"));
         Assert.False(host.Lifetime().ApplicationStopping.IsCancellationRequested);

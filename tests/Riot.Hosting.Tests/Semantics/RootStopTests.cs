@@ -34,7 +34,7 @@ public sealed class RootStopTests : ExitCodeTests
     public async Task StopAsync_RootNeedsLongerThanExitGrace_HasTheTimeOfTheStop()
     {
         using var host = Hosts.With(riot => riot
-            .Configure(options => (options.ExitGrace, options.ShutdownTimeout) = (TimeSpan.Zero, TimeSpan.FromHours(1)))
+            .Configure(options => (options.ExitGrace, options.ShutdownTimeout) = (TimeSpan.Zero, TimeSpan.FromMinutes(1)))
             .AddProcess<Lingering>("root"));
         await host.StartAsync().InTime();
 
@@ -71,7 +71,7 @@ public sealed class RootStopTests : ExitCodeTests
     public async Task StopAsync_HostTokenCancelled_KillsWhatIsLeft()
     {
         using var host = Hosts.With(riot => riot
-            .Configure(options => options.ShutdownTimeout = TimeSpan.FromHours(1))
+            .Configure(options => options.ShutdownTimeout = TimeSpan.FromMinutes(1))
             .AddProcess<Stubborn>("stubborn"));
         await host.StartAsync().InTime();
         using var token = new CancellationTokenSource();
@@ -88,7 +88,7 @@ public sealed class RootStopTests : ExitCodeTests
     public async Task StopAsync_AgainWithATokenThatIsCancelled_EndsTheWaitOfTheFirst()
     {
         using var host = Hosts.With(riot => riot
-            .Configure(options => options.ShutdownTimeout = TimeSpan.FromHours(1))
+            .Configure(options => options.ShutdownTimeout = TimeSpan.FromMinutes(1))
             .AddProcess<Stubborn>("stubborn"));
         await host.StartAsync().InTime();
 

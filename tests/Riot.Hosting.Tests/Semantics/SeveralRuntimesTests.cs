@@ -73,6 +73,7 @@ public sealed class SeveralRuntimesTests : ExitCodeTests
         await host.StartAsync().InTime();
 
         await EndAsync(host.Riot());
+        await host.Riot().SettleAsync();
         Assert.False(host.Lifetime().ApplicationStopping.IsCancellationRequested);
         await EndAsync(host.Services.GetRequiredKeyedService<IRiot>("second"));
 
