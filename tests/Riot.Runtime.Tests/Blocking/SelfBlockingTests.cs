@@ -1,0 +1,134 @@
+// P13: blocking on one's own async code is a deadlock, and becomes an error that names the process and the method.
+using Riot.Tests;
+
+namespace Riot.Runtime.Tests.Blocking;
+
+public sealed class SelfBlockingTests
+{
+    public static TheoryData<string> WaysToBlock => [.. s_ways.Keys];
+
+    private static readonly Dictionary<string, Action<Task<int>>> s_ways = new()
+    {
+        [nameof(ReadResult)] = ReadResult,
+        [nameof(CallWait)] = CallWait,
+        [nameof(GetTheResult)] = GetTheResult,
+        [nameof(WaitForAll)] = WaitForAll,
+    };
+
+    [Theory]
+    [MemberData(nameof(WaysToBlock))]
+    [Trait("Semantics", "P13")]
+    public async Task Block_OnOwnAsyncCode_ThrowsNamingProcessAndMethod(string way)
+    {
+        await using var test = await TestRuntime.Start();
+        var pid = test.Riot.Spawn(async self =>
+        {
+            s_ways[way](OwnAsyncCode());
+            await self.Receive();
+        });
+
+        var reason = Assert.IsType<ExitReason.Exception>(await test.ExitOf(pid));
+
+        Assert.IsType<InvalidOperationException>(reason.Error);
+        Assert.Contains(pid.ToString(), reason.Error.Message, StringComparison.Ordinal);
+        Assert.Contains(way, reason.Error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(WaysToBlock))]
+    [Trait("Semantics", "P13")]
+    public async Task Block_OnAnOwnVerb_Throws(string way)
+    {
+        await using var test = await TestRuntime.Start();
+
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => test.Run(self =>
+        {
+            s_ways[way](self.Receive<int>().AsTask());
+            return Task.CompletedTask;
+        }));
+
+        Assert.Contains("await", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Semantics", "P13")]
+    public async Task Block_OnAVerbsResultDirectly_ThrowsAndTheProcessCanReceiveAgain()
+    {
+        await using var test = await TestRuntime.Start();
+
+        var received = await test.Run(async self =>
+        {
+#pragma warning disable CA2012 // Just this mistake is what is tested.
+            Assert.Throws<InvalidOperationException>(() => self.Receive().GetAwaiter().GetResult());
+#pragma warning restore CA2012
+            self.Send(self.Pid, 7);
+            return await self.Receive();
+        });
+
+        Assert.Equal(7, received);
+    }
+
+    [Theory]
+    [MemberData(nameof(WaysToBlock))]
+    [Trait("Semantics", "P13")]
+    public async Task Block_OnForeignCode_IsLeftAlone(string way)
+    {
+        await using var test = await TestRuntime.Start();
+
+        await test.Run(self =>
+        {
+            s_ways[way](Task.Run(() =>
+            {
+                Thread.Sleep(500);
+                return 1;
+            }));
+            return Task.CompletedTask;
+        });
+    }
+
+    [Fact]
+    [Trait("Semantics", "P13")]
+    public async Task Block_OnALockWhileAContinuationWaits_IsNeverInterrupted()
+    {
+        await using var test = await TestRuntime.Start();
+        var gate = new object();
+        using var held = new ManualResetEventSlim();
+        var holder = new Thread(() =>
+        {
+            lock (gate)
+            {
+                held.Set();
+                Thread.Sleep(700);
+            }
+        });
+        holder.Start();
+        held.Wait();
+
+        var entered = await test.Run(async self =>
+        {
+            var side = OwnAsyncCode();
+            bool entered;
+            lock (gate)
+                entered = true;
+            await side;
+            return entered;
+        });
+
+        Assert.True(entered);
+        holder.Join();
+    }
+
+    private static void ReadResult(Task<int> task) => _ = task.Result;
+
+    private static void CallWait(Task<int> task) => task.Wait();
+
+    private static void GetTheResult(Task<int> task) => task.GetAwaiter().GetResult();
+
+    private static void WaitForAll(Task<int> task) => Task.WaitAll(task);
+
+    private static async Task<int> OwnAsyncCode()
+    {
+        await Task.Delay(1);
+        return 1;
+    }
+}

@@ -1,0 +1,247 @@
+// T1, T2: timers by the runtime's clock alone, cancelled in time or said to be late, and gone with their target.
+using Riot.Tests;
+
+namespace Riot.Runtime.Tests.Semantics;
+
+public sealed class TimerTests
+{
+    private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
+
+    [Fact]
+    [Trait("Semantics", "T1")]
+    public async Task SendAfter_ClockReachesItsTime_DeliversThenAndNotBefore()
+    {
+        var (test, time) = await WithClock();
+        await using var _ = test;
+        var pid = Collector(test, out var next);
+        test.Riot.SendAfter(pid, "late", s_second * 2);
+        test.Riot.SendAfter(pid, "early", s_second);
+
+        time.Advance(s_second - TimeSpan.FromTicks(1));
+        test.Riot.Send(pid, "before");
+        Assert.Equal("before", await next());
+        time.Advance(TimeSpan.FromTicks(1));
+        Assert.Equal("early", await next());
+        time.Advance(s_second);
+        Assert.Equal("late", await next());
+    }
+
+    [Fact]
+    [Trait("Semantics", "T1")]
+    public async Task SendAfter_ToAName_FindsTheHolderWhenItFires()
+    {
+        var (test, time) = await WithClock();
+        await using var _ = test;
+        test.Riot.SendAfter("desk", "hello", s_second);
+        var pid = Collector(test, out var next);
+        test.Riot.Register("desk", pid);
+
+        time.Advance(s_second);
+
+        Assert.Equal("hello", await next());
+    }
+
+    [Fact]
+    [Trait("Semantics", "T1")]
+    public async Task SendAfter_CreatorDies_FiresAllTheSame()
+    {
+        var (test, time) = await WithClock();
+        await using var _ = test;
+        var pid = Collector(test, out var next);
+        var creator = test.Riot.Spawn(self =>
+        {
+            self.SendAfter(pid, "from the dead", s_second);
+            return Task.CompletedTask;
+        });
+        await test.ExitOf(creator);
+
+        time.Advance(s_second);
+
+        Assert.Equal("from the dead", await next());
+    }
+
+    [Fact]
+    [Trait("Semantics", "T1")]
+    [Trait("Semantics", "P11")]
+    public async Task SendAfter_TargetDies_TakesTheTimerWithIt()
+    {
+        var (test, time) = await WithClock();
+        await using var _ = test;
+        var pid = test.Riot.Spawn(async self => await self.Receive());
+        var timer = test.Riot.SendAfter(pid, "never", s_second);
+        test.Riot.Send(pid, "go");
+        await test.ExitOf(pid);
+
+        Assert.False(test.Riot.Cancel(timer));
+        time.Advance(s_second * 2);
+        Assert.Equal(0, test.Riot.Counters.DeadLetters);
+    }
+
+    [Fact]
+    [Trait("Semantics", "T1")]
+    public async Task Cancel_BeforeAndAfterTheFire_SaysWhich()
+    {
+        var (test, time) = await WithClock();
+        await using var _ = test;
+        var pid = Collector(test, out var next);
+        var inTime = test.Riot.SendAfter(pid, "cancelled", s_second);
+        var late = test.Riot.SendAfter(pid, "sent", s_second);
+
+        Assert.True(test.Riot.Cancel(inTime));
+        Assert.False(test.Riot.Cancel(inTime));
+        time.Advance(s_second);
+
+        Assert.False(test.Riot.Cancel(late));
+        Assert.Equal("sent", await next());
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(8)]
+    [Trait("Semantics", "T1")]
+    [Trait("RiotDefect", "D21")]
+    public async Task Cancel_RacingTheFireFromAnotherWorker_IsTrueExactlyForWhatNeverComes(int workers)
+    {
+        const int Timers = 2000;
+        var (test, time) = await WithClock(workers);
+        await using var _ = test;
+        var received = new HashSet<int>();
+        var collector = test.Riot.Spawn(async self =>
+        {
+            while (await self.Receive() is int number)
+                Assert.True(received.Add(number));
+        });
+        var exit = test.ExitOf(collector);
+        var timers = Enumerable.Range(0, Timers)
+            .Select(number => test.Riot.SendAfter(collector, number, TimeSpan.FromMilliseconds(number % 100))).ToArray();
+
+        var cancelled = new bool[Timers];
+        var cancelling = test.Run(async self =>
+        {
+            for (var i = 0; i < Timers; i++)
+            {
+                cancelled[i] = self.Cancel(timers[Timers - 1 - i]);
+                if (i % 50 == 0)
+                    await self.Yield();
+            }
+        });
+        for (var i = 0; i < 100; i++)
+            time.Advance(TimeSpan.FromMilliseconds(1));
+        await cancelling;
+
+        test.Riot.Send(collector, "end");
+        Assert.Equal(ExitReason.Normal, await exit);
+        Assert.Equal(
+            Enumerable.Range(0, Timers).Where(number => !cancelled[Timers - 1 - number]),
+            received.Order());
+    }
+
+    [Fact]
+    [Trait("Semantics", "T2")]
+    public async Task SendInterval_ReceiverKeepsUp_FiresAtEachMultiple()
+    {
+        var (test, time) = await WithClock();
+        await using var _ = test;
+        var pid = Collector(test, out var next);
+        var timer = test.Riot.SendInterval(pid, "tick", s_second);
+
+        for (var i = 0; i < 5; i++)
+        {
+            time.Advance(s_second);
+            Assert.Equal("tick", await next());
+        }
+
+        Assert.True(test.Riot.Cancel(timer));
+        time.Advance(s_second * 3);
+        test.Riot.Send(pid, "end");
+        Assert.Equal("end", await next());
+    }
+
+    [Fact]
+    [Trait("Semantics", "T2")]
+    public async Task SendInterval_ReceiverIsBehind_KeepsOneFireSaysSoAndKeepsItsPhase()
+    {
+        var (test, time) = await WithClock();
+        await using var _ = test;
+        var pid = test.Riot.Spawn(async self =>
+        {
+            await self.Receive<string>(message => message == "wake");
+            var ticks = 0;
+            while ((await self.TryReceive<string>(TimeSpan.Zero)).Received)
+                ticks++;
+            self.Exit(new ExitReason.Custom(ticks));
+        });
+        var exit = test.ExitOf(pid);
+        await test.Until(pid, ProcessStatus.Receiving);
+        test.Riot.SendInterval(pid, "tick", s_second);
+
+        time.Advance(s_second * 10);
+        test.Riot.Send(pid, "wake");
+
+        Assert.Equal(new ExitReason.Custom(1), await exit);
+        Assert.Contains(test.Log.Lines, line => line.Text.Contains("the receiver is behind", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    [Trait("Semantics", "T2")]
+    public async Task SendInterval_FiresLate_KeepsItsPhase()
+    {
+        var (test, time) = await WithClock();
+        await using var _ = test;
+        var pid = Collector(test, out var next);
+        test.Riot.SendInterval(pid, "tick", s_second);
+        time.Advance(s_second);
+        Assert.Equal("tick", await next());
+
+        // A fire is skipped at 2 s and taken at 2.5 s: the next one is due at 3 s, not at 3.5 s.
+        time.Advance(s_second * 1.5);
+        Assert.Equal("tick", await next());
+        time.Advance(s_second * 0.5);
+
+        Assert.Equal("tick", await next());
+    }
+
+    [Fact]
+    [Trait("Semantics", "T2")]
+    public async Task SendAfter_AHundredThousandPending_AllFireInOrder()
+    {
+        const int Timers = 100_000;
+        var (test, time) = await WithClock();
+        await using var _ = test;
+        var order = test.Run(async self =>
+        {
+            var due = Enumerable.Range(0, Timers).ToArray();
+            new Random(7).Shuffle(due);
+            foreach (var milliseconds in due)
+                self.SendAfter(self.Pid, milliseconds, TimeSpan.FromMilliseconds(milliseconds + 1));
+            var received = new List<int>();
+            while (received.Count < Timers)
+                received.Add((int)await self.Receive());
+            return received;
+        });
+        await test.Until(Assert.Single(test.Riot.Processes()), ProcessStatus.Receiving);
+
+        time.Advance(TimeSpan.FromMilliseconds(Timers));
+
+        Assert.Equal(Enumerable.Range(0, Timers), await order);
+    }
+
+    private static async Task<(TestRuntime Test, ManualTime Time)> WithClock(int workers = 2)
+    {
+        var time = new ManualTime();
+        return (await TestRuntime.Start(workers, options => options.TimeProvider = time), time);
+    }
+
+    // A process that hands each message it gets to the test.
+    private static Pid Collector(TestRuntime test, out Func<Task<object>> next)
+    {
+        var messages = System.Threading.Channels.Channel.CreateUnbounded<object>();
+        next = () => messages.Reader.ReadAsync().AsTask().Guarded();
+        return test.Riot.Spawn(async self =>
+        {
+            while (true)
+                messages.Writer.TryWrite(await self.Receive());
+        });
+    }
+}
