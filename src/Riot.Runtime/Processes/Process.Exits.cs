@@ -24,6 +24,7 @@ internal sealed partial class Process
     private bool _noGrace;
     private bool _gaveUp;
     private bool _lastSlice;
+    private bool _graceOver;
     private bool _disposing;
     private bool _ownChildReturned;
     private IEnumerator<Link>? _linksToTell;
@@ -59,8 +60,12 @@ internal sealed partial class Process
     {
         if (!TrySignal(KillSignal.Instance) || _carrier is not { } carrier || carrier == Carrier.Current)
             return;
-        if (Volatile.Read(ref _extras) is { } extras)
-            RunOutside(Carrier.Current, () => Cancel(ref extras.Exiting));
+        if (Volatile.Read(ref _extras) is not { } extras)
+            return;
+        Interlocked.Increment(ref extras.Killers);
+        RunOutside(Carrier.Current, () => Cancel(ref extras.Exiting));
+        Interlocked.Decrement(ref extras.Killers);
+        TrySignal(KillSignal.Instance); // It may be waiting for us: see IsStillUnwinding.
     }
 
     /// <summary>
@@ -125,6 +130,22 @@ internal sealed partial class Process
         _cancelDue = true;
         if (_verb != Verb.None && (!_done || _deferred))
             CompleteVerb(null, new ProcessExitException(Pid, reason));
+    }
+
+    // Whether a process without grace has more to do at once than it could in this slice, and is not waiting for anything foreign.
+    private bool IsStillUnwinding()
+    {
+        // What a killer cancels on its thread right now is about to come back as a post; the count is read before the controls, so none is missed.
+        if (!_graceOver && _extras is { } extras && Volatile.Read(ref extras.Killers) != 0)
+        {
+            ArmGrace();
+            return true;
+        }
+
+        if (_lastSlice || (_budget > 0 && !HasControls))
+            return false;
+        _lastSlice = true;
+        return true;
     }
 
     private void ArmGrace() =>
