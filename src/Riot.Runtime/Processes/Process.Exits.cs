@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Riot.Diagnostics;
-using Riot.Primitives;
 using Riot.Signals;
 
 namespace Riot.Processes;
@@ -150,68 +149,6 @@ internal sealed partial class Process
 
     private void ArmGrace() =>
         Extras.Grace ??= Host.SetAlarm(this, GraceOverSignal.Instance, Extras.GraceGiven ?? Host.ExitGrace);
-
-    // Runs the callbacks of the process's tokens on this thread, outside the process (P3, P4).
-    private void CancelToken(Carrier carrier)
-    {
-        var everything = _cancelDue;
-        (_cancelDue, _stopDue) = (false, false);
-        Interlocked.MemoryBarrier(); // Partner: MakeExtras.
-        if (_extras is null && everything)
-            return;
-
-        var outside = carrier.Lease.Enter();
-        carrier.Lease.Leave(outside: true);
-        RunOutside(carrier, () => Cancel(everything));
-        carrier.Lease.Enter();
-        carrier.Lease.Leave(outside);
-    }
-
-    private void CancelTokenBetweenStretches(Carrier carrier, Task? ended = null)
-    {
-        CancelToken(carrier);
-        if (IsDead)
-            OnHeldStretchOver(ended);
-    }
-
-    private void Cancel(bool everything)
-    {
-        if (everything)
-            Cancel(ref Extras.Exiting);
-        Cancel(ref Extras.Stopping);
-    }
-
-    private void Cancel(ref LazyToken token)
-    {
-        try
-        {
-            token.Cancel();
-        }
-        catch (AggregateException error)
-        {
-            foreach (var inner in error.InnerExceptions)
-                Log.ThrewWhileExiting(Host.Logger, inner, Pid, Label, Body, _reason ?? ExitReason.Killed);
-        }
-    }
-
-    private static void RunOutside(Carrier? carrier, Action action)
-    {
-        var context = SynchronizationContext.Current;
-        var (running, outsider) = (carrier?.Running, carrier?.Outsider);
-        carrier?.Outsider = running ?? outsider;
-        carrier?.Running = null;
-        SetSynchronizationContext(null);
-        try
-        {
-            action();
-        }
-        finally
-        {
-            SetSynchronizationContext(context);
-            carrier?.Running = running;
-            carrier?.Outsider = outsider;
-        }
-    }
 
     // The task of the body, or of the disposal behind it, has completed.
     private void EndTask(Carrier carrier)
