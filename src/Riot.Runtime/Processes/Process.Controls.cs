@@ -85,6 +85,7 @@ internal sealed partial class Process
                 OnKill();
                 break;
             case GraceOverSignal:
+                _graceOver = _exiting;
                 _noGrace |= _exiting;
                 break;
             case BodyEndedSignal:

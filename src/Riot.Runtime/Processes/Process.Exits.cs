@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Riot.Diagnostics;
-using Riot.Primitives;
 using Riot.Signals;
 
 namespace Riot.Processes;
@@ -24,6 +23,7 @@ internal sealed partial class Process
     private bool _noGrace;
     private bool _gaveUp;
     private bool _lastSlice;
+    private bool _graceOver;
     private bool _disposing;
     private bool _ownChildReturned;
     private IEnumerator<Link>? _linksToTell;
@@ -59,8 +59,12 @@ internal sealed partial class Process
     {
         if (!TrySignal(KillSignal.Instance) || _carrier is not { } carrier || carrier == Carrier.Current)
             return;
-        if (Volatile.Read(ref _extras) is { } extras)
-            RunOutside(Carrier.Current, () => Cancel(ref extras.Exiting));
+        if (Volatile.Read(ref _extras) is not { } extras)
+            return;
+        Interlocked.Increment(ref extras.Killers);
+        RunOutside(Carrier.Current, () => Cancel(ref extras.Exiting));
+        Interlocked.Decrement(ref extras.Killers);
+        TrySignal(KillSignal.Instance); // It may be waiting for us: see IsStillUnwinding.
     }
 
     /// <summary>
@@ -127,70 +131,24 @@ internal sealed partial class Process
             CompleteVerb(null, new ProcessExitException(Pid, reason));
     }
 
+    // Whether a process without grace has more to do at once than it could in this slice, and is not waiting for anything foreign.
+    private bool IsStillUnwinding()
+    {
+        // What a killer cancels on its thread right now is about to come back as a post; the count is read before the controls, so none is missed.
+        if (!_graceOver && _extras is { } extras && Volatile.Read(ref extras.Killers) != 0)
+        {
+            ArmGrace();
+            return true;
+        }
+
+        if (_lastSlice || (_budget > 0 && !HasControls))
+            return false;
+        _lastSlice = true;
+        return true;
+    }
+
     private void ArmGrace() =>
         Extras.Grace ??= Host.SetAlarm(this, GraceOverSignal.Instance, Extras.GraceGiven ?? Host.ExitGrace);
-
-    // Runs the callbacks of the process's tokens on this thread, outside the process (P3, P4).
-    private void CancelToken(Carrier carrier)
-    {
-        var everything = _cancelDue;
-        (_cancelDue, _stopDue) = (false, false);
-        Interlocked.MemoryBarrier(); // Partner: MakeExtras.
-        if (_extras is null && everything)
-            return;
-
-        var outside = carrier.Lease.Enter();
-        carrier.Lease.Leave(outside: true);
-        RunOutside(carrier, () => Cancel(everything));
-        carrier.Lease.Enter();
-        carrier.Lease.Leave(outside);
-    }
-
-    private void CancelTokenBetweenStretches(Carrier carrier, Task? ended = null)
-    {
-        CancelToken(carrier);
-        if (IsDead)
-            OnHeldStretchOver(ended);
-    }
-
-    private void Cancel(bool everything)
-    {
-        if (everything)
-            Cancel(ref Extras.Exiting);
-        Cancel(ref Extras.Stopping);
-    }
-
-    private void Cancel(ref LazyToken token)
-    {
-        try
-        {
-            token.Cancel();
-        }
-        catch (AggregateException error)
-        {
-            foreach (var inner in error.InnerExceptions)
-                Log.ThrewWhileExiting(Host.Logger, inner, Pid, Label, Body, _reason ?? ExitReason.Killed);
-        }
-    }
-
-    private static void RunOutside(Carrier? carrier, Action action)
-    {
-        var context = SynchronizationContext.Current;
-        var (running, outsider) = (carrier?.Running, carrier?.Outsider);
-        carrier?.Outsider = running ?? outsider;
-        carrier?.Running = null;
-        SetSynchronizationContext(null);
-        try
-        {
-            action();
-        }
-        finally
-        {
-            SetSynchronizationContext(context);
-            carrier?.Running = running;
-            carrier?.Outsider = outsider;
-        }
-    }
 
     // The task of the body, or of the disposal behind it, has completed.
     private void EndTask(Carrier carrier)

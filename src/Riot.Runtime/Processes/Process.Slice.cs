@@ -70,16 +70,12 @@ internal sealed partial class Process
         if (IsDead)
             return;
         WatchBody();
-        if (_exiting && (_noGrace || _gaveUp))
-        {
-            // One that was stopped by its budget is not waiting for anything foreign: it may go on unwinding, for one more slice.
-            if (_budget > 0 || _lastSlice)
-                Abandon(heldByThread: false);
-            else
-                _lastSlice = true;
-        }
-        else if (_exiting)
+        if (!_exiting)
+            return;
+        if (!_noGrace && !_gaveUp)
             ArmGrace();
+        else if (!IsStillUnwinding())
+            Abandon(heldByThread: false);
     }
 
     private void StartBody(Carrier carrier)

@@ -97,12 +97,6 @@ internal sealed partial class Process : ProcessRef
 
     public string Body => _body.Description;
 
-    public CancellationToken CancellationToken => Extras.Exiting.Token;
-
-    public CancellationToken StopRequested => Extras.Stopping.Token;
-
-    private ProcessExtras Extras => Volatile.Read(ref _extras) ?? MakeExtras();
-
     private SaveQueue Saved => _saved ??= new SaveQueue();
 
     private bool HasControls => _controlsActed != Volatile.Read(ref _inbox.ControlsSent);
@@ -215,22 +209,6 @@ internal sealed partial class Process : ProcessRef
     }
 
     private void Enqueue(bool yielded = false) => (Home ?? Host.Ready).Enqueue(this, yielded);
-
-    private ProcessExtras MakeExtras()
-    {
-        var fresh = new ProcessExtras();
-        if (Interlocked.CompareExchange(ref _extras, fresh, null) is { } others)
-            return others;
-
-        // The swap is a full fence: whoever sets _exiting and then finds no extras leaves the cancelling to us.
-        if (_exiting)
-        {
-            Cancel(ref fresh.Exiting);
-            Cancel(ref fresh.Stopping);
-        }
-
-        return fresh;
-    }
 
     private void Haunt(SendOrPostCallback callback, object? state)
     {

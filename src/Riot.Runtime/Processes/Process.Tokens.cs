@@ -1,0 +1,92 @@
+using Riot.Diagnostics;
+using Riot.Primitives;
+
+namespace Riot.Processes;
+
+/// <summary>The process's two cancellation tokens, and who runs their callbacks, outside the process. Any thread may ask for a token; see there for the rest.</summary>
+internal sealed partial class Process
+{
+    public CancellationToken CancellationToken => Extras.Exiting.Token;
+
+    public CancellationToken StopRequested => Extras.Stopping.Token;
+
+    private ProcessExtras Extras => Volatile.Read(ref _extras) ?? MakeExtras();
+
+    private ProcessExtras MakeExtras()
+    {
+        var fresh = new ProcessExtras();
+        if (Interlocked.CompareExchange(ref _extras, fresh, null) is { } others)
+            return others;
+
+        // The swap is a full fence: whoever sets _exiting and then finds no extras leaves the cancelling to us.
+        if (_exiting)
+        {
+            Cancel(ref fresh.Exiting);
+            Cancel(ref fresh.Stopping);
+        }
+
+        return fresh;
+    }
+
+    // Runs the callbacks of the process's tokens on this thread, outside the process (P3, P4).
+    private void CancelToken(Carrier carrier)
+    {
+        var everything = _cancelDue;
+        (_cancelDue, _stopDue) = (false, false);
+        Interlocked.MemoryBarrier(); // Partner: MakeExtras.
+        if (_extras is null && everything)
+            return;
+
+        var outside = carrier.Lease.Enter();
+        carrier.Lease.Leave(outside: true);
+        RunOutside(carrier, () => Cancel(everything));
+        carrier.Lease.Enter();
+        carrier.Lease.Leave(outside);
+    }
+
+    private void CancelTokenBetweenStretches(Carrier carrier, Task? ended = null)
+    {
+        CancelToken(carrier);
+        if (IsDead)
+            OnHeldStretchOver(ended);
+    }
+
+    private void Cancel(bool everything)
+    {
+        if (everything)
+            Cancel(ref Extras.Exiting);
+        Cancel(ref Extras.Stopping);
+    }
+
+    private void Cancel(ref LazyToken token)
+    {
+        try
+        {
+            token.Cancel();
+        }
+        catch (AggregateException error)
+        {
+            foreach (var inner in error.InnerExceptions)
+                Log.ThrewWhileExiting(Host.Logger, inner, Pid, Label, Body, _reason ?? ExitReason.Killed);
+        }
+    }
+
+    private static void RunOutside(Carrier? carrier, Action action)
+    {
+        var context = SynchronizationContext.Current;
+        var (running, outsider) = (carrier?.Running, carrier?.Outsider);
+        carrier?.Outsider = running ?? outsider;
+        carrier?.Running = null;
+        SetSynchronizationContext(null);
+        try
+        {
+            action();
+        }
+        finally
+        {
+            SetSynchronizationContext(context);
+            carrier?.Running = running;
+            carrier?.Outsider = outsider;
+        }
+    }
+}
