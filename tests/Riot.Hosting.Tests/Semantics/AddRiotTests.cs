@@ -17,9 +17,10 @@ public sealed class AddRiotTests
         await host.StartAsync().InTime();
 
         var pid = host.Riot().Spawn(async self => self.Exit(new ExitReason.Custom(await self.Receive<int>())));
+        var ended = host.Riot().WaitForExitAsync(pid);
         host.Riot().Send(pid, 42);
 
-        Assert.Equal(new ExitReason.Custom(42), await host.Riot().WaitForExitAsync(pid).InTime());
+        Assert.Equal(new ExitReason.Custom(42), await ended.InTime());
         await host.StopAsync().InTime();
     }
 

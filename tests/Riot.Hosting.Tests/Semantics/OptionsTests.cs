@@ -143,8 +143,10 @@ public sealed class OptionsTests
     {
         await using var host = await RunningHost.StartAsync();
 
-        var pid = host.Riot.Spawn(_ => throw new InvalidDataException("no token"));
-        await host.Riot.WaitForExitAsync(pid).InTime();
+        var pid = host.Riot.Spawn(async self => throw new InvalidDataException(await self.Receive<string>()));
+        var ended = host.Riot.WaitForExitAsync(pid);
+        host.Riot.Send(pid, "no token");
+        await ended.InTime();
 
         var line = Assert.Single(host.Logs.Lines, line => line.Level == LogLevel.Error);
         Assert.Equal("Riot", line.Category);

@@ -113,6 +113,7 @@ public sealed class RootEndTests : ExitCodeTests
 
         host.Lifetime().StopApplication();
         Assert.IsType<ExitReason.Exception>(await ended.InTime());
+        await host.Riot().SettleAsync();
         await host.StopAsync().InTime();
 
         Assert.Equal(0, Environment.ExitCode);

@@ -187,7 +187,7 @@ public sealed class RootStartTests : ExitCodeTests
         public Task RunAsync(ProcessContext self) => Task.CompletedTask;
     }
 
-    private sealed class SlowlyFailing(Journal journal) : IProcess, IAsyncDisposable
+    private sealed class SlowlyFailing(Journal journal, IRiot riot) : IProcess, IAsyncDisposable
     {
         public Task StartAsync(ProcessContext self) => throw new InvalidDataException("no token");
 
@@ -195,7 +195,7 @@ public sealed class RootStartTests : ExitCodeTests
 
         public async ValueTask DisposeAsync()
         {
-            await Task.Yield();
+            await riot.SettleAsync();
             journal.Add("b disposed");
         }
     }

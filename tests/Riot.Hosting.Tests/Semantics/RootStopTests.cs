@@ -40,6 +40,7 @@ public sealed class RootStopTests : ExitCodeTests
 
         var stop = host.StopAsync();
         await host.Gates().Opened("lingers").InTime();
+        await host.Riot().SettleAsync();
         host.Gates().Open("may end");
         await stop.InTime();
 

@@ -92,6 +92,8 @@ public sealed class StartAndStopFromOutsideTests : IAsyncLifetime
         await WaitsForAMessageAsync(pid);
         var stop = _riot.StopAsync(pid, TimeSpan.FromHours(1));
         await unwinding.Task.WaitAsync(s_guard);
+        for (var round = 0; round < 30; round++)
+            await _riot.WaitForExitAsync(_riot.Spawn(async self => await self.Sleep(TimeSpan.FromTicks(1)))).WaitAsync(s_guard);
         Assert.False(stop.IsCompleted);
         mayEnd.SetResult();
 
