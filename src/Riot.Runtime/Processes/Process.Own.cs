@@ -47,10 +47,18 @@ internal sealed partial class Process
     private bool TryEnterAwaited(out OwnScope scope, out ValueTask<object?> never)
     {
         var carrier = Carrier.Current;
-        if (carrier is null || carrier.Running != this)
-            ThrowNotRunning(carrier);
-        scope = new OwnScope(carrier, carrier.Lease.Enter());
         never = default;
+        if (carrier is null || carrier.Running != this)
+        {
+            // A ghost that swallows its exits would spin for ever on a thread of the pool.
+            scope = default;
+            if (!IsDead || Ghost.Haunting != this || ++Extras.Swallowed <= SwallowedExits)
+                ThrowNotRunning(carrier);
+            never = new ValueTask<object?>(new TaskCompletionSource<object?>().Task);
+            return false;
+        }
+
+        scope = new OwnScope(carrier, carrier.Lease.Enter());
         if (HasControls)
             ActOnControls();
         if (!_exiting)

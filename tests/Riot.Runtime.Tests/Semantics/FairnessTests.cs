@@ -27,7 +27,8 @@ public sealed class FairnessTests
             var steps = 0L;
             var endless = self.Spawn(async other =>
             {
-                while (true)
+                // One that only awaits foreign code would go on for ever, as a ghost.
+                while (!other.CancellationToken.IsCancellationRequested)
                 {
                     steps++;
                     await s_endless[kind](other);

@@ -50,6 +50,48 @@ public class GhostTests
     }
 
     [Fact]
+    [Trait("Semantics", "X5")]
+    [Trait("Semantics", "X6")]
+    [Trait("RiotDefect", "D9")]
+    public async Task Ghost_ThatSwallowsEveryExit_StopsAtAVerbAndLetsItsOtherFlowRun()
+    {
+        await using var stage = await Stage.Start(configure: options => options.ExitGrace = TimeSpan.Zero);
+        var (begun, goOn, otherFlow) = (new Gate(), new Gate(), new Gate());
+        var pid = stage.Riot.Spawn(async self =>
+        {
+            _ = Flow();
+            begun.Open();
+            await goOn;
+            while (true)
+            {
+                try
+                {
+                    await self.Receive();
+                }
+                catch (ProcessExitException)
+                {
+                    // Goes on, whatever it is told.
+                }
+            }
+
+            async Task Flow()
+            {
+                await goOn;
+                await Task.Yield();
+                otherFlow.Open();
+            }
+        });
+        await begun.Opened();
+        await stage.Until(pid, ProcessStatus.Awaiting);
+        stage.Riot.Kill(pid);
+        await stage.ExitOf(pid);
+
+        goOn.Open();
+
+        await otherFlow.Opened();
+    }
+
+    [Fact]
     [Trait("Semantics", "X6")]
     public async Task Ghost_CallingVerbs_GetsTheExitThrownOrNothingDone()
     {
