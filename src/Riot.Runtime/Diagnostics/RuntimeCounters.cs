@@ -22,7 +22,15 @@ public sealed class RuntimeCounters
     public long Exited => Interlocked.Read(ref ExitedCount);
 
     /// <summary>Processes that live now.</summary>
-    public long Alive => Math.Max(0, Spawned - Exited);
+    public long Alive
+    {
+        get
+        {
+            // In this order: whoever ends between the two reads is counted as living, and nobody who lives is missed.
+            var exited = Exited;
+            return Spawned - exited;
+        }
+    }
 
     /// <summary>Messages that found nobody (G4).</summary>
     public long DeadLetters => Interlocked.Read(ref DeadLetterCount);

@@ -68,13 +68,16 @@ internal sealed partial class Process
     }
 
     /// <summary>
-    /// Acts on what has come while the process holds its thread in foreign code. Called by the watch, which has borrowed the carrier's lease. The
-    /// thread has been held for longer than the threshold, so a kill abandons the process (X9).
+    /// Acts on what has come while the process holds its thread in foreign code. Called by the watch, which has borrowed the carrier's lease.
     /// </summary>
-    public void ActWhileHeld()
+    /// <param name="killIsOld">
+    /// It was killed a threshold ago: then it is abandoned (X9). Not before, since it may look at its token, or be in a short stretch of a long slice.
+    /// </param>
+    /// <returns>Whether a kill waits to get old.</returns>
+    public bool ActWhileHeld(bool killIsOld)
     {
         if (IsDead)
-            return;
+            return false;
         ActOnControls();
         if (_cancelDue || _stopDue)
         {
@@ -84,11 +87,14 @@ internal sealed partial class Process
         }
 
         if (!_exiting)
-            return;
-        if (_noGrace)
+            return false;
+        if (_graceOver || (_noGrace && killIsOld))
             Abandon(heldByThread: true);
+        else if (_noGrace)
+            return true;
         else
             ArmGrace();
+        return false;
     }
 
     /// <summary>Whether the watch has something to do for it. A hint; any thread.</summary>

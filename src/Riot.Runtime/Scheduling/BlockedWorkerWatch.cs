@@ -85,12 +85,12 @@ internal sealed class BlockedWorkerWatch
 
         // One tick went by before we saw the slice, and one will go by before we look again.
         if (seen.Held + tick + tick >= threshold)
-            OnHeld(carrier, seen);
+            OnHeld(carrier, seen, killedFor: threshold - tick);
         else if (!_scheduler.Idle.IsEmpty)
             carrier.Lease.TryBorrow((_scheduler, carrier), static at => Share(at._scheduler, at.carrier));
     }
 
-    private void OnHeld(Carrier carrier, Observation seen)
+    private void OnHeld(Carrier carrier, Observation seen, TimeSpan killedFor)
     {
         var spare = true;
         carrier.Lease.TryBorrow(this, watch =>
@@ -104,7 +104,8 @@ internal sealed class BlockedWorkerWatch
             }
 
             spare = watch.HandOver(carrier);
-            process.ActWhileHeld();
+            if (process.ActWhileHeld(killIsOld: seen.Held - seen.KilledAt >= killedFor))
+                seen.KilledAt ??= seen.Held;
             if (seen.Held >= s_namesOffenderAfter && !seen.Named)
             {
                 seen.Named = true;
@@ -151,10 +152,13 @@ internal sealed class BlockedWorkerWatch
 
         public TimeSpan Held { get; set; }
 
+        /// <summary>How long it had held its thread when a kill was seen.</summary>
+        public TimeSpan? KilledAt { get; set; }
+
         public bool Counted { get; set; }
 
         public bool Named { get; set; }
 
-        public void Restart(long slice) => (Slice, Held, Counted, Named) = (slice, TimeSpan.Zero, false, false);
+        public void Restart(long slice) => (Slice, Held, KilledAt, Counted, Named) = (slice, TimeSpan.Zero, null, false, false);
     }
 }

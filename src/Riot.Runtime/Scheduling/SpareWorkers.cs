@@ -53,14 +53,24 @@ internal sealed class SpareWorkers(Scheduler scheduler, RuntimeCounters counters
         }
 
         scheduler.OnAsleep();
-        if (!scheduler.IsStopping)
-            worker.Sleep(s_patience);
+        var woken = !scheduler.IsStopping && worker.Sleep(s_patience);
         scheduler.OnAwake();
+        if (TryGiveUp(worker))
+            return false;
+
+        // Somebody popped it just as its patience ran out. The wake-up is on its way, and would be taken for one to a later sleep.
+        if (!woken)
+            worker.Sleep(Timeout.InfiniteTimeSpan);
+        return true;
+    }
+
+    // False: whoever popped it has given it a lane, under this lock.
+    private bool TryGiveUp(Worker worker)
+    {
         lock (_lock)
         {
-            // Whoever popped it has given it a lane, under this lock.
             if (worker.Lane is not null)
-                return true;
+                return false;
             var others = _sleepers.Where(each => each != worker).Reverse().ToArray();
             _sleepers.Clear();
             foreach (var other in others)
@@ -69,7 +79,7 @@ internal sealed class SpareWorkers(Scheduler scheduler, RuntimeCounters counters
 
         Interlocked.Decrement(ref counters.SpareCount);
         scheduler.Unregister(worker);
-        return false;
+        return true;
     }
 
     public void WakeAll()

@@ -115,6 +115,44 @@ public class HeldThreadTests
         Assert.Equal(0, stage.Riot.Counters.Abandoned);
     }
 
+    [Fact]
+    [Trait("Semantics", "X9")]
+    public async Task Kill_OfALongComputationThatLooksAtItsToken_LetsItUnwind()
+    {
+        const int Computations = 6;
+        var threshold = TimeSpan.FromMilliseconds(400);
+        await using var stage = await Stage.Start(1, options => options.BlockedWorkerThreshold = threshold);
+        var unwound = 0;
+        var computations = new Pid[Computations];
+        for (var i = 0; i < Computations; i++)
+        {
+            computations[i] = stage.Riot.SpawnBlocking(self =>
+            {
+                try
+                {
+                    while (true)
+                    {
+                        Thread.Sleep(10);
+                        self.CancellationToken.ThrowIfCancellationRequested();
+                    }
+                }
+                finally
+                {
+                    Interlocked.Increment(ref unwound);
+                }
+            });
+        }
+
+        while (stage.Riot.Counters.BlockedWorkers < Computations)
+            Thread.Sleep(1);
+        Array.ForEach(computations, stage.Riot.Kill);
+
+        foreach (var pid in computations)
+            Assert.Equal(ExitReason.Killed, await stage.ExitOf(pid));
+        Assert.Equal(Computations, unwound);
+        Assert.Equal(0, stage.Riot.Counters.Abandoned);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -142,6 +142,30 @@ public class ExitGraceTests
         await life.Disposed.Opened();
     }
 
+    [Theory]
+    [InlineData(20)]
+    [InlineData(1)]
+    [Trait("Semantics", "X6")]
+    public async Task Stop_BringsItsOwnTimeInPlaceOfTheGrace(int seconds)
+    {
+        var time = new ManualTime();
+        await using var stage = await Stage.StartStepwise(time);
+        var (life, prober) = (new Life(StuckIn.Finally), stage.Puppet());
+        var pid = stage.Riot.Spawn<Stuck>(new ProcessOptions(), life);
+        await life.Begun.Opened();
+
+        var stop = stage.Riot.StopAsync(pid, TimeSpan.FromSeconds(seconds), CancellationToken.None);
+        Assert.False(await prober.Ask(self => self.IsAlive(pid)));
+        time.Advance(TimeSpan.FromSeconds(seconds) - s_moment);
+        Assert.False(await prober.Ask(self => self.IsAlive(pid)));
+        Assert.Equal(ProcessStatus.Exiting, stage.Riot.Info(pid)?.Status);
+        time.Advance(s_moment);
+
+        Assert.Equal(ExitReason.Shutdown, await stop.Guarded());
+        Assert.Equal(1, stage.Riot.Counters.Abandoned);
+        life.GoOn.Open();
+    }
+
     [Fact]
     [Trait("Semantics", "X6")]
     [Trait("Semantics", "L8")]
