@@ -257,6 +257,9 @@ internal sealed partial class Process
         EndVerb();
         _extras?.Grace?.Cancel();
         Host.Names.Release(this);
+
+        // Dead before the inbox closes: whatever that turns into a ghost must find it so. An interlocked swap, to come before the look at HasTimers.
+        Interlocked.Exchange(ref _inbox.State, ProcessState.Dead);
         _reader.Close();
         while (_reader.HasClaims)
         {
@@ -275,9 +278,6 @@ internal sealed partial class Process
         Host.Table.Remove(this);
         LogEnd();
         _linksToTell = _links?.All.GetEnumerator();
-
-        // From here on other threads may see it dead; the interlocked swap orders that before the look at HasTimers.
-        Interlocked.Exchange(ref _inbox.State, ProcessState.Dead);
         if (Volatile.Read(ref HasTimers))
             Host.CancelTimersOf(this);
     }
