@@ -155,15 +155,16 @@ public sealed class RiotRuntime : IRiot, IAsyncDisposable
         ProcessOptions? options, object[] arguments, CancellationToken cancellationToken = default)
         where T : class, IProcess
     {
-        var started = new TaskCompletionSource<Pid>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var start = new ExternalStart();
         var ended = new ExternalMonitor();
-        var process = _kernel.Spawn(_kernel.BodyOf<T>(arguments, started), options, null, child => child.AttachWatcher(ended));
+        var process = _kernel.Spawn(_kernel.BodyOf<T>(arguments, start), options, null, child => child.AttachWatcher(ended));
+        ExitReason reason;
         try
         {
-            await Task.WhenAny(started.Task, ended.Reason).WaitAsync(cancellationToken).ConfigureAwait(false);
-            if (started.Task.IsCompletedSuccessfully)
-                return (process.Pid, ended.Reason);
-            await ended.Reason.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await Task.WhenAny(start.Started, ended.Reason).WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (start.Started.IsCompleted)
+                return (start.IsIgnored ? Pid.None : process.Pid, ended.Reason);
+            reason = await ended.Reason.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -172,9 +173,9 @@ public sealed class RiotRuntime : IRiot, IAsyncDisposable
             throw;
         }
 
-        if (started.Task.IsFaulted)
-            ExceptionDispatchInfo.Throw(started.Task.Exception.InnerException!);
-        throw new ActivationException(typeof(T), $"it ended during its start: {await ended.Reason.ConfigureAwait(false)}.");
+        if (reason is ExitReason.Exception exception)
+            ExceptionDispatchInfo.Throw(exception.Error);
+        throw new StartFailedException(typeof(T), reason);
     }
 
     /// <inheritdoc/>
@@ -195,6 +196,33 @@ public sealed class RiotRuntime : IRiot, IAsyncDisposable
 
     /// <inheritdoc/>
     public bool TrySend(string name, object message) => Delivery.TrySend(_kernel, null, name, message);
+
+    /// <inheritdoc/>
+    public async Task<TReply> CallAsync<TReply>(
+        Pid pid, ICall<TReply> request, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        _kernel.ThrowIfNotRunning(nameof(CallAsync));
+        return (TReply)(await OutsideCall.MakeAsync(_kernel, pid, request, timeout, cancellationToken).ConfigureAwait(false))!;
+    }
+
+    /// <inheritdoc/>
+    public Task<TReply> CallAsync<TReply>(
+        string name, ICall<TReply> request, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    {
+        _kernel.ThrowIfNotRunning(nameof(CallAsync));
+        return CallAsync(WhereIs(name) ?? throw new UnknownNameException(name), request, timeout, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public void Cast(Pid pid, object message)
+    {
+        Argument.Message(message);
+        Delivery.Send(_kernel, null, pid, new Cast(message));
+    }
+
+    /// <inheritdoc/>
+    public void Cast(string name, object message) => Delivery.Cast(_kernel, null, name, message);
 
     /// <inheritdoc/>
     public void Exit(Pid pid, ExitReason reason) => Delivery.Exit(null, pid, reason);
@@ -304,6 +332,24 @@ public sealed class RiotRuntime : IRiot, IAsyncDisposable
     {
         if (options.Validate() is [_, ..] problems)
             throw new ArgumentException(string.Join(' ', problems), nameof(options));
+    }
+
+    /// <summary>Somebody outside who wants to know when a process has started.</summary>
+    private sealed class ExternalStart : StartWitness
+    {
+        private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Started => _started.Task;
+
+        public bool IsIgnored { get; private set; }
+
+        public override void OnStarted() => _started.TrySetResult();
+
+        public override void OnIgnored()
+        {
+            IsIgnored = true;
+            _started.TrySetResult();
+        }
     }
 
     /// <summary>Somebody outside who wants to know when a process is dead.</summary>

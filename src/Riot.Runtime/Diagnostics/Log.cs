@@ -65,4 +65,10 @@ internal static partial class Log
     [LoggerMessage(18, LogLevel.Warning,
         "Process {Pid} {Name} {Body} is an orphan: its parent {Parent} was killed, and it lives on because it traps exits")]
     public static partial void Orphaned(ILogger logger, Pid pid, string name, string body, Pid parent);
+
+    [LoggerMessage(19, LogLevel.Warning, "Process {Pid} {Name} {Body} does not handle {MessageType}: dropped")]
+    public static partial void NotHandled(ILogger logger, Pid pid, string name, string body, string messageType);
+
+    [LoggerMessage(20, LogLevel.Error, "Process {Pid} {Name} {Body} threw in Terminate while it ended with {Reason}")]
+    public static partial void TerminateThrew(ILogger logger, Exception error, Pid pid, string name, string body, ExitReason reason);
 }

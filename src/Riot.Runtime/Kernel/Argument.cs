@@ -11,6 +11,9 @@ internal static class Argument
     /// <summary>The longest time that a verb takes.</summary>
     private static readonly TimeSpan s_longest = TimeSpan.FromDays(36500);
 
+    /// <summary>How long a call waits if nothing is said (C2).</summary>
+    private static readonly TimeSpan s_callTimeout = TimeSpan.FromSeconds(5);
+
     public static ProcessRef Target(Pid pid, [CallerArgumentExpression(nameof(pid))] string? name = null) =>
         pid.Target ?? throw new ArgumentException($"'{name}' is Pid.None: it names no process.", name);
 
@@ -29,6 +32,15 @@ internal static class Argument
     /// <summary>A time that is zero or more. <see cref="Timeout.InfiniteTimeSpan"/> becomes null.</summary>
     public static TimeSpan? Limit(TimeSpan? timeout, [CallerArgumentExpression(nameof(timeout))] string? name = null) =>
         timeout is not { } time || time == Timeout.InfiniteTimeSpan ? null : Time(time, name);
+
+    /// <summary>The limit of a call or a stop: null is the default, infinite becomes null.</summary>
+    public static TimeSpan? CallLimit(TimeSpan? timeout) => Limit(timeout ?? s_callTimeout, nameof(timeout));
+
+    public static void Scope(LinkScope scope)
+    {
+        if (!Enum.IsDefined(scope))
+            throw new ArgumentOutOfRangeException(nameof(scope), scope, "No such link scope.");
+    }
 
     public static TimeSpan Time(TimeSpan time, [CallerArgumentExpression(nameof(time))] string? name = null) =>
         time < TimeSpan.Zero

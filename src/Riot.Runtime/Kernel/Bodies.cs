@@ -16,9 +16,14 @@ internal sealed class FunctionBody(Func<ProcessContext, Task> function) : Proces
 /// <summary>A process as a class.</summary>
 /// <param name="processType">The class.</param>
 /// <param name="activation">Makes it and disposes of it.</param>
-/// <param name="started">Completed when it has started, or failed to; null if nobody wants to know.</param>
-internal sealed class TypedBody(Type processType, ProcessActivation activation, TaskCompletionSource<Pid>? started) : ProcessBody
+/// <param name="witness">Wants to know when it has started; null if nobody does.</param>
+internal sealed class TypedBody(Type processType, ProcessActivation activation, StartWitness? witness) : ProcessBody
 {
+    public override ExitConduct Conduct =>
+        typeof(ISupervises).IsAssignableFrom(processType) ? ExitConduct.Supervises
+        : typeof(IServes).IsAssignableFrom(processType) ? ExitConduct.Serves
+        : ExitConduct.Unwinds;
+
     public override string Description => processType.FullName ?? processType.Name;
 
     public override bool HasScope => true;
@@ -31,23 +36,20 @@ internal sealed class TypedBody(Type processType, ProcessActivation activation, 
 
     public override ValueTask DisposeAsync() => activation.DisposeAsync();
 
-    public override void NeverStarted(ExitReason reason) => started?.TrySetException(new ActivationException(processType, $"it was ended before its start: {reason}."));
-
     private async Task Run(ProcessContext self)
     {
-        IProcess process;
+        var process = activation.Activate(self);
         try
         {
-            process = activation.Activate(self);
             await process.StartAsync(self);
         }
-        catch (Exception error)
+        catch (StartIgnoredException)
         {
-            started?.TrySetException(error);
-            throw;
+            witness?.OnIgnored();
+            return;
         }
 
-        started?.TrySetResult(self.Pid);
+        witness?.OnStarted();
         await process.RunAsync(self);
     }
 }

@@ -25,6 +25,14 @@ internal static class Delivery
         return true;
     }
 
+    /// <summary>Never fails (C3).</summary>
+    public static void Cast(ProcessHost host, Process? from, string name, object message)
+    {
+        Argument.Message(message);
+        if (!TrySend(host, from, name, new Cast(message)))
+            host.DeadLetter(from?.Pid ?? Pid.Runtime, Pid.None, message);
+    }
+
     public static void Exit(Process? from, Pid to, ExitReason reason) =>
         Argument.Target(to).TrySignal(new Signals.ExitSignal(from?.Pid ?? Pid.Runtime, Argument.Reason(reason)));
 

@@ -49,6 +49,32 @@ public interface IRiot
     /// <summary>Sends to whoever holds a name now; false if nobody does (G4).</summary>
     bool TrySend(string name, object message);
 
+    /// <summary>
+    /// Asks a process and waits for its reply, without holding a thread (C2, C5). Works for servers and for any process that takes an <see cref="IncomingCall"/> from its
+    /// mailbox and answers it.
+    /// </summary>
+    /// <param name="pid">Whom to ask.</param>
+    /// <param name="request">The request; it says which type the reply has.</param>
+    /// <param name="timeout">How long to wait; null, the default, is 5 s; <see cref="Timeout.InfiniteTimeSpan"/> waits for ever. A late reply is thrown away.</param>
+    /// <param name="cancellationToken">Ends the wait; a server that has not begun with the request will not.</param>
+    /// <exception cref="RuntimeNotRunningException">Before start and after stop (H6).</exception>
+    /// <exception cref="NoSuchProcessException">It is dead.</exception>
+    /// <exception cref="ServerExitedException">It ended before it replied, even if it had handed the reply to another process.</exception>
+    /// <exception cref="CallTimeoutException">No reply came in time.</exception>
+    /// <exception cref="Exception">Whatever the server refused the call with.</exception>
+    Task<TReply> CallAsync<TReply>(Pid pid, ICall<TReply> request, TimeSpan? timeout = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Asks whoever holds a name now.</summary>
+    /// <inheritdoc cref="CallAsync{TReply}(Pid, ICall{TReply}, TimeSpan?, CancellationToken)"/>
+    /// <exception cref="UnknownNameException">Nobody does.</exception>
+    Task<TReply> CallAsync<TReply>(string name, ICall<TReply> request, TimeSpan? timeout = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Tells a server something, and wants no reply (C3). Never fails: to a dead process it is dropped and counted.</summary>
+    void Cast(Pid pid, object message);
+
+    /// <summary>Tells whoever holds a name now; if nobody does, it is dropped and counted (C3).</summary>
+    void Cast(string name, object message);
+
     /// <summary>Asks a process to exit (X2).</summary>
     void Exit(Pid pid, ExitReason reason);
 

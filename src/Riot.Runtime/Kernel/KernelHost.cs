@@ -28,11 +28,11 @@ internal abstract class KernelHost : ProcessHost
     }
 
     public ProcessBody BodyOf<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(
-        object[] arguments, TaskCompletionSource<Pid>? started = null)
+        object[] arguments, StartWitness? witness = null)
         where T : class, IProcess
     {
         ArgumentNullException.ThrowIfNull(arguments);
-        return new TypedBody(typeof(T), Activator.Prepare(typeof(T), arguments), started);
+        return new TypedBody(typeof(T), Activator.Prepare(typeof(T), arguments), witness);
     }
 
     public static ProcessBody BodyOf(Func<ProcessContext, Task> body)

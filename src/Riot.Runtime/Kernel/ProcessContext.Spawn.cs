@@ -60,8 +60,7 @@ public sealed partial class ProcessContext
 
     private Pid SpawnLinked(ProcessBody body, LinkScope scope, ProcessOptions? options)
     {
-        if (!Enum.IsDefined(scope))
-            throw new ArgumentOutOfRangeException(nameof(scope), scope, "No such link scope.");
+        Argument.Scope(scope);
         using var own = _process.Enter();
         return Host.Spawn(body, options, _process, child =>
         {

@@ -54,7 +54,10 @@ public sealed partial class ProcessContext
         }
     }
 
-    private KernelHost Host => Unsafe.As<KernelHost>(_process.Host); // Every runtime's host is one.
+    /// <summary>For the floors above.</summary>
+    internal Process Process => _process;
+
+    internal KernelHost Host => Unsafe.As<KernelHost>(_process.Host); // Every runtime's host is one.
 
     /// <summary>The pid, as text.</summary>
     public override string ToString() => Pid.ToString();

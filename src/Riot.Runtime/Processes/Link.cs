@@ -18,6 +18,9 @@ internal sealed class Link(ProcessRef peer, LinkScope scope)
     /// <summary>This end spawned the peer.</summary>
     public bool IsChild { get; init; }
 
+    /// <summary>Not null while the peer, a child of this end, has not started: then its exit is the result of the start (C1).</summary>
+    public StartAttempt? Start { get; set; }
+
     /// <summary>The peer spawned this end as its owner: any exit of it counts, whatever is asked for later (L9).</summary>
     public bool IsOwner { get; set; }
 }

@@ -47,8 +47,17 @@ internal sealed partial class Process
                 if (IsPending(reply.Verb))
                     CompleteVerb(reply.Value, null);
                 break;
-            case VerbTimeoutSignal timeout:
-                OnVerbTimeout(timeout.Verb);
+            case CallAnswerSignal answer:
+                OnCallAnswer(answer);
+                break;
+            case CallSettledSignal settled:
+                Forget(settled.Call);
+                break;
+            case StartedSignal started:
+                OnStarted(started);
+                break;
+            case AlarmSignal:
+                OnAlarm();
                 break;
             case VerbCancelledSignal cancelled:
                 if (IsPending(cancelled.Verb))
@@ -96,14 +105,4 @@ internal sealed partial class Process
     }
 
     private bool IsPending(short verb) => _verb != Verb.None && !_done && _version == verb;
-
-    private void OnVerbTimeout(short verb)
-    {
-        if (!IsPending(verb))
-            return;
-        if (_verb == Verb.Receive)
-            _outOfTime = true; // What arrived before the timeout still counts: TryFinishVerb looks first.
-        else
-            CompleteVerb(TimedOut, null);
-    }
 }

@@ -31,10 +31,16 @@ internal sealed partial class Process
     /// <summary>The reason, once there is one.</summary>
     public ExitReason? Reason => _reason;
 
-    /// <summary>The verb that ends the caller (X4): on return it is exiting, and the caller throws.</summary>
+    /// <summary>The verb that ends the caller (X4): always throws. A server that handles a message is asked to stop (C4).</summary>
     public void ExitSelf(ExitReason reason)
     {
         using var own = Enter();
+        if (IsServing)
+        {
+            RequestStop(reason, null);
+            throw new ProcessExitException(Pid, reason);
+        }
+
         BeginExit(reason);
         ThrowExiting(own.Carrier, own.Outside, counted: false);
     }
@@ -107,10 +113,16 @@ internal sealed partial class Process
     {
         if (_exiting)
             return;
-        if (TrapExits)
+        if (_conduct != ExitConduct.Unwinds && _started)
+        {
+            RequestStop(signal.Reason, signal.Grace);
+        }
+        else if (TrapExits && _conduct == ExitConduct.Unwinds)
         {
             Saved.Append(new ExitMessage(signal.From, signal.Reason, ExitKind.Exit));
             _stopDue = true;
+            if (signal.Grace is { } time && time != TimeSpan.MaxValue)
+                Host.SetAlarm(this, KillSignal.Instance, time); // A stopper's time is kept whatever the process makes of the message.
         }
         else
         {
@@ -162,7 +174,7 @@ internal sealed partial class Process
         var task = _task!;
         _task = null;
         if (!_exiting)
-            BeginExit(ReasonOf(task));
+            BeginExit(task.IsCompletedSuccessfully && _extras?.ReturnReason is { } reason ? reason : ReasonOf(task));
         else if (task.IsFaulted && task.Exception.InnerException is not (ProcessExitException or OperationCanceledException))
             Log.ThrewWhileExiting(Host.Logger, task.Exception.InnerException!, Pid, Label, Body, _reason!);
         if (_cancelDue)
@@ -268,6 +280,14 @@ internal sealed partial class Process
                 Thread.Yield();
             else if (item is Signal signal)
                 Act(signal);
+            else if (item is IncomingCall call)
+                TakeCall(call);
+        }
+
+        for (var i = 0; i < _saved?.Count; i++)
+        {
+            if (_saved[i] is IncomingCall call)
+                TakeCall(call);
         }
 
         while (_posts is not null && _posts.TryDequeue(out var post))
@@ -298,6 +318,12 @@ internal sealed partial class Process
             RemoveWatcher(monitor);
             monitor.Complete(_reason!);
             monitor.Watcher?.TrySignal(new DownSignal(monitor, _reason!));
+        }
+
+        for (; left > 0 && _extras?.Calls is { } call; left--)
+        {
+            Forget(call);
+            call.Fail(_reason!);
         }
 
         for (; left > 0 && _watching is { } monitor; left--)

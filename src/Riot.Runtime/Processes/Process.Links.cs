@@ -74,8 +74,8 @@ internal sealed partial class Process
     }
 
     /// <summary>Puts a half link in at birth, before either end can be seen by the other (P7).</summary>
-    public void AttachLink(ProcessRef peer, LinkScope scope, bool isChild) =>
-        Links.Add(new Link(peer, scope) { IsChild = isChild, IsOwner = scope == LinkScope.Owner && !isChild });
+    public void AttachLink(ProcessRef peer, LinkScope scope, bool isChild, StartAttempt? start = null) =>
+        Links.Add(new Link(peer, scope) { IsChild = isChild, IsOwner = scope == LinkScope.Owner && !isChild, Start = start });
 
     private static LinkScope Wider(LinkScope one, LinkScope other) => one < other ? one : other;
 
@@ -106,9 +106,14 @@ internal sealed partial class Process
         if (_links?.Find(from) is not { } link)
             return;
         Links.Remove(from);
-        if (!link.IsActive || (link.Scope == LinkScope.Owner && link.IsChild))
+        if (!link.IsActive || link.Start is not null || (link.Scope == LinkScope.Owner && link.IsChild))
             return;
-        if (TrapExits)
+        var isSilent = link.Scope == LinkScope.AbnormalExit && reason.IsNormal && !link.IsOwner;
+        if (_conduct != ExitConduct.Unwinds && _started && (TrapExits ? from == Parent : !isSilent))
+        {
+            RequestStop(new ExitReason.LinkDown(new Pid(from), reason), null);
+        }
+        else if (TrapExits)
         {
             Saved.Append(new ExitMessage(new Pid(from), reason, ExitKind.Link));
             if (from != Parent)
@@ -117,7 +122,7 @@ internal sealed partial class Process
             if (!_exiting && ReferenceEquals(reason, ExitReason.Killed))
                 Log.Orphaned(Host.Logger, Pid, Label, Body, new Pid(from));
         }
-        else if (!_exiting && !(link.Scope == LinkScope.AbnormalExit && reason.IsNormal && !link.IsOwner))
+        else if (!_exiting && !isSilent)
         {
             _ownChildReturned = link.IsChild && reason.IsNormal;
             BeginExit(new ExitReason.LinkDown(new Pid(from), reason));

@@ -34,7 +34,7 @@ internal sealed partial class Process
     }
 
     /// <summary>The verb (M7): completes with the reasons, in the order asked, once all are dead.</summary>
-    public ValueTask<object?> WaitForExit(IReadOnlyList<ProcessRef> targets, TimeSpan? timeout)
+    public ValueTask<object?> WaitForExit(IReadOnlyList<ProcessRef> targets, TimeSpan? timeout, Action<int>? onWatched = null)
     {
         return Ask(version =>
         {
@@ -43,6 +43,7 @@ internal sealed partial class Process
             {
                 wait.Monitors[i] = new MonitorRef(this, targets[i]) { Wait = (wait, i) };
                 Watch(wait.Monitors[i]);
+                onWatched?.Invoke(i);
             }
 
             if (targets.Count == 0)
@@ -52,9 +53,9 @@ internal sealed partial class Process
     }
 
     /// <summary>Puts both ends of a monitor in at birth (P7).</summary>
-    public MonitorRef AttachMonitor(Process child)
+    public MonitorRef AttachMonitor(Process child, StartAttempt? start = null)
     {
-        var monitor = new MonitorRef(this, child);
+        var monitor = new MonitorRef(this, child) { Wait = start };
         AddWatching(monitor);
         child.AddWatcher(monitor);
         return monitor;
@@ -86,6 +87,12 @@ internal sealed partial class Process
         if (!monitor.IsActive)
             return;
         RemoveWatching(monitor);
+        if (monitor.Wait is StartAttempt start)
+        {
+            OnStartDown(start, reason);
+            return;
+        }
+
         if (monitor.Wait is (ExitWait wait, int index))
         {
             wait.Reasons[index] = reason;

@@ -20,10 +20,15 @@ internal sealed partial class Process
                 var item = _reader.TryDequeue();
                 if (item is null)
                     return Suspend(Verb.Receive);
-                if (!HasControls)
+                if (HasControls)
+                {
+                    Absorb(item);
+                    ActOnControls();
+                }
+                else if (item is not IncomingCall call || TakeCall(call))
+                {
                     return --_budget > 0 ? new ValueTask<object?>(item) : Defer(item);
-                Absorb(item);
-                ActOnControls();
+                }
             }
 
             return _exiting ? ThrowOrStop(scope) : ReceiveSlowly();
@@ -71,7 +76,8 @@ internal sealed partial class Process
             _matcher = matcher;
             var suspended = Suspend(Verb.Receive);
             var context = matcher is null ? null : ExecutionContext.Capture();
-            SetVerbExtras(timeout, context == scope.Carrier.DefaultContext ? null : context, null, cancellation);
+            SetTimeout(timeout);
+            SetVerbExtras(context == scope.Carrier.DefaultContext ? null : context, null, cancellation);
             return suspended;
         }
     }
@@ -146,7 +152,7 @@ internal sealed partial class Process
 
                 _saved.RemoveAt(_scan);
                 fire?.Taken();
-                if (verdict == Verdict.Take)
+                if (verdict == Verdict.Take && (raw is not IncomingCall call || TakeCall(call)))
                     return true;
             }
 
@@ -157,14 +163,14 @@ internal sealed partial class Process
                 Absorb(item);
                 ActOnControls();
             }
-            else if (_matcher is null)
+            else if (_matcher is not null)
+            {
+                Saved.Append(item);
+            }
+            else if (item is not IncomingCall call || TakeCall(call))
             {
                 value = item;
                 return true;
-            }
-            else
-            {
-                Saved.Append(item);
             }
         }
 

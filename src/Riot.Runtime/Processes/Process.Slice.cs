@@ -83,7 +83,6 @@ internal sealed partial class Process
         _started = true;
         if (_exiting)
         {
-            _body.NeverStarted(_reason!);
             _task = Task.CompletedTask;
             return;
         }

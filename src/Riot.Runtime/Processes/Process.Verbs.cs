@@ -18,6 +18,7 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
     private bool _deferred;
     private bool _quiet;
     private bool _outOfTime;
+    private bool _timed;
     private int _scan;
     private Matcher? _matcher;
     private object? _result;
@@ -35,6 +36,12 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
 
         /// <summary>Waits for a <see cref="ReplySignal"/> or its time.</summary>
         Reply,
+
+        /// <summary>Waits for the answer to the <see cref="IncomingCall"/> that <see cref="_result"/> holds meanwhile.</summary>
+        Call,
+
+        /// <summary>Waits for the end of the <see cref="StartAttempt"/> that <see cref="_result"/> holds meanwhile.</summary>
+        Start,
     }
 
     /// <summary>
@@ -51,7 +58,8 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
             _quiet = true;
             var suspended = Suspend(Verb.Reply);
             var cleanup = ask(_version);
-            SetVerbExtras(timeout, null, cleanup, default);
+            SetTimeout(timeout);
+            SetVerbExtras(null, cleanup, default);
             return suspended;
         }
     }
@@ -136,7 +144,7 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
                     $"Process {Pid} blocks on a verb of its own, which can complete only after the process has suspended: await it.");
             }
 
-            var (result, error, quiet, timeout) = (_result, _error, _quiet, _verbExtras?.Timeout);
+            var (result, error, quiet, timeout) = (_result, _error, _quiet, _timed ? Extras.Timeout : default);
             EndVerb();
             if (error is not null)
             {
@@ -171,16 +179,14 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
         return new ValueTask<object?>(this, _version);
     }
 
-    private void SetVerbExtras(TimeSpan? timeout, ExecutionContext? context, Action? cleanup, CancellationToken cancellation)
+    private void SetVerbExtras(ExecutionContext? context, Action? cleanup, CancellationToken cancellation)
     {
-        if (timeout is null && context is null && cleanup is null && !cancellation.CanBeCanceled)
+        if (context is null && cleanup is null && !cancellation.CanBeCanceled)
             return;
         var (process, version) = (this, _version);
         _verbExtras = new VerbExtras
         {
-            Timeout = timeout,
             MatcherContext = context,
-            Alarm = timeout is { } time ? Host.SetAlarm(this, new VerbTimeoutSignal(version), time) : null,
             Cancellation = cancellation.UnsafeRegister(
                 (_, token) => process.TrySignal(new VerbCancelledSignal(version, token)), null),
             Cleanup = cleanup,
@@ -189,15 +195,19 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
 
     private void CompleteVerb(object? result, Exception? error)
     {
+        if (_verb == Verb.Call)
+            (_result as IncomingCall)?.GiveUp();
         (_result, _error, _done) = (result, error, true);
         _verbExtras?.Release();
     }
 
     private void EndVerb()
     {
+        if (_verb == Verb.Call && !_done)
+            (_result as IncomingCall)?.GiveUp();
         _verbExtras?.Release();
         (_verbExtras, _matcher, _result, _error) = (null, null, null, null);
-        (_verb, _done, _deferred, _quiet, _outOfTime) = (Verb.None, false, false, false, false);
+        (_verb, _done, _deferred, _quiet, _outOfTime, _timed, _wakesForStop) = (Verb.None, false, false, false, false, false, false);
         _version++;
     }
 
@@ -214,10 +224,6 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
     /// <summary>What few verbs need.</summary>
     private sealed class VerbExtras
     {
-        public TimeSpan? Timeout { get; init; }
-
-        public IAlarm? Alarm { get; init; }
-
         /// <summary>The process's own, for its selectors (P12).</summary>
         public ExecutionContext? MatcherContext { get; init; }
 
@@ -228,7 +234,6 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
         /// <summary>The verb is over, one way or another. Done twice, it does nothing.</summary>
         public void Release()
         {
-            Alarm?.Cancel();
             Cancellation.Unregister();
             Cleanup?.Invoke();
         }

@@ -56,7 +56,8 @@ internal sealed partial class Process : ProcessRef
         _body = body;
         Parent = parent;
         Priority = options.Priority;
-        TrapExits = options.TrapExits;
+        _conduct = body.Conduct;
+        TrapExits = options.TrapExits || _conduct == ExitConduct.Supervises;
         _startedAt = host.Time.GetTimestamp();
         SetWaitNotificationRequired();
     }

@@ -9,14 +9,13 @@ internal abstract class ProcessBody
     /// <summary>Whether <see cref="DisposeAsync"/> does anything.</summary>
     public virtual bool HasScope => false;
 
+    /// <summary>What an exit does to the process.</summary>
+    public virtual ExitConduct Conduct => ExitConduct.Unwinds;
+
     /// <summary>Runs the body. Called once, inside the process.</summary>
     public abstract Task Start(Process process);
 
     /// <summary>Gives back what belongs to this life of the process. Called inside the process after its body has ended, or by its ghost.</summary>
     public virtual ValueTask DisposeAsync() => default;
 
-    /// <summary>The process ended before its first step: the body will not be started.</summary>
-    public virtual void NeverStarted(ExitReason reason)
-    {
-    }
 }

@@ -23,6 +23,18 @@ internal sealed class ProcessExtras
     /// <summary>The owner's: the time that the stopper granted.</summary>
     public TimeSpan? GraceGiven;
 
+    /// <summary>The owner's: what the process ends with when its body returns.</summary>
+    public ExitReason? ReturnReason;
+
+    /// <summary>The owner's: the calls that it has taken and that are not settled.</summary>
+    public IncomingCall? Calls;
+
+    /// <summary>The owner's: the limit of the pending verb, when it is reached by the process's clock, and the alarm for it or for an earlier one.</summary>
+    public TimeSpan Timeout;
+    public TimeSpan Deadline;
+    public TimeSpan AlarmAt;
+    public IAlarm? Alarm;
+
     /// <summary>The owner's: exits that the body has swallowed (X5).</summary>
     public int Swallowed;
 }

@@ -97,10 +97,10 @@ internal sealed class ReplySignal(short verb, object? value) : Signal
     public object? Value { get; } = value;
 }
 
-/// <summary>The receiver's pending verb has run out of time.</summary>
-internal sealed class VerbTimeoutSignal(short verb) : Signal
+/// <summary>The time that the receiver has set for a verb may be over.</summary>
+internal sealed class AlarmSignal : Signal
 {
-    public short Verb { get; } = verb;
+    public static readonly AlarmSignal Instance = new();
 }
 
 /// <summary>The token given to the receiver's pending verb was cancelled.</summary>

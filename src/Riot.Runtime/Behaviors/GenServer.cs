@@ -1,0 +1,137 @@
+using Riot.Behaviors;
+using Riot.Diagnostics;
+using Riot.Kernel;
+
+namespace Riot;
+
+/// <summary>
+/// A process that keeps a state and serves requests, one after the other (C1–C4). Derive from it, keep the state in fields, and override what it handles; start it like
+/// any <see cref="IProcess"/>: by <c>StartLink</c>, under a supervisor, or as a root of the host.
+/// </summary>
+/// <remarks>
+/// A server is told to end, not unwound: an exit, or the end of a linked process unless <see cref="ProcessContext.TrapExits"/> is on, cancels <see cref="StopRequested"/>;
+/// once the running handler has returned, <see cref="TerminateAsync"/> runs and the process ends. A handler that throws ends the server with that exception.
+/// </remarks>
+public abstract class GenServer : IServes
+{
+    private ProcessContext? _self;
+    private ServerLoop? _loop;
+
+    /// <summary>This process's verbs. From <see cref="InitAsync"/> on.</summary>
+    protected ProcessContext Self => _self ?? throw new InvalidOperationException("The server has not started: use Self from InitAsync on.");
+
+    /// <summary>Cancelled when the server is asked to stop, and when it exits: pass it to every await in a handler, except in <see cref="TerminateAsync"/>.</summary>
+    protected CancellationToken StopRequested => Self.StopRequested;
+
+    /// <summary>Nothing to reply yet: keep the <see cref="IncomingCall"/> and answer it later, from anywhere (C2).</summary>
+    protected static Answer NoReply => default;
+
+    private ServerLoop Loop => _loop ?? throw new InvalidOperationException("The server has not started: this works from InitAsync on.");
+
+    /// <summary>Replies to a call.</summary>
+    /// <param name="request">The request; it says which type the reply has.</param>
+    /// <param name="reply">The reply.</param>
+    protected static Answer Reply<TReply>(ICall<TReply> request, TReply reply)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return Answer.Of(reply);
+    }
+
+    /// <summary>Refuses a call: the caller's <c>Call</c> throws <paramref name="error"/>, and the server goes on.</summary>
+    protected static Answer Refuse(Exception error)
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        return Answer.Refusal(error);
+    }
+
+    /// <summary>Has <see cref="HandleContinueAsync"/> called once the running handler has returned, before any queued message (C3).</summary>
+    protected void Continue(object message)
+    {
+        Argument.Message(message);
+        Loop.Continue(message);
+    }
+
+    /// <summary>Has <see cref="HandleTimeoutAsync"/> called if no message comes within <paramref name="time"/> after the running handler. Any message cancels it (C3).</summary>
+    protected void IdleTimeout(TimeSpan time) => Loop.IdleTimeout(Argument.Time(time));
+
+    /// <summary>Ends the server once the running handler has returned: <see cref="TerminateAsync"/> runs, then it exits with <paramref name="reason"/>. The first counts.</summary>
+    protected void Stop(ExitReason reason) => Loop.Stop(Argument.Reason(reason));
+
+    /// <summary>Gets the server ready. Whoever starts it waits for this (C1). Default: <see cref="InitResult.Ok"/>.</summary>
+    protected virtual ValueTask<InitResult> InitAsync() => InitResult.Ok;
+
+    /// <summary>Handles a call. Default: refuses it with <see cref="NotSupportedException"/>.</summary>
+    /// <param name="request">What was asked: match on its type.</param>
+    /// <param name="call">The call, for a reply that comes later.</param>
+    protected virtual ValueTask<Answer> HandleCallAsync(object request, IncomingCall call) =>
+        Refuse(new NotSupportedException($"{GetType().Name} does not handle the call {request?.GetType().Name}."));
+
+    /// <summary>Handles a cast. Default: logs a Warning and drops it.</summary>
+    protected virtual ValueTask HandleCastAsync(object message) => Drop(message);
+
+    /// <summary>Handles any other message: plain sends, <see cref="ProcessDown"/>, <see cref="ExitMessage"/>, timers. Default: logs a Warning and drops it.</summary>
+    protected virtual ValueTask HandleInfoAsync(object message) => Drop(message);
+
+    /// <summary>Handles what <see cref="Continue"/> was given. Default: logs a Warning and drops it.</summary>
+    protected virtual ValueTask HandleContinueAsync(object message) => Drop(message);
+
+    /// <summary>Handles an <see cref="IdleTimeout"/>. Default: nothing.</summary>
+    protected virtual ValueTask HandleTimeoutAsync() => default;
+
+    /// <summary>
+    /// Cleans up; the process still lives, and verbs work. Runs once, before every end but a kill and a failed start, within the stopper's time, else the exit grace (C4).
+    /// What it throws is logged, and replaces <see cref="ExitReason.Normal"/> and shutdowns only.
+    /// </summary>
+    protected virtual ValueTask TerminateAsync(ExitReason reason) => default;
+
+    Task IProcess.StartAsync(ProcessContext self)
+    {
+        _self = self;
+        _loop = new ServerLoop(new Code(this), self.Process);
+        return _loop.StartAsync();
+    }
+
+    Task IProcess.RunAsync(ProcessContext self) => Loop.RunAsync();
+
+    private ValueTask Drop(object message)
+    {
+        var process = Self.Process;
+        Log.NotHandled(process.Host.Logger, process.Pid, process.Label, process.Body, message?.GetType().ToString() ?? "null");
+        return default;
+    }
+
+    private ValueTask HandleCall(IncomingCall call)
+    {
+        var handling = HandleCallAsync(call.Request, call);
+        if (!handling.IsCompletedSuccessfully)
+            return Await(handling, call);
+        Give(handling.Result, call);
+        return default;
+
+        static async ValueTask Await(ValueTask<Answer> handling, IncomingCall call) => Give(await handling, call);
+    }
+
+    private static void Give(Answer answer, IncomingCall call)
+    {
+        if (answer.IsThere)
+            call.Answer(answer.IsRefusal ? null : answer.Value, answer.IsRefusal ? (Exception)answer.Value! : null);
+    }
+
+    private sealed class Code(GenServer server) : IServerCode
+    {
+        public ValueTask<InitResult> InitAsync() => server.InitAsync();
+
+        public ValueTask HandleAsync(object message) => message switch
+        {
+            IncomingCall call => server.HandleCall(call),
+            Cast cast => server.HandleCastAsync(cast.Message),
+            _ => server.HandleInfoAsync(message),
+        };
+
+        public ValueTask HandleContinueAsync(object message) => server.HandleContinueAsync(message);
+
+        public ValueTask HandleTimeoutAsync() => server.HandleTimeoutAsync();
+
+        public ValueTask TerminateAsync(ExitReason reason) => server.TerminateAsync(reason);
+    }
+}

@@ -1,0 +1,134 @@
+using Riot.Diagnostics;
+using Riot.Kernel;
+using Riot.Processes;
+
+namespace Riot.Behaviors;
+
+/// <summary>
+/// The life of a server (C1–C4): starts, takes one message after the other until it is told to stop or wants to, ends in order. Runs as the process's own code.
+/// </summary>
+/// <remarks>
+/// <list type="number">
+/// <item>A stop request is seen before the next message and before a <c>Continue</c>; the message that has just been taken then is dropped.</item>
+/// <item>An exception of a handler becomes the reason. One that only says that a stop request has cancelled the handler's token does not.</item>
+/// <item><c>Terminate</c> runs once, for every end but a kill and a failed start. The time for it is the stopper's, else the exit grace; then comes a kill.</item>
+/// <item>The body returns, and the reason is handed to the process apart: an orderly end costs no exception.</item>
+/// </list>
+/// </remarks>
+internal sealed class ServerLoop(IServerCode code, Process process)
+{
+    private readonly Queue<object> _continues = new();
+    private ExitReason? _wanted;
+    private TimeSpan? _idle;
+
+    /// <summary>Ends the server once the running handler has returned.</summary>
+    public void Stop(ExitReason reason) => _wanted ??= reason;
+
+    /// <summary>Has a message handled after the running handler, before any that is queued (C3).</summary>
+    public void Continue(object message) => _continues.Enqueue(message);
+
+    /// <summary>Tells the server if no message comes in this time after the running handler (C3).</summary>
+    public void IdleTimeout(TimeSpan time) => _idle = time;
+
+    public async Task StartAsync()
+    {
+        InitResult init;
+        try
+        {
+            init = await code.InitAsync();
+        }
+        catch (OperationCanceledException) when (process.StopReason is not null)
+        {
+            process.ExitSelf(process.StopReason);
+            throw;
+        }
+
+        if (init.IsIgnored)
+            throw new StartIgnoredException();
+        if (init.StopReason is { } failed)
+            process.ExitSelf(failed);
+        if (process.StopReason is not { } stopped)
+            return;
+        await TerminateAsync(stopped);
+        process.ExitSelf(stopped); // Not started: the starter is told so.
+    }
+
+    public async Task RunAsync()
+    {
+        process.IsServing = true;
+        while (true)
+        {
+            if ((process.StopReason ?? _wanted) is { } reason)
+            {
+                await EndAsync(reason);
+                return;
+            }
+
+            object? message = null;
+            if (!_continues.TryDequeue(out var next))
+            {
+                var idle = _idle;
+                _idle = null;
+                message = await process.ReceiveNext(idle);
+                if (process.StopReason is not null)
+                    continue;
+            }
+
+            try
+            {
+                if (next is not null)
+                    await code.HandleContinueAsync(next);
+                else if (ReferenceEquals(message, Process.TimedOut))
+                    await code.HandleTimeoutAsync();
+                else
+                    await code.HandleAsync(message!);
+            }
+            catch (Exception error) when (error is OperationCanceledException or ProcessExitException && process.StopReason is not null && !process.IsExiting)
+            {
+                // The handler has made way for the end.
+            }
+            catch (Exception error) when (!process.IsExiting)
+            {
+                await EndAsync(new ExitReason.Exception(error));
+                return;
+            }
+        }
+    }
+
+    private async ValueTask EndAsync(ExitReason reason)
+    {
+        process.IsServing = false;
+        process.LimitEnding();
+        process.ReturnWith(await TerminateAsync(reason));
+    }
+
+    // The reason that stands: an exception of Terminate replaces an orderly one only (C4).
+    private async ValueTask<ExitReason> TerminateAsync(ExitReason reason)
+    {
+        try
+        {
+            await code.TerminateAsync(reason);
+            return reason;
+        }
+        catch (Exception error) when (!process.IsExiting)
+        {
+            Log.TerminateThrew(process.Host.Logger, error, process.Pid, process.Label, process.Body, reason);
+            return reason.IsAbnormal ? reason : new ExitReason.Exception(error);
+        }
+    }
+}
+
+/// <summary>What a server's author writes, as the loop calls it.</summary>
+internal interface IServerCode
+{
+    ValueTask<InitResult> InitAsync();
+
+    /// <summary>A message of any kind.</summary>
+    ValueTask HandleAsync(object message);
+
+    ValueTask HandleContinueAsync(object message);
+
+    ValueTask HandleTimeoutAsync();
+
+    ValueTask TerminateAsync(ExitReason reason);
+}

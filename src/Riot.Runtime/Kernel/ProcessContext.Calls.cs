@@ -1,0 +1,45 @@
+using System.Runtime.CompilerServices;
+using Riot.Kernel;
+
+namespace Riot;
+
+/// <summary>The verbs that ask and tell servers (C2, C3).</summary>
+public sealed partial class ProcessContext
+{
+    /// <summary>
+    /// Asks a process and waits for its reply (C2). Works for servers and for any process that takes an <see cref="IncomingCall"/> from its mailbox and answers it. Costs
+    /// the same however full this process's own mailbox is (R3).
+    /// </summary>
+    /// <param name="pid">Whom to ask.</param>
+    /// <param name="request">The request; it says which type the reply has.</param>
+    /// <param name="timeout">How long to wait; null, the default, is 5 s; <see cref="Timeout.InfiniteTimeSpan"/> waits for ever. A late reply is thrown away.</param>
+    /// <exception cref="NoSuchProcessException">It is dead.</exception>
+    /// <exception cref="ServerExitedException">It ended before it replied, even if it had handed the reply to another process.</exception>
+    /// <exception cref="CallTimeoutException">No reply came in time.</exception>
+    /// <exception cref="InvalidOperationException">A process calls itself.</exception>
+    /// <exception cref="Exception">Whatever the server refused the call with.</exception>
+    public ValueTask<TReply> Call<TReply>(Pid pid, ICall<TReply> request, TimeSpan? timeout = null)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return Await(_process.Call(Argument.LocalTarget(Host, pid), request, Argument.CallLimit(timeout)));
+
+        [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+        static async ValueTask<TReply> Await(ValueTask<object?> pending) => (TReply)(await pending)!;
+    }
+
+    /// <summary>Asks whoever holds a name now.</summary>
+    /// <inheritdoc cref="Call{TReply}(Pid, ICall{TReply}, TimeSpan?)"/>
+    /// <exception cref="UnknownNameException">Nobody does.</exception>
+    public ValueTask<TReply> Call<TReply>(string name, ICall<TReply> request, TimeSpan? timeout = null) =>
+        Call(Host.Names.Find(name)?.Pid ?? throw new UnknownNameException(name), request, timeout);
+
+    /// <summary>Tells a server something, and wants no reply (C3). Never fails: to a dead process it is dropped and counted. Any thread.</summary>
+    public void Cast(Pid pid, object message)
+    {
+        Argument.Message(message);
+        Delivery.Send(Host, _process, pid, new Cast(message));
+    }
+
+    /// <summary>Tells whoever holds a name now; if nobody does, it is dropped and counted (C3). Any thread.</summary>
+    public void Cast(string name, object message) => Delivery.Cast(Host, _process, name, message);
+}

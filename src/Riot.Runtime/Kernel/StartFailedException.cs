@@ -1,0 +1,14 @@
+namespace Riot;
+
+/// <summary>A process ended before it had started (C1). By now it is dead, and its name is free.</summary>
+public sealed class StartFailedException : Exception
+{
+    internal StartFailedException(Type processType, ExitReason reason)
+        : base($"{processType.Name} did not start: {reason}.", (reason as ExitReason.Exception)?.Error)
+    {
+        Reason = reason;
+    }
+
+    /// <summary>What it ended with: the reason of a server that stopped in <c>Init</c>, or <see cref="ExitReason.Exception"/> of one that crashed.</summary>
+    public ExitReason Reason { get; }
+}

@@ -1,0 +1,79 @@
+namespace Riot.Processes;
+
+/// <summary>
+/// Starting a linked child and waiting until it has started (C1, S1). The link is there from birth, so that the starter's death ends the child; but a death of the
+/// child before it has started is the result of the start and never a link exit. The owner only.
+/// </summary>
+internal sealed partial class Process
+{
+    /// <summary>
+    /// The verb: completes with <paramref name="attempt"/> once the child has started, or is dead; with <see cref="StopCame"/> if <paramref name="untilStop"/> and a
+    /// stop request comes first.
+    /// </summary>
+    /// <param name="spawn">Makes and launches the child; calls <see cref="AttachStart"/> while it does.</param>
+    /// <param name="timeout">After that the child is killed.</param>
+    public ValueTask<object?> StartLinked(StartAttempt attempt, Func<Process> spawn, TimeSpan? timeout, bool untilStop)
+    {
+        if (!TryEnterAwaited(out var scope, out var never))
+            return never;
+        using (scope)
+        {
+            ThrowIfPending();
+            var suspended = Suspend(Verb.Start);
+            try
+            {
+                attempt.Child = spawn();
+            }
+            catch
+            {
+                EndVerb();
+                throw;
+            }
+
+            _result = attempt;
+            SetTimeout(timeout);
+            if (untilStop)
+                WakeForStop();
+            return suspended;
+        }
+    }
+
+    /// <summary>Puts in the link and the monitor of a start at birth.</summary>
+    public void AttachStart(Process child, LinkScope scope, StartAttempt attempt)
+    {
+        AttachLink(child, scope, isChild: true, attempt);
+        child.AttachLink(this, scope, isChild: false);
+        attempt.Monitor = AttachMonitor(child, attempt);
+    }
+
+    private void OnStarted(StartedSignal started)
+    {
+        var attempt = started.Attempt;
+        attempt.IsIgnored = started.Ignored;
+        if (started.Ignored || attempt.IsOutOfTime)
+            return; // Its death is what counts.
+        attempt.HasStarted = true;
+        Unwatch(attempt.Monitor!);
+        if (_links?.Find(attempt.Child!) is { } link)
+            link.Start = null;
+        EndStart(attempt);
+    }
+
+    private void OnStartDown(StartAttempt attempt, ExitReason reason)
+    {
+        attempt.Reason = reason;
+        EndStart(attempt);
+    }
+
+    private static void OnStartTimeout(StartAttempt attempt)
+    {
+        attempt.IsOutOfTime = true;
+        attempt.Child!.Kill();
+    }
+
+    private void EndStart(StartAttempt attempt)
+    {
+        if (_verb == Verb.Start && !_done && ReferenceEquals(_result, attempt))
+            CompleteVerb(attempt, null);
+    }
+}
