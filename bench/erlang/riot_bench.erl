@@ -39,6 +39,8 @@
 %%   idle        Scale is the number of processes. The memory in use is noted. The processes are spawned; each counts down and
 %%               waits for a message. When the driver hears that the count is zero, the memory in use is noted again; what the
 %%               driver itself needs is left out. Then each process gets a message and ends. Counted: bytes per process.
+%%   calls       Scale is the number of calls. A server is started, which adds up what it is asked to add. Clock starts. The driver
+%%               calls it, one call after the other, with the usual timeout. Clock stops. Counted: calls per second.
 %%   linkfan     Scale is the number of watchers. A hub is spawned. Each watcher traps exits, links to the hub, counts down and
 %%               waits. When all have, the driver exchanges a message with the hub, so that the hub has seen all links. Clock
 %%               starts. The driver sends the hub a message, upon which its body returns. Each watcher takes the notice of the
@@ -46,7 +48,8 @@
 %%               second.
 %%   monitorfan  The same with watchers that monitor the hub and do not trap exits.
 -module(riot_bench).
--export([main/1]).
+-behaviour(gen_server).
+-export([main/1, init/1, handle_call/3, handle_cast/2]).
 
 main([Workload, Scale, Repeats]) ->
     Name = list_to_atom(Workload),
@@ -77,6 +80,7 @@ workload(ring, Scale) -> ring(1000, Scale);
 workload(big, Scale) -> big(Scale);
 workload(skynet, Scale) -> skynet(Scale);
 workload(idle, Scale) -> idle(Scale);
+workload(calls, Scale) -> calls(Scale);
 workload(linkfan, Scale) -> fan_out(fun link_watcher/4, Scale);
 workload(monitorfan, Scale) -> fan_out(fun monitor_watcher/4, Scale).
 
@@ -301,3 +305,28 @@ count_down(Left, Driver) ->
         0 -> Driver ! zero;
         _ -> ok
     end.
+
+%% calls
+
+calls(Calls) ->
+    {ok, Server} = gen_server:start_link(?MODULE, 0, []),
+    Start = now_ns(),
+    call(Server, Calls),
+    Rate = rate(calls_per_second, Calls, Start),
+    gen_server:stop(Server),
+    Rate.
+
+call(_Server, 0) ->
+    ok;
+call(Server, Left) ->
+    _ = gen_server:call(Server, {add, 1}),
+    call(Server, Left - 1).
+
+init(Sum) ->
+    {ok, Sum}.
+
+handle_call({add, By}, _From, Sum) ->
+    {reply, Sum + By, Sum + By}.
+
+handle_cast(_Message, Sum) ->
+    {noreply, Sum}.

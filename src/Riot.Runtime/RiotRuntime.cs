@@ -203,7 +203,24 @@ public sealed class RiotRuntime : IRiot, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(request);
         _kernel.ThrowIfNotRunning(nameof(CallAsync));
-        return (TReply)(await OutsideCall.MakeAsync(_kernel, pid, request, timeout, cancellationToken).ConfigureAwait(false))!;
+        var limit = Argument.CallLimit(timeout);
+        var target = Argument.LocalTarget(_kernel, pid);
+        cancellationToken.ThrowIfCancellationRequested();
+        var call = new OutsideCall<TReply>(request, target);
+        if (!target.TrySend(call))
+            throw new NoSuchProcessException(pid, nameof(CallAsync));
+        try
+        {
+            return await call.Outcome.WaitAsync(limit ?? Timeout.InfiniteTimeSpan, _kernel.Time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException) when (!call.Outcome.IsCompleted)
+        {
+            throw new CallTimeoutException(pid, request, limit!.Value);
+        }
+        finally
+        {
+            call.TryGiveUp();
+        }
     }
 
     /// <inheritdoc/>

@@ -14,6 +14,7 @@ internal abstract class Workload(string name, string title, string unit, int sca
         new Big(),
         new Skynet(),
         new IdleProcesses(),
+        new Calls(),
         new FanOut("linkfan", "exit told to 100,000 links", isLink: true),
         new FanOut("monitorfan", "exit told to 100,000 monitors", isLink: false),
     ];

@@ -1,20 +1,8 @@
 namespace Riot;
 
-/// <summary>What a handler makes of a call: a reply, a refusal, or nothing yet. Made by the methods of <see cref="GenServer"/>.</summary>
+/// <summary>What a handler returns for a call: that it has been answered, or will be later. Made by <c>Reply</c>, <c>Refuse</c> and <c>NoReply</c>, so that none is forgotten.</summary>
 public readonly struct Answer
 {
-    private Answer(object? value, bool isRefusal, bool isThere) => (Value, IsRefusal, IsThere) = (value, isRefusal, isThere);
-
-    internal object? Value { get; }
-
-    internal bool IsRefusal { get; }
-
-    internal bool IsThere { get; }
-
-    internal static Answer Of(object? reply) => new(reply, isRefusal: false, isThere: true);
-
-    internal static Answer Refusal(Exception error) => new(error, isRefusal: true, isThere: true);
-
     /// <summary>So that a handler that does not await need not say so.</summary>
     public static implicit operator ValueTask<Answer>(Answer answer) => new(answer);
 

@@ -16,6 +16,7 @@ public abstract class GenServer : IServes
 {
     private ProcessContext? _self;
     private ServerLoop? _loop;
+    private IncomingCall? _call;
 
     /// <summary>This process's verbs. From <see cref="InitAsync"/> on.</summary>
     protected ProcessContext Self => _self ?? throw new InvalidOperationException("The server has not started: use Self from InitAsync on.");
@@ -28,20 +29,24 @@ public abstract class GenServer : IServes
 
     private ServerLoop Loop => _loop ?? throw new InvalidOperationException("The server has not started: this works from InitAsync on.");
 
-    /// <summary>Replies to a call.</summary>
+    private IncomingCall Call => _call ?? throw new InvalidOperationException("No call is being handled: keep the IncomingCall and answer through it.");
+
+    /// <summary>Replies to the call that is being handled, at once.</summary>
     /// <param name="request">The request; it says which type the reply has.</param>
     /// <param name="reply">The reply.</param>
-    protected static Answer Reply<TReply>(ICall<TReply> request, TReply reply)
+    /// <exception cref="ArgumentException">It is another call's request.</exception>
+    /// <exception cref="InvalidOperationException">The call was answered before.</exception>
+    protected Answer Reply<TReply>(ICall<TReply> request, TReply reply)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        return Answer.Of(reply);
+        Call.Reply(request, reply);
+        return default;
     }
 
-    /// <summary>Refuses a call: the caller's <c>Call</c> throws <paramref name="error"/>, and the server goes on.</summary>
-    protected static Answer Refuse(Exception error)
+    /// <summary>Refuses the call that is being handled: the caller's <c>Call</c> throws <paramref name="error"/>, and the server goes on.</summary>
+    protected Answer Refuse(Exception error)
     {
-        ArgumentNullException.ThrowIfNull(error);
-        return Answer.Refusal(error);
+        Call.Refuse(error);
+        return default;
     }
 
     /// <summary>Has <see cref="HandleContinueAsync"/> called once the running handler has returned, before any queued message (C3).</summary>
@@ -102,19 +107,18 @@ public abstract class GenServer : IServes
 
     private ValueTask HandleCall(IncomingCall call)
     {
+        _call = call;
         var handling = HandleCallAsync(call.Request, call);
         if (!handling.IsCompletedSuccessfully)
-            return Await(handling, call);
-        Give(handling.Result, call);
+            return Await(handling);
+        _call = null;
         return default;
-
-        static async ValueTask Await(ValueTask<Answer> handling, IncomingCall call) => Give(await handling, call);
     }
 
-    private static void Give(Answer answer, IncomingCall call)
+    private async ValueTask Await(ValueTask<Answer> handling)
     {
-        if (answer.IsThere)
-            call.Answer(answer.IsRefusal ? null : answer.Value, answer.IsRefusal ? (Exception)answer.Value! : null);
+        await handling;
+        _call = null;
     }
 
     private sealed class Code(GenServer server) : IServerCode

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Riot.Kernel;
 
 namespace Riot;
@@ -21,10 +20,7 @@ public sealed partial class ProcessContext
     public ValueTask<TReply> Call<TReply>(Pid pid, ICall<TReply> request, TimeSpan? timeout = null)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return Await(_process.Call(Argument.LocalTarget(Host, pid), request, Argument.CallLimit(timeout)));
-
-        [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-        static async ValueTask<TReply> Await(ValueTask<object?> pending) => (TReply)(await pending)!;
+        return _process.Call(Argument.LocalTarget(Host, pid), request, Argument.CallLimit(timeout));
     }
 
     /// <summary>Asks whoever holds a name now.</summary>

@@ -2,16 +2,6 @@ using Riot.Signals;
 
 namespace Riot.Processes;
 
-/// <summary>To the caller: the answer to a call, or what it failed with.</summary>
-internal sealed class CallAnswerSignal(IncomingCall call, object? reply, Exception? error) : Signal
-{
-    public IncomingCall Call { get; } = call;
-
-    public object? Reply { get; } = reply;
-
-    public Exception? Error { get; } = error;
-}
-
 /// <summary>To the process that has taken a call: it owes no answer any more.</summary>
 internal sealed class CallSettledSignal(IncomingCall call) : Signal
 {

@@ -8,35 +8,35 @@ namespace Riot;
 /// caller gets <see cref="ServerExitedException"/>.
 /// </summary>
 /// <remarks>
-/// The state is decided by one compare-and-swap: whoever moves it away from Waiting (an answer, or a caller who gives up) has won, and the
-/// others see what it has become. The list fields belong to the owner of the process that has taken the call.
+/// One compare-and-swap decides: whoever moves the state away from Waiting (an answer, or a caller who gives up) has won. An answer is claimed, kept, and then
+/// published by a full fence, behind which the state of the caller is read: its partner is <c>Process.GoIdle</c>, which writes that state, fences, and looks whether the
+/// call is answered. The list fields belong to the owner of the process that has taken the call.
 /// </remarks>
-public sealed class IncomingCall
+public abstract class IncomingCall
 {
     private const int Waiting = 0;
-    private const int Answered = 1;
-    private const int GivenUp = 2;
+    private const int Claimed = 1;
+    private const int Answered = 2;
+    private const int GivenUp = 3;
 
     private readonly ProcessRef _target;
-    private readonly ProcessRef? _caller;
-    private readonly TaskCompletionSource<object?>? _outside;
     private int _state;
 
     // Written once, by the process that takes the call, before anyone else can know of it there.
     private Process? _taker;
 
-    internal IncomingCall(object request, ProcessRef target, ProcessRef caller) => (Request, _target, _caller) = (request, target, caller);
-
-    internal IncomingCall(object request, ProcessRef target, TaskCompletionSource<object?> outside) =>
-        (Request, _target, _outside) = (request, target, outside);
+    internal IncomingCall(object request, ProcessRef target) => (Request, _target) = (request, target);
 
     /// <summary>What was asked: an <see cref="ICall{TReply}"/>.</summary>
     public object Request { get; }
 
     /// <summary>Who asks; <see cref="Pid.Runtime"/> for code outside processes.</summary>
-    public Pid From => _caller is null ? Pid.Runtime : new Pid(_caller);
+    public abstract Pid From { get; }
 
     internal Pid Target => new(_target);
+
+    /// <summary>What an answered call has failed with, if it has.</summary>
+    internal Exception? Error { get; private protected set; }
 
     internal IncomingCall? Next { get; set; }
 
@@ -44,14 +44,21 @@ public sealed class IncomingCall
 
     internal bool IsTaken => _taker is not null;
 
+    /// <summary>Whether it has its reply, or has failed. Once seen, what was answered is there.</summary>
+    internal bool IsAnswered => Volatile.Read(ref _state) == Answered;
+
     /// <summary>Answers the call. Any thread. Does nothing if the caller has given up.</summary>
     /// <param name="request">The request: it says which type the reply has.</param>
     /// <param name="reply">The reply.</param>
+    /// <exception cref="ArgumentException">The call asked something else.</exception>
     /// <exception cref="InvalidOperationException">It was answered before.</exception>
     public void Reply<TReply>(ICall<TReply> request, TReply reply)
     {
-        ThrowIfForeign(request);
-        Answer(reply, null);
+        var call = Asking(request);
+        if (!TryClaim())
+            return;
+        call.Keep(reply);
+        Publish();
     }
 
     /// <summary>Answers the call by an exception, which the caller's <c>Call</c> throws. Any thread. Does nothing if the caller has given up.</summary>
@@ -59,40 +66,34 @@ public sealed class IncomingCall
     public void Refuse(Exception error)
     {
         ArgumentNullException.ThrowIfNull(error);
-        Answer(null, error);
-    }
-
-    internal void ThrowIfForeign(object request)
-    {
-        if (!ReferenceEquals(request, Request))
-            throw new ArgumentException($"This call asked {Request.GetType().Name}, and {request?.GetType().Name ?? "null"} is another request.", nameof(request));
-    }
-
-    internal void Answer(object? reply, Exception? error)
-    {
-        if (Interlocked.CompareExchange(ref _state, Answered, Waiting) is var state && state != Waiting)
-        {
-            if (state == Answered)
-                throw new InvalidOperationException($"Call {Request.GetType().Name} from {From} was answered before: a call has one reply.");
+        if (!TryClaim())
             return;
-        }
-
-        Tell(reply, error);
-        _taker?.Settle(this);
+        Keep(error);
+        Publish();
     }
+
+    /// <summary>This call, which <paramref name="request"/> must belong to.</summary>
+    internal Call<TReply> Asking<TReply>(ICall<TReply> request) =>
+        ReferenceEquals(request, Request) && this is Call<TReply> call
+            ? call
+            : throw new ArgumentException($"This call asked {Request.GetType().Name}; the reply is to {request?.GetType().Name ?? "null"}.", nameof(request));
 
     /// <summary>The process that had it is dead.</summary>
     internal void Fail(ExitReason reason)
     {
-        if (Interlocked.CompareExchange(ref _state, Answered, Waiting) == Waiting)
-            Tell(null, new ServerExitedException(new Pid(_target), reason));
+        if (Interlocked.CompareExchange(ref _state, Claimed, Waiting) != Waiting)
+            return;
+        Keep(new ServerExitedException(Target, reason));
+        Publish();
     }
 
-    /// <summary>The caller does not wait any more.</summary>
-    internal void GiveUp()
+    /// <summary>The caller does not wait any more. False: the answer is there, or a few instructions away.</summary>
+    internal bool TryGiveUp()
     {
-        if (Volatile.Read(ref _state) == Waiting && Interlocked.CompareExchange(ref _state, GivenUp, Waiting) == Waiting)
-            _target.TrySignal(new CallSettledSignal(this));
+        if (Volatile.Read(ref _state) != Waiting || Interlocked.CompareExchange(ref _state, GivenUp, Waiting) != Waiting)
+            return false;
+        _target.TrySignal(new CallSettledSignal(this));
+        return true;
     }
 
     /// <summary>A process takes it out of its mailbox. False: the caller has given up, nobody waits for this.</summary>
@@ -104,13 +105,49 @@ public sealed class IncomingCall
         return true;
     }
 
-    private void Tell(object? reply, Exception? error)
+    private protected abstract void Keep(Exception error);
+
+    // Called behind the write of the state, which is a full fence.
+    private protected abstract void Tell();
+
+    // Whether this answer is the one.
+    private bool TryClaim()
     {
-        if (_caller is not null)
-            _caller.TrySignal(new CallAnswerSignal(this, reply, error));
-        else if (error is null)
-            _outside!.TrySetResult(reply);
-        else
-            _outside!.TrySetException(error);
+        var state = Interlocked.CompareExchange(ref _state, Claimed, Waiting);
+        return state is Claimed or Answered
+            ? throw new InvalidOperationException($"Call {Request.GetType().Name} from {From} was answered before: a call has one reply.")
+            : state == Waiting;
+    }
+
+    private void Publish()
+    {
+        Interlocked.Exchange(ref _state, Answered);
+        Tell();
+        _taker?.Settle(this);
+    }
+}
+
+/// <summary>A call whose reply has a known type.</summary>
+internal abstract class Call<TReply>(ICall<TReply> request, ProcessRef target) : IncomingCall(request, target)
+{
+    /// <summary>Keeps the reply for whoever waits. Once, by whoever has claimed the call.</summary>
+    public abstract void Keep(TReply reply);
+}
+
+/// <summary>A call by code outside processes (C5).</summary>
+internal sealed class OutsideCall<TReply>(ICall<TReply> request, ProcessRef target) : Call<TReply>(request, target)
+{
+    private readonly TaskCompletionSource<TReply> _reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public override Pid From => Pid.Runtime;
+
+    public Task<TReply> Outcome => _reply.Task;
+
+    public override void Keep(TReply reply) => _reply.TrySetResult(reply);
+
+    private protected override void Keep(Exception error) => _reply.TrySetException(error);
+
+    private protected override void Tell()
+    {
     }
 }

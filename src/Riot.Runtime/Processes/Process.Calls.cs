@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Riot.Identity;
 
 namespace Riot.Processes;
@@ -9,22 +10,21 @@ namespace Riot.Processes;
 internal sealed partial class Process
 {
     /// <summary>The caller's verb: completes with the reply, or throws what the call failed with.</summary>
-    public ValueTask<object?> Call(ProcessRef target, object request, TimeSpan? timeout)
+    public ValueTask<TReply> Call<TReply>(ProcessRef target, ICall<TReply> request, TimeSpan? timeout)
     {
-        if (!TryEnterAwaited(out var scope, out var never))
-            return never;
+        if (!TryEnterAwaited(out var scope, out _))
+            return new ValueTask<TReply>(new TaskCompletionSource<TReply>().Task);
         using (scope)
         {
             ThrowIfPending();
             if (target.IsSame(this))
                 throw new InvalidOperationException($"Process {Pid} ({Body}) calls itself: it would wait for itself for ever. Use Send or Cast.");
-            var call = new IncomingCall(request, target, this);
+            var call = new InsideCall<TReply>(request, target, this);
             if (!target.TrySend(call))
                 throw new NoSuchProcessException(new Pid(target), nameof(Call));
-            var suspended = Suspend(Verb.Call);
-            _result = call;
+            (_verb, _done, _result) = (Verb.Call, false, call);
             SetTimeout(timeout);
-            return suspended;
+            return new ValueTask<TReply>(call, _version);
         }
     }
 
@@ -43,10 +43,30 @@ internal sealed partial class Process
             Forget(call);
     }
 
-    private void OnCallAnswer(CallAnswerSignal answer)
+    /// <summary>The call that this process waits for is answered. Any thread; if it waits for something else by now, it wakes for nothing.</summary>
+    public void OnAnswered()
     {
-        if (_verb == Verb.Call && !_done && ReferenceEquals(_result, answer.Call))
-            CompleteVerb(answer.Reply, answer.Error);
+        if (Volatile.Read(ref _inbox.State) == ProcessState.Awaiting)
+            Wake(ProcessState.Awaiting);
+    }
+
+    // The call that is waited for; null if the pending verb is another or is done.
+    private IncomingCall? PendingCall => _verb == Verb.Call && !_done ? Unsafe.As<IncomingCall>(_result) : null; // Set with the verb, as that type.
+
+    // What the answering process sent before its answer takes effect before it (G2).
+    private void FinishCall(IncomingCall call)
+    {
+        if (HasControls)
+            ActOnControls();
+        if (!_done)
+            CompleteVerb(null, call.Error);
+    }
+
+    private void OnCallTimeout()
+    {
+        var call = PendingCall!;
+        if (call.TryGiveUp())
+            CompleteVerb(null, new CallTimeoutException(call.Target, call.Request, Extras.Timeout));
     }
 
     // False: its caller has given up, so it is not to be handled. A call that came here by way of another process stays on that one's list.

@@ -40,18 +40,15 @@ internal sealed partial class Process
             case PostSignal post:
                 (_posts ??= new Queue<PostSignal>()).Enqueue(post);
                 break;
+            case CallSettledSignal settled:
+                Forget(settled.Call);
+                break;
             case TimerFireSignal fire:
                 Saved.Append(fire);
                 break;
             case ReplySignal reply:
                 if (IsPending(reply.Verb))
                     CompleteVerb(reply.Value, null);
-                break;
-            case CallAnswerSignal answer:
-                OnCallAnswer(answer);
-                break;
-            case CallSettledSignal settled:
-                Forget(settled.Call);
                 break;
             case StartedSignal started:
                 OnStarted(started);

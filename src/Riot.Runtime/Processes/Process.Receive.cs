@@ -98,6 +98,8 @@ internal sealed partial class Process
     /// <summary>Whether the pending verb is done, after looking for a message if it is a receive.</summary>
     private bool TryFinishVerb()
     {
+        if (PendingCall is { IsAnswered: true } call)
+            FinishCall(call);
         if (_done || _verb != Verb.Receive)
             return _done && !_deferred;
         bool taken;

@@ -180,9 +180,10 @@ internal sealed partial class Process
     private void GoIdle()
     {
         var idle = _verb == Verb.Receive && !_done ? ProcessState.Receiving : ProcessState.Awaiting;
+        var call = PendingCall;
         Volatile.Write(ref _inbox.State, idle);
         Interlocked.MemoryBarrier();
-        if (!(idle == ProcessState.Receiving ? _reader.HasClaims : HasControls))
+        if (!(idle == ProcessState.Receiving ? _reader.HasClaims : HasControls || call is { IsAnswered: true }))
             return;
         if (Interlocked.CompareExchange(ref _inbox.State, ProcessState.Ready, idle) == idle)
             Enqueue(yielded: true);

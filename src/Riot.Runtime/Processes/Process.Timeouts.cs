@@ -8,6 +8,10 @@ namespace Riot.Processes;
 /// </summary>
 internal sealed partial class Process
 {
+    // From this limit on, a clock is used that is cheap to read and behind by up to a grain; such limits get that much more time, so that none is cut short.
+    private static readonly TimeSpan s_longLimit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_grain = TimeSpan.FromMilliseconds(20);
+
     // For the verb that has just suspended.
     private void SetTimeout(TimeSpan? timeout)
     {
@@ -16,20 +20,33 @@ internal sealed partial class Process
         var extras = Extras;
         _timed = true;
         extras.Timeout = time;
-        extras.Deadline = Age + time;
+        var isCoarse = time >= s_longLimit && Host.HasSystemTime;
+        if (extras.IsCoarse != isCoarse)
+        {
+            extras.IsCoarse = isCoarse;
+            DropAlarm(extras); // It was set by the other clock.
+        }
+
+        extras.Deadline = Now(isCoarse) + time + (isCoarse ? s_grain : TimeSpan.Zero);
         WakeBy(extras, time);
     }
 
-    // How long ago the process was made: its own clock.
-    private TimeSpan Age => Host.Time.GetElapsedTime(_startedAt);
+    private TimeSpan Now(bool isCoarse) =>
+        isCoarse ? new TimeSpan(Environment.TickCount64 * TimeSpan.TicksPerMillisecond) : Host.Time.GetElapsedTime(_startedAt);
 
     private void WakeBy(ProcessExtras extras, TimeSpan left)
     {
         if (extras.Alarm is not null && extras.AlarmAt <= extras.Deadline)
             return;
-        extras.Alarm?.Cancel();
+        DropAlarm(extras);
         extras.AlarmAt = extras.Deadline;
         extras.Alarm = Host.SetAlarm(this, AlarmSignal.Instance, left);
+    }
+
+    private static void DropAlarm(ProcessExtras extras)
+    {
+        extras.Alarm?.Cancel();
+        extras.Alarm = null;
     }
 
     // One that was cancelled too late comes here too: then the present one is forgotten, and at worst a second one set.
@@ -39,7 +56,7 @@ internal sealed partial class Process
         extras.Alarm = null;
         if (!_timed || _done)
             return;
-        if (extras.Deadline - Age is var left && left > TimeSpan.Zero)
+        if (extras.Deadline - Now(extras.IsCoarse) is var left && left > TimeSpan.Zero)
             WakeBy(extras, left);
         else
             OnVerbTimeout();
@@ -54,8 +71,7 @@ internal sealed partial class Process
                 _outOfTime = true; // What arrived before the timeout still counts: TryFinishVerb looks first.
                 break;
             case Verb.Call:
-                var call = (IncomingCall)_result!;
-                CompleteVerb(null, new CallTimeoutException(call.Target, call.Request, Extras.Timeout));
+                OnCallTimeout();
                 break;
             case Verb.Start:
                 OnStartTimeout((StartAttempt)_result!);

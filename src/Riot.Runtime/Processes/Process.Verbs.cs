@@ -90,7 +90,7 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
 
     object? IValueTaskSource<object?>.GetResult(short token) => GetResult(token);
 
-    private ValueTaskSourceStatus GetStatus(short token)
+    public ValueTaskSourceStatus GetStatus(short token)
     {
         if (token != _version)
             return IsDead ? ValueTaskSourceStatus.Faulted : throw AwaitedTwice();
@@ -100,7 +100,7 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
     }
 
     // Must not throw: an exception here would end the program.
-    private void OnCompleted(Action<object?> continuation, object? state, ValueTaskSourceOnCompletedFlags flags)
+    public void OnCompleted(Action<object?> continuation, object? state, ValueTaskSourceOnCompletedFlags flags)
     {
         if ((flags & ValueTaskSourceOnCompletedFlags.FlowExecutionContext) != 0 && ExecutionContext.Capture() is { } context)
             (continuation, state) = (static flow => ((Action)flow!)(), FlowIn(context, continuation, state));
@@ -128,7 +128,7 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
 
     private InvalidOperationException AwaitedTwice() => new($"A receive or another verb of process {Pid} was awaited twice.");
 
-    private object? GetResult(short token)
+    public object? GetResult(short token)
     {
         var carrier = Carrier.Current is { } current && current.Running == this ? current : null;
         var outside = carrier?.Lease.Enter() ?? false;
@@ -195,16 +195,15 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
 
     private void CompleteVerb(object? result, Exception? error)
     {
-        if (_verb == Verb.Call)
-            (_result as IncomingCall)?.GiveUp();
+        if (error is not null)
+            PendingCall?.TryGiveUp();
         (_result, _error, _done) = (result, error, true);
         _verbExtras?.Release();
     }
 
     private void EndVerb()
     {
-        if (_verb == Verb.Call && !_done)
-            (_result as IncomingCall)?.GiveUp();
+        PendingCall?.TryGiveUp();
         _verbExtras?.Release();
         (_verbExtras, _matcher, _result, _error) = (null, null, null, null);
         (_verb, _done, _deferred, _quiet, _outOfTime, _timed, _wakesForStop) = (Verb.None, false, false, false, false, false, false);

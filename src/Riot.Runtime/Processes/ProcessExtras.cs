@@ -31,6 +31,7 @@ internal sealed class ProcessExtras
 
     /// <summary>The owner's: the limit of the pending verb, when it is reached by the process's clock, and the alarm for it or for an earlier one.</summary>
     public TimeSpan Timeout;
+    public bool IsCoarse;
     public TimeSpan Deadline;
     public TimeSpan AlarmAt;
     public IAlarm? Alarm;

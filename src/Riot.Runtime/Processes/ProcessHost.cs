@@ -23,7 +23,18 @@ internal abstract class ProcessHost : Node
 
     public required ILogger Logger { get; init; }
 
-    public required TimeProvider Time { get; init; }
+    public required TimeProvider Time
+    {
+        get;
+        init
+        {
+            field = value;
+            HasSystemTime = ReferenceEquals(value, TimeProvider.System);
+        }
+    }
+
+    /// <summary>Whether time is the machine's own, so that a coarser clock of the machine may stand in.</summary>
+    public bool HasSystemTime { get; private init; }
 
     public required IRuntimeObserver? Observer { get; init; }
 

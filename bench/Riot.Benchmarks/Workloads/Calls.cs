@@ -1,0 +1,30 @@
+// One process that calls a server, one call after the other.
+namespace Riot.Benchmarks.Workloads;
+
+internal sealed class Calls() : Workload("calls", "calls, 1 pair", "calls_per_second", 1_000_000)
+{
+    public override async Task<double> RunAsync(ProcessContext self, int scale)
+    {
+        Pid server = await self.StartLink<Counter>();
+        Add add = new(1);
+        Clock clock = Clock.Start();
+        for (int i = 0; i < scale; i++)
+            await self.Call(server, add);
+        double rate = clock.Rate(scale);
+        await self.Stop(server);
+        return rate;
+    }
+
+    public sealed record Add(int By) : ICall<int>;
+
+    public sealed class Counter : GenServer
+    {
+        private int _sum;
+
+        protected override ValueTask<Answer> HandleCallAsync(object request, IncomingCall call) => request switch
+        {
+            Add add => Reply(add, _sum += add.By),
+            _ => base.HandleCallAsync(request, call),
+        };
+    }
+}
