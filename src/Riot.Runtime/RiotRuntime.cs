@@ -51,7 +51,7 @@ public sealed class RiotRuntime : IRiot, IAsyncDisposable
         if (reason is ExitReason.Exception exception)
             ExceptionDispatchInfo.Throw(exception.Error);
         if (reason.IsAbnormal)
-            throw new ProcessExitException(process.Pid, reason);
+            throw new ProcessExitException(process.Pid, reason, hint: reason is ExitReason.LinkDown { Cause.IsNormal: true });
     }
 
     /// <summary>Starts the workers; from then on processes can be spawned.</summary>

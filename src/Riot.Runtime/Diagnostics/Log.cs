@@ -29,6 +29,10 @@ internal static partial class Log
         "Process {Pid} {Name} {Body} was abandoned: it had not unwound in the time it was given for {Reason}. What is left of it runs outside any process")]
     public static partial void Abandoned(ILogger logger, Pid pid, string name, string body, ExitReason reason);
 
+    [LoggerMessage(21, LogLevel.Warning,
+        "Process {Pid} {Name} {Body} was abandoned: it caught ProcessExitException {Times} times and went on, while it was exiting with {Reason}")]
+    public static partial void SwallowedExits(ILogger logger, Pid pid, string name, string body, int times, ExitReason reason);
+
     [LoggerMessage(8, LogLevel.Debug, "Dead letter from {From} to {To}: {MessageType}")]
     public static partial void DeadLetter(ILogger logger, Pid from, Pid to, string messageType);
 

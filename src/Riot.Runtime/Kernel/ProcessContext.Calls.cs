@@ -2,7 +2,7 @@ using Riot.Kernel;
 
 namespace Riot;
 
-/// <summary>The verbs that ask and tell servers (C2, C3).</summary>
+// The verbs that ask and tell servers (C2, C3).
 public sealed partial class ProcessContext
 {
     /// <summary>

@@ -4,7 +4,7 @@ using Riot.Kernel;
 
 namespace Riot;
 
-/// <summary>The verbs that end processes (X2–X5).</summary>
+// The verbs that end processes (X2–X5).
 public sealed partial class ProcessContext
 {
     /// <summary>Ends this process at once, by unwinding (X4): throws <see cref="ProcessExitException"/>, trapping or not.</summary>

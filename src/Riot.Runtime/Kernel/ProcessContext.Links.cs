@@ -2,7 +2,7 @@ using Riot.Kernel;
 
 namespace Riot;
 
-/// <summary>The verbs for links (L1–L9).</summary>
+// The verbs for links (L1–L9).
 public sealed partial class ProcessContext
 {
     /// <summary>

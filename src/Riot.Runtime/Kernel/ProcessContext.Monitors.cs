@@ -3,7 +3,7 @@ using Riot.Kernel;
 
 namespace Riot;
 
-/// <summary>The verbs for monitors (M1–M7), and the two questions that are answered in order with signals (G6).</summary>
+// The verbs for monitors (M1–M7), and the two questions that are answered in order with signals (G6).
 public sealed partial class ProcessContext
 {
     /// <summary>Watches a process: exactly one <see cref="ProcessDown"/> will come, at once if it is dead (M1, M2).</summary>

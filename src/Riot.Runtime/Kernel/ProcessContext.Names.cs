@@ -3,7 +3,7 @@ using Riot.Signals;
 
 namespace Riot;
 
-/// <summary>The verbs for names (N1, N2).</summary>
+// The verbs for names (N1, N2).
 public sealed partial class ProcessContext
 {
     /// <summary>Gives a process a name: one process for each name, one name for each process (N1).</summary>

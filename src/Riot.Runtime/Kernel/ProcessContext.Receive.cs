@@ -5,7 +5,7 @@ using Riot.Processes;
 
 namespace Riot;
 
-/// <summary>The verbs that receive (R1–R6). Each suspends the process, never a thread; one may be pending at a time.</summary>
+// The verbs that receive (R1–R6). Each suspends the process, never a thread; one may be pending at a time.
 public sealed partial class ProcessContext
 {
     /// <summary>Takes the oldest message (R1).</summary>

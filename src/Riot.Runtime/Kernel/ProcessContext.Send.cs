@@ -2,7 +2,7 @@ using Riot.Kernel;
 
 namespace Riot;
 
-/// <summary>The verbs that send. Any thread; they never suspend.</summary>
+// The verbs that send. Any thread; they never suspend.
 public sealed partial class ProcessContext
 {
     /// <summary>

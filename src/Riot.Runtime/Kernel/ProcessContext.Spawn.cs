@@ -4,7 +4,7 @@ using Riot.Processes;
 
 namespace Riot;
 
-/// <summary>The verbs that spawn (P1, P6, P7). They return at once; the body starts later, on a worker. Plain spawns work while exiting too.</summary>
+// The verbs that spawn (P1, P6, P7). They return at once; the body starts later, on a worker. Plain spawns work while exiting too.
 public sealed partial class ProcessContext
 {
     private const DynamicallyAccessedMemberTypes Constructors = DynamicallyAccessedMemberTypes.PublicConstructors;
@@ -31,6 +31,10 @@ public sealed partial class ProcessContext
         SpawnLinked(Host.BodyOf<T>(arguments), LinkScope.AnyExit, null);
 
     /// <summary>Starts a process by type that is linked to this one from birth (P7, L9).</summary>
+    public Pid SpawnLink<[DynamicallyAccessedMembers(Constructors)] T>(LinkScope scope, params object[] arguments) where T : class, IProcess =>
+        SpawnLinked(Host.BodyOf<T>(arguments), scope, null);
+
+    /// <inheritdoc cref="SpawnLink{T}(LinkScope, object[])"/>
     public Pid SpawnLink<[DynamicallyAccessedMembers(Constructors)] T>(LinkScope scope, ProcessOptions? options, params object[] arguments)
         where T : class, IProcess =>
         SpawnLinked(Host.BodyOf<T>(arguments), scope, options);

@@ -6,7 +6,7 @@ using Riot.Signals;
 
 namespace Riot;
 
-/// <summary>The verbs that start a child and wait until it has started, and that stop a process in order (C1).</summary>
+// The verbs that start a child and wait until it has started, and that stop a process in order (C1).
 public sealed partial class ProcessContext
 {
     /// <summary>
@@ -18,6 +18,10 @@ public sealed partial class ProcessContext
     /// <exception cref="ActivationException">The activator says that it cannot be built.</exception>
     public ValueTask<Pid> StartLink<[DynamicallyAccessedMembers(Constructors)] T>(params object[] arguments) where T : class, IProcess =>
         StartLink<T>(LinkScope.AnyExit, null, arguments);
+
+    /// <inheritdoc cref="StartLink{T}(object[])"/>
+    public ValueTask<Pid> StartLink<[DynamicallyAccessedMembers(Constructors)] T>(LinkScope scope, params object[] arguments) where T : class, IProcess =>
+        StartLink<T>(scope, null, arguments);
 
     /// <inheritdoc cref="StartLink{T}(object[])"/>
     public async ValueTask<Pid> StartLink<[DynamicallyAccessedMembers(Constructors)] T>(

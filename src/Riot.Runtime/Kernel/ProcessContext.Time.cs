@@ -1,22 +1,17 @@
+using System.Runtime.CompilerServices;
 using Riot.Kernel;
 
 namespace Riot;
 
-/// <summary>The verbs for time: sleeping, yielding and timers (T1, T2). Time comes from the runtime's <see cref="TimeProvider"/> alone.</summary>
+// The verbs for time: sleeping, yielding and timers (T1, T2). Time comes from the runtime's TimeProvider alone.
 public sealed partial class ProcessContext
 {
     /// <summary>Suspends for a time; zero yields. <see cref="Timeout.InfiniteTimeSpan"/> sleeps until the process exits.</summary>
-    public async ValueTask Sleep(TimeSpan time)
-    {
-        var limit = Argument.Limit(time);
-        if (limit == TimeSpan.Zero)
-            await _process.Yield();
-        else
-            await _process.Ask(static _ => null, limit);
-    }
+    public ValueTask Sleep(TimeSpan time) =>
+        Argument.Limit(time) is var limit && limit == TimeSpan.Zero ? Yield() : WithoutResult(_process.Ask(static _ => null, limit));
 
     /// <summary>Lets every other process that is ready run before this one goes on.</summary>
-    public async ValueTask Yield() => await _process.Yield();
+    public ValueTask Yield() => WithoutResult(_process.Yield());
 
     /// <summary>Sends a message later. The timer dies with its target, and outlives this process (T1).</summary>
     public TimerRef SendAfter(Pid to, object message, TimeSpan delay) => TimerVerbs.Start(Host, to, message, Argument.Time(delay), TimeSpan.Zero);
@@ -37,4 +32,13 @@ public sealed partial class ProcessContext
 #pragma warning disable CA1822 // A verb like the others, whatever it needs.
     public bool Cancel(TimerRef timer) => TimerVerbs.Cancel(timer);
 #pragma warning restore CA1822
+
+    // What is wrong with a verb is thrown by the verb, not by the await: in a WhenAny that would go unseen.
+    private static ValueTask WithoutResult(ValueTask<object?> verb)
+    {
+        return verb.IsCompletedSuccessfully ? default : Await(verb);
+
+        [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+        static async ValueTask Await(ValueTask<object?> verb) => await verb;
+    }
 }

@@ -228,7 +228,10 @@ internal sealed partial class Process
     private void Abandon(bool heldByThread)
     {
         Interlocked.Increment(ref Host.Counters.AbandonedCount);
-        Log.Abandoned(Host.Logger, Pid, Label, Body, _reason!);
+        if (_gaveUp)
+            Log.SwallowedExits(Host.Logger, Pid, Label, Body, SwallowedExits, _reason!);
+        else
+            Log.Abandoned(Host.Logger, Pid, Label, Body, _reason!);
         if (heldByThread)
         {
             Extras.Ghost = new Ghost(this, busy: true);

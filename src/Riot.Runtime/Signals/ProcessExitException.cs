@@ -6,8 +6,10 @@ namespace Riot;
 /// </summary>
 public sealed class ProcessExitException : Exception
 {
-    internal ProcessExitException(Pid pid, ExitReason reason)
-        : base($"Process {pid} is exiting: {reason}.")
+    internal ProcessExitException(Pid pid, ExitReason reason, bool hint = false)
+        : base($"Process {pid} is exiting: {reason}." + (hint
+            ? " A link shares every exit, so a linked process that returns takes its peer along; LinkScope.AbnormalExit or LinkScope.Owner would not."
+            : ""))
     {
         Pid = pid;
         Reason = reason;

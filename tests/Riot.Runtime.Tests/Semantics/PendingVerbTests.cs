@@ -43,6 +43,21 @@ public sealed class PendingVerbTests
 
     [Fact]
     [Trait("Semantics", "R6")]
+    public async Task SecondVerb_InAWhenAny_ThrowsFromTheVerbItself()
+    {
+        await using var test = await TestRuntime.Start();
+        await test.Run(async self =>
+        {
+            var receive = self.Receive().AsTask();
+            Action both = () => Task.WhenAny(receive, self.Sleep(Guard.Limit).AsTask());
+            Assert.Throws<InvalidOperationException>(both);
+            self.Send(self.Pid, "still received");
+            Assert.Equal("still received", await receive);
+        });
+    }
+
+    [Fact]
+    [Trait("Semantics", "R6")]
     public async Task SecondVerb_Refused_LeavesTheFirstOneUnharmed()
     {
         await using var test = await TestRuntime.Start();

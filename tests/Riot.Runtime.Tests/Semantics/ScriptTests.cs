@@ -112,6 +112,7 @@ public class ScriptTests
             Quiet()).Guarded());
 
         Assert.Equal(new ExitReason.LinkDown(child, ExitReason.Normal), thrown.Reason);
+        Assert.Contains("LinkScope.AbnormalExit", thrown.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -28,6 +28,18 @@ public class SpawnLinkTests
             await survivor.Sync();
     }
 
+    [Fact]
+    [Trait("Semantics", "L9")]
+    public async Task SpawnLink_ByTypeWithAScope_TakesItForTheLinkAndNotForTheConstructor()
+    {
+        await using var stage = await Stage.Start();
+        var owner = stage.Puppet();
+        var child = await owner.Ask(self => self.SpawnLink<Returning>(LinkScope.Owner, "a value"));
+
+        Assert.Equal(ExitReason.Normal, await stage.ExitOf(child));
+        await owner.Sync();
+    }
+
     [Theory]
     [MemberData(nameof(Owners))]
     [Trait("Semantics", "L9")]
@@ -135,5 +147,10 @@ public class SpawnLinkTests
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => parent.Do(self => self.SpawnLink(Puppet.Obey, (LinkScope)7)));
 
         Assert.Equal(spawned, stage.Riot.Counters.Spawned);
+    }
+
+    public sealed class Returning(string value) : IProcess
+    {
+        public Task RunAsync(ProcessContext self) => Task.FromResult(value);
     }
 }

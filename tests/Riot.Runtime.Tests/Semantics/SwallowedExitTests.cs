@@ -35,6 +35,7 @@ public class SwallowedExitTests
 
         Assert.Equal(kill ? ExitReason.Killed : ExitReason.Shutdown, await stage.ExitOf(pid));
         Assert.Equal(Limit, caught);
+        Assert.Contains(stage.Log.Lines, line => line.Text.Contains("caught ProcessExitException 16 times", StringComparison.Ordinal));
         await life.Disposed.Opened();
 
         async Task Loop(ProcessContext self)
