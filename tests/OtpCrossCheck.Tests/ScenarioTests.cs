@@ -37,6 +37,20 @@ public partial class ScenarioTests
         });
     }
 
+    [Fact]
+    public void Differences_OfAllScenarios_AreThoseThatTheContractLists()
+    {
+        var contract = File.ReadAllText(Repository.PathOf("docs", "semantics.md"));
+        var listed = DifferenceRow().Matches(contract).Select(match => match.Groups[1].Value);
+
+        Assert.Equal(
+            listed.Order(StringComparer.Ordinal),
+            ScenarioFiles.All.Select(scenario => scenario.Difference).OfType<string>().Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [GeneratedRegex(@"^\| ([A-Z]\d+) \|", RegexOptions.Multiline)]
+    private static partial Regex DifferenceRow();
+
     [GeneratedRegex(@"^- \*\*([A-Z]\d+)\*\*", RegexOptions.Multiline)]
     private static partial Regex PromiseNumber();
 }
