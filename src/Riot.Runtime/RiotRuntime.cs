@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.ExceptionServices;
 using Riot.Diagnostics;
-using Riot.Identity;
 using Riot.Kernel;
 using Riot.Processes;
 using Riot.Signals;
@@ -342,7 +341,7 @@ public sealed class RiotRuntime : IRiot, IAsyncDisposable
             throw new FormatException($"'{text}' names a process of another runtime; the pids of this one begin with <{_kernel}.");
         if (!_kernel.Table.WasIssued(id))
             throw new FormatException($"'{text}' names no process that this runtime has ever had.");
-        return new Pid((ProcessRef?)_kernel.Table.Find(id) ?? new GoneProcess(_kernel, id));
+        return _kernel.PidOf(id);
     }
 
     private static void ThrowIfInvalid(RiotOptions options)

@@ -19,7 +19,7 @@ public sealed partial class ProcessContext
     public Pid Pid => _process.Pid;
 
     /// <summary>Who spawned it; <see cref="Pid.Runtime"/> for code outside processes.</summary>
-    public Pid Parent => _process.Parent is { } parent ? new Pid(parent) : Pid.Runtime;
+    public Pid Parent => _process.Parent;
 
     /// <summary>The name it is registered under, if any (N1).</summary>
     public string? Name => _process.Name;

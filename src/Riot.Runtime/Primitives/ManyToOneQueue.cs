@@ -35,10 +35,10 @@ internal class ManyToOneQueue
     private const int FirstLength = 4;
     private const int LargestLength = 1024;
 
-    // Set once, by the first writer or by Close.
+    // Set by the first writer or by Close, then moved by the reader alone: behind it, used up segments are nobody's.
     private Segment? _first;
 
-    // Null while the first segment is the last. Written by writers (compare-and-swap, forward only). A stale value is harmless: it is frozen.
+    // Null until a writer has linked a second segment. Written by writers (compare-and-swap, forward only). A stale value is harmless: it is frozen.
     private Segment? _tail;
 
     /// <summary>Adds an item; false once the queue is closed. Any thread.</summary>
@@ -46,7 +46,8 @@ internal class ManyToOneQueue
     {
         while (true)
         {
-            var segment = Volatile.Read(ref _tail) ?? Volatile.Read(ref _first) ?? First(new Segment(FirstLength));
+            var tail = Volatile.Read(ref _tail);
+            var segment = tail ?? Volatile.Read(ref _first) ?? First(new Segment(FirstLength));
             var ticket = Volatile.Read(ref segment.Tail);
             if ((ticket & Frozen) == 0)
             {
@@ -65,7 +66,7 @@ internal class ManyToOneQueue
                     continue;
             }
 
-            if (!MoveTail(segment))
+            if (!MoveTail(segment, tail))
                 return false;
         }
     }
@@ -73,7 +74,7 @@ internal class ManyToOneQueue
     private Segment First(Segment fresh) => Interlocked.CompareExchange(ref _first, fresh, null) ?? fresh;
 
     // The segment is frozen: follow its successor or make one. False: closed.
-    private bool MoveTail(Segment segment)
+    private bool MoveTail(Segment segment, Segment? tail)
     {
         var next = Volatile.Read(ref segment.Next);
         if (next is null)
@@ -84,7 +85,7 @@ internal class ManyToOneQueue
 
         if (next == Segment.Closed)
             return false;
-        Interlocked.CompareExchange(ref _tail, next, segment == _first ? null : segment);
+        Interlocked.CompareExchange(ref _tail, next, tail);
         return true;
     }
 
@@ -171,6 +172,15 @@ internal class ManyToOneQueue
             }
         }
 
+        /// <summary>Gives up the storage of a queue that was closed and read to its end.</summary>
+        public void Release()
+        {
+            Debug.Assert(!HasClaims);
+            Volatile.Write(ref _queue._first, Segment.Closed);
+            Volatile.Write(ref _queue._tail, Segment.Closed);
+            (_segment, _slots, _next) = (Segment.Closed, null, 0);
+        }
+
         // Nothing is published at our place: enter the first segment, or leave one that is frozen and used up. False: there is nothing to take.
         private bool Move()
         {
@@ -189,6 +199,8 @@ internal class ManyToOneQueue
 
             if (next is null || next == Segment.Closed)
                 return false;
+            if (_segment is not null)
+                Volatile.Write(ref _queue._first, next);
             (_segment, _slots, _next) = (next, next.Slots, 0);
             return true;
         }

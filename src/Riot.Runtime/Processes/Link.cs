@@ -25,13 +25,13 @@ internal sealed class Link(ProcessRef peer, LinkScope scope)
     public bool IsOwner { get; set; }
 }
 
-/// <summary>The links of one process: a few in an array, many in a dictionary.</summary>
+/// <summary>The links of one process: a few in an array, many in a dictionary. Peers are told apart by identity (P5): a dead one may be named by a second object.</summary>
 internal sealed class LinkTable
 {
     private const int Few = 8;
     private Link[] _few = new Link[2];
     private int _fewCount;
-    private Dictionary<ProcessRef, Link>? _many;
+    private Dictionary<Pid, Link>? _many;
     private long _unlinks;
 
     public int Count => _many?.Count ?? _fewCount;
@@ -44,10 +44,10 @@ internal sealed class LinkTable
     public Link? Find(ProcessRef peer)
     {
         if (_many is not null)
-            return _many.GetValueOrDefault(peer);
+            return _many.GetValueOrDefault(new Pid(peer));
         for (var i = 0; i < _fewCount; i++)
         {
-            if (_few[i].Peer == peer)
+            if (_few[i].Peer.IsSame(peer))
                 return _few[i];
         }
 
@@ -58,13 +58,13 @@ internal sealed class LinkTable
     {
         if (_many is null && _fewCount == Few)
         {
-            _many = All.ToDictionary(each => each.Peer);
+            _many = All.ToDictionary(each => new Pid(each.Peer));
             _few = [];
         }
 
         if (_many is not null)
         {
-            _many.Add(link.Peer, link);
+            _many.Add(new Pid(link.Peer), link);
             return;
         }
 
@@ -77,13 +77,13 @@ internal sealed class LinkTable
     {
         if (_many is not null)
         {
-            _many.Remove(peer);
+            _many.Remove(new Pid(peer));
             return;
         }
 
         for (var i = 0; i < _fewCount; i++)
         {
-            if (_few[i].Peer != peer)
+            if (!_few[i].Peer.IsSame(peer))
                 continue;
             _few[i] = _few[--_fewCount];
             _few[_fewCount] = null!;

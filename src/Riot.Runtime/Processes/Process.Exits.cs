@@ -243,7 +243,7 @@ internal sealed partial class Process
             DisposeAfter(Task.CompletedTask); // Its body is suspended for good.
         else if (_task is { } task)
             DisposeAfter(task);
-        Die();
+        Die(heldByThread);
         if (heldByThread)
             Host.Ready.Enqueue(this);
     }
@@ -254,6 +254,7 @@ internal sealed partial class Process
         if (task is not null)
             DisposeAfter(task);
         Host.OnThreadBack(this);
+        _body = ProcessBody.Ended;
         Extras.Ghost!.StretchEnded();
     }
 
@@ -267,7 +268,7 @@ internal sealed partial class Process
         async void Dispose() => await body.DisposeAsync();
     }
 
-    private void Die()
+    private void Die(bool heldByThread = false)
     {
         EndVerb();
         _extras?.Grace?.Cancel();
@@ -293,6 +294,7 @@ internal sealed partial class Process
                 TakeCall(call);
         }
 
+        _reader.Release();
         while (_posts is not null && _posts.TryDequeue(out var post))
             Haunt(static state => ((PostSignal)state!).Run(), post);
         if (_continuation is { } continuation && !_gaveUp)
@@ -300,6 +302,8 @@ internal sealed partial class Process
         (_saved, _posts, _task, _continuation, _continuationState) = (null, null, null, null, null);
         Host.Table.Remove(this);
         LogEnd();
+        if (!heldByThread)
+            _body = ProcessBody.Ended; // Else what holds the thread is named by it, and may have a scope to give back: see OnHeldStretchOver.
         _linksToTell = _links?.All.GetEnumerator();
         if (Volatile.Read(ref HasTimers))
             Host.CancelTimersOf(this);

@@ -109,14 +109,14 @@ internal sealed partial class Process
         if (!link.IsActive || link.Start is not null || (link.Scope == LinkScope.Owner && link.IsChild))
             return;
         var isSilent = link.Scope == LinkScope.AbnormalExit && reason.IsNormal && !link.IsOwner;
-        if (_conduct != ExitConduct.Unwinds && _started && (TrapExits ? from == Parent : !isSilent))
+        if (_conduct != ExitConduct.Unwinds && _started && (TrapExits ? IsParent(from) : !isSilent))
         {
             RequestStop(new ExitReason.LinkDown(new Pid(from), reason), null);
         }
         else if (TrapExits)
         {
             Saved.Append(new ExitMessage(new Pid(from), reason, ExitKind.Link));
-            if (from != Parent)
+            if (!IsParent(from))
                 return;
             _stopDue = true;
             if (!_exiting && ReferenceEquals(reason, ExitReason.Killed))
@@ -128,6 +128,8 @@ internal sealed partial class Process
             BeginExit(new ExitReason.LinkDown(new Pid(from), reason));
         }
     }
+
+    private bool IsParent(ProcessRef other) => other.Id == _parent && other.Node == Host;
 
     // Removes what a cancelled link or monitor has left in the mailbox.
     private void Flush(Predicate<object> unwanted)

@@ -28,7 +28,12 @@ internal sealed partial class Process : ProcessRef
 {
     // Senders read it and nothing else here; see Inbox.
     private readonly Inbox _inbox = new() { State = ProcessState.Ready };
-    private readonly ProcessBody _body;
+
+    // Replaced when it has died, so that whoever keeps its pid does not keep what the body has captured (P11).
+    private ProcessBody _body;
+
+    // A number only: a reference would keep its parent, and that one's parent, and so on, reachable when they are long dead (P11).
+    private readonly long _parent;
 
     // Any thread, made by whoever needs it first.
     private ProcessExtras? _extras;
@@ -54,7 +59,7 @@ internal sealed partial class Process : ProcessRef
     {
         _reader = new ManyToOneQueue.Reader(_inbox);
         _body = body;
-        Parent = parent;
+        _parent = parent?.Id ?? 0;
         Priority = options.Priority;
         _conduct = body.Conduct;
         TrapExits = options.TrapExits || _conduct == ExitConduct.Supervises;
@@ -66,8 +71,8 @@ internal sealed partial class Process : ProcessRef
 
     public Pid Pid => new(this);
 
-    /// <summary>Who spawned it; null for code outside processes.</summary>
-    public ProcessRef? Parent { get; }
+    /// <summary>Who spawned it; <see cref="Pid.Runtime"/> for code outside processes. Any thread.</summary>
+    public Pid Parent => _parent == 0 ? Pid.Runtime : Host.PidOf(_parent);
 
     /// <summary>Where it goes when it becomes ready, if not to the shared queue. Set before its first step.</summary>
     public ReadyQueue? Home { get; init; }
@@ -121,7 +126,7 @@ internal sealed partial class Process : ProcessRef
 
         attach?.Invoke(this);
         Interlocked.Increment(ref Host.Counters.SpawnedCount);
-        Host.ObserveSpawn(Pid, Parent is null ? Pid.Runtime : new Pid(Parent));
+        Host.ObserveSpawn(this);
         Host.OnLaunched(this);
         Enqueue();
     }

@@ -1,8 +1,13 @@
+using System.Diagnostics;
+
 namespace Riot.Processes;
 
 /// <summary>What a process runs: made by its spawner, started by its first step, disposed of after its end.</summary>
 internal abstract class ProcessBody
 {
+    /// <summary>What a dead process has in place of its body.</summary>
+    public static readonly ProcessBody Ended = new NoBody();
+
     /// <summary>What it is, for logs and <see cref="ProcessInfo.InitialBody"/>.</summary>
     public abstract string Description { get; }
 
@@ -18,4 +23,10 @@ internal abstract class ProcessBody
     /// <summary>Gives back what belongs to this life of the process. Called inside the process after its body has ended, or by its ghost.</summary>
     public virtual ValueTask DisposeAsync() => default;
 
+    private sealed class NoBody : ProcessBody
+    {
+        public override string Description => "has ended";
+
+        public override Task Start(Process process) => throw new UnreachableException();
+    }
 }

@@ -83,10 +83,13 @@ internal abstract class ProcessHost : Node
             Log.DeadLetter(Logger, from, to, message.GetType().ToString());
     }
 
-    public void ObserveSpawn(Pid pid, Pid parent)
+    /// <summary>The pid of a process of this runtime, living or gone.</summary>
+    public Pid PidOf(long id) => new((ProcessRef?)Table.Find(id) ?? new GoneProcess(this, id));
+
+    public void ObserveSpawn(Process process)
     {
         if (Observer is not null)
-            Observe(() => Observer.OnSpawned(pid, parent), nameof(IRuntimeObserver.OnSpawned));
+            Observe(() => Observer.OnSpawned(process.Pid, process.Parent), nameof(IRuntimeObserver.OnSpawned));
     }
 
     public void ObserveExit(Pid pid, ExitReason reason)

@@ -92,6 +92,41 @@ public class UnlinkTests
     }
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(20)]
+    [Trait("Semantics", "L6")]
+    [Trait("Semantics", "P5")]
+    public async Task Unlink_OfADeadPeerWhoseExitIsOnItsWay_HoldsHoweverThePidWasFound(int otherLinks)
+    {
+        // One worker: a dying process that has many to tell lets others run in between.
+        await using var stage = await Stage.Start(1, options => options.BlockedWorkerThreshold = TimeSpan.FromMinutes(1));
+        var parent = stage.Puppet();
+        var unlinked = new Gate();
+        var child = await parent.Ask(self =>
+        {
+            for (var i = 0; i < 600; i++)
+                self.SpawnLink(Puppet.Obey);
+            return self.SpawnLink(async other =>
+            {
+                for (var i = 0; i < otherLinks; i++)
+                    other.SpawnLink(Puppet.Obey);
+                while (stage.Riot.Info(parent.Pid) is not null)
+                    await other.Yield();
+                other.Unlink(other.Parent);
+                unlinked.Open();
+                await Puppet.Obey(other);
+            });
+        });
+
+        stage.Riot.Kill(parent.Pid);
+        await parent.Exit;
+        await unlinked.Opened();
+
+        await new Puppet(stage, child).Sync();
+        Assert.Equal(otherLinks, stage.Riot.Info(child)!.Links);
+    }
+
+    [Theory]
     [InlineData("LU", 0)]
     [InlineData("LUL", 1)]
     [InlineData("LULU", 0)]
