@@ -26,7 +26,13 @@ public sealed class InterruptedReceiveTests
                 timeouts++;
             }
         });
-        Send(test, receiver.Pid, self => self.Sleep(TimeSpan.FromMilliseconds(1)));
+        Send(test, receiver.Pid, async self =>
+        {
+            // Not always faster than the timeout.
+            do
+                await self.Sleep(TimeSpan.FromMilliseconds(1));
+            while (Volatile.Read(ref timeouts) == 0);
+        });
         test.Riot.Spawn(async self =>
         {
             while (!receiver.Taken.IsCompleted)
@@ -61,7 +67,13 @@ public sealed class InterruptedReceiveTests
                 }
             }
         });
-        Send(test, receiver.Pid, self => self.Yield());
+        Send(test, receiver.Pid, async self =>
+        {
+            // Not too fast for the one who cancels.
+            do
+                await self.Yield();
+            while (Volatile.Read(ref cancellations) == 0);
+        });
         while (!receiver.Taken.IsCompleted)
             await Volatile.Read(ref source).CancelAsync();
         Assert.Equal(Enumerable.Range(0, Messages), await receiver.Taken);
