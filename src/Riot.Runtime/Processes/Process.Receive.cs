@@ -133,12 +133,16 @@ internal sealed partial class Process
     }
 
     // Looks at each message from _scan on once; in order: what was saved before, then the inbox. Takes nothing once the verb is done (cancelled) or the
-    // process is exiting: a control signal may come with any message, and a selector's own verbs act on those that are there.
+    // process is exiting: a control signal may come with any message, and before any (G3); and a selector's own verbs act on those that are there.
     private bool TryMatch(out object? value)
     {
-        while (!_exiting && !_done)
+        while (true)
         {
-            while (_saved is not null && _scan < _saved.Count && !_done)
+            if (HasControls)
+                ActOnControls();
+            if (_exiting || _done)
+                break;
+            if (_saved is not null && _scan < _saved.Count)
             {
                 var raw = _saved[_scan];
                 var fire = raw as TimerFireSignal;
@@ -157,13 +161,13 @@ internal sealed partial class Process
                 if (verdict == Verdict.Take && (raw is not IncomingCall call || TakeCall(call)))
                     return true;
             }
-
-            if (_reader.TryDequeue() is not { } item)
+            else if (_reader.TryDequeue() is not { } item)
+            {
                 break;
-            if (HasControls)
+            }
+            else if (HasControls)
             {
                 Absorb(item);
-                ActOnControls();
             }
             else if (_matcher is not null)
             {
