@@ -80,7 +80,11 @@ internal sealed partial class Process
         SetSynchronizationContext(null);
         try
         {
-            action();
+            // In a context that is thrown away: what a callback sets is not for the code behind it, nor for the next process here (P12).
+            if ((ExecutionContext.Capture() ?? carrier?.DefaultContext) is { } flow)
+                ExecutionContext.Run(flow, static action => ((Action)action!)(), action);
+            else
+                action();
         }
         finally
         {

@@ -51,6 +51,11 @@ public sealed class AmbientValueTests
             SynchronizationContext.Current!.Post(_ => s_value.Value = "litter", null);
             await Task.Yield();
         },
+        ["a posted callback, then a wait"] = async self =>
+        {
+            SynchronizationContext.Current!.Post(_ => s_value.Value = "litter", null);
+            await self.Sleep(TimeSpan.FromMilliseconds(1));
+        },
         ["a selector"] = async self =>
         {
             self.Send(self.Pid, 1);
@@ -198,22 +203,29 @@ public sealed class AmbientValueTests
             for (var round = 0; round < 3; round++)
             {
                 var litterer = self.Spawn(s_litter[way]);
-                var (beside, clean) = (true, true);
+                var clean = true;
                 var neighbour = self.Spawn(async other =>
                 {
-                    for (var turn = 0; turn < 20; turn++)
+                    // Beside the litterer and behind it, in steps of its own and in the first ones of others.
+                    for (var turn = 0; turn < 20 || test.Riot.Info(litterer) is not null; turn++)
                     {
-                        beside &= s_value.Value is null && !ExecutionContext.IsFlowSuppressed();
+                        Look();
+                        for (var i = 0; i < 3; i++)
+                        {
+                            other.Spawn(_ =>
+                            {
+                                Look();
+                                return Task.CompletedTask;
+                            });
+                        }
+
                         await other.Yield();
                     }
+
+                    void Look() => clean &= s_value.Value is null && !ExecutionContext.IsFlowSuppressed();
                 });
-                await self.WaitForExit([litterer, neighbour]);
-                await self.WaitForExit(self.Spawn(_ =>
-                {
-                    clean = s_value.Value is null && !ExecutionContext.IsFlowSuppressed();
-                    return Task.CompletedTask;
-                }));
-                Assert.Equal((true, true), (beside, clean));
+                await self.WaitForExit(neighbour);
+                Assert.True(clean);
                 Assert.Null(s_value.Value);
             }
         });
