@@ -125,6 +125,27 @@ public class MonitorScaleTests
 
     [Fact]
     [Trait("Semantics", "M7")]
+    [Trait("RiotDefect", "D27")]
+    public async Task WaitForExit_OfHalfAMillion_DoesNotLookAtAllForEach()
+    {
+        // So many that a look at all the others for each of them would outlast any guard: 125 thousand million.
+        const int Waited = 500_000;
+        await using var stage = await Stage.Start(logFrom: LogLevel.Critical);
+        var (alive, dead, waiting) = (stage.Puppet(), stage.Puppet(), stage.Puppet());
+        dead.Return();
+        await dead.Exit;
+
+        var reasons = waiting.Ask(self => self.WaitForExit(Enumerable.Range(0, Waited).Select(i => i % 2 == 0 ? alive.Pid : dead.Pid)));
+        await stage.Until(waiting.Pid, ProcessStatus.Awaiting);
+        alive.Return();
+
+        Assert.Equal(Enumerable.Range(0, Waited).Select(i => i % 2 == 0 ? ExitReason.Normal : ExitReason.NoProcess), await reasons);
+        Assert.Empty(await waiting.Drain());
+        Assert.Equal(0, stage.Riot.Info(waiting.Pid)!.Monitors);
+    }
+
+    [Fact]
+    [Trait("Semantics", "M7")]
     public async Task WaitForExit_OfOneThatIsDeadAndOneThatLives_WaitsForTheLatter()
     {
         await using var stage = await Stage.Start();
