@@ -77,7 +77,13 @@ public sealed class RiotRuntime : IRiot, IAsyncDisposable
     public Task StopAsync(CancellationToken cancellationToken = default)
     {
         lock (_lock)
-            return _stopped ??= _started ? Task.Run(() => _kernel.StopAsync(cancellationToken), CancellationToken.None) : Task.CompletedTask;
+            return _stopped ??= _started ? Task.Run(() => _kernel.StopAsync(cancellationToken), CancellationToken.None) : NeverStarted();
+    }
+
+    private Task NeverStarted()
+    {
+        _kernel.Names.Close();
+        return Task.CompletedTask;
     }
 
     /// <summary>
@@ -97,7 +103,7 @@ public sealed class RiotRuntime : IRiot, IAsyncDisposable
         process.TrySignal(new ExitSignal(Pid.Runtime, ExitReason.Shutdown, limit ?? TimeSpan.MaxValue));
         try
         {
-            return await ended.Reason.WaitAsync(limit ?? Timeout.InfiniteTimeSpan, _kernel.Time, cancellationToken).ConfigureAwait(false);
+            return await ended.Reason.WaitAsync(Argument.PlatformWait(limit), _kernel.Time, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is TimeoutException or OperationCanceledException)
         {
@@ -210,7 +216,7 @@ public sealed class RiotRuntime : IRiot, IAsyncDisposable
             throw new NoSuchProcessException(pid, nameof(CallAsync));
         try
         {
-            return await call.Outcome.WaitAsync(limit ?? Timeout.InfiniteTimeSpan, _kernel.Time, cancellationToken).ConfigureAwait(false);
+            return await call.Outcome.WaitAsync(Argument.PlatformWait(limit), _kernel.Time, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException) when (!call.Outcome.IsCompleted)
         {
@@ -265,7 +271,7 @@ public sealed class RiotRuntime : IRiot, IAsyncDisposable
             return holder.Pid;
         try
         {
-            return await source.Task.WaitAsync(limit ?? Timeout.InfiniteTimeSpan, _kernel.Time, cancellationToken).ConfigureAwait(false);
+            return await source.Task.WaitAsync(Argument.PlatformWait(limit), _kernel.Time, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

@@ -69,7 +69,7 @@ internal sealed class RuntimeKernel : KernelHost
         ProcessPlacement.Shared => null,
         ProcessPlacement.Pinned => _scheduler.NextPinned(),
         ProcessPlacement.OwnThread => new OwnThread(_scheduler).Queue,
-        _ => throw new ArgumentOutOfRangeException(nameof(placement), placement, "No such placement."),
+        _ => null, // Refused before.
     };
 
     public override IAlarm SetAlarm(Process process, Signal signal, TimeSpan delay) => _timers.SetAlarm(process, signal, delay);
@@ -120,6 +120,7 @@ internal sealed class RuntimeKernel : KernelHost
         _phase = Phase.Stopped;
         _scheduler.Stop();
         _timers.Dispose();
+        Names.Close();
         foreach (var process in _lostThreads.Keys)
             Log.GhostHoldsThread(Logger, process.Pid, process.Label, process.Body);
     }

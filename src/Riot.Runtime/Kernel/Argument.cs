@@ -36,12 +36,6 @@ internal static class Argument
     /// <summary>The limit of a call or a stop: null is the default, infinite becomes null.</summary>
     public static TimeSpan? CallLimit(TimeSpan? timeout) => Limit(timeout ?? s_callTimeout, nameof(timeout));
 
-    public static void Scope(LinkScope scope)
-    {
-        if (!Enum.IsDefined(scope))
-            throw new ArgumentOutOfRangeException(nameof(scope), scope, "No such link scope.");
-    }
-
     public static TimeSpan Time(TimeSpan time, [CallerArgumentExpression(nameof(time))] string? name = null) =>
         time < TimeSpan.Zero
             ? throw new ArgumentOutOfRangeException(name, time, $"'{name}' is negative: give zero or more, or Timeout.InfiniteTimeSpan where waiting for ever is meant.")
@@ -51,6 +45,17 @@ internal static class Argument
         interval <= TimeSpan.Zero
             ? throw new ArgumentOutOfRangeException(nameof(interval), interval, "An interval is more than zero.")
             : Time(interval);
+
+    /// <summary>The longest wait that the platform's timers take; a longer one is as good as for ever.</summary>
+    public static TimeSpan PlatformWait(TimeSpan? limit) =>
+        limit is { } time && time.TotalMilliseconds < uint.MaxValue - 1 ? time : Timeout.InfiniteTimeSpan;
+
+    public static void Defined<T>(T value, [CallerArgumentExpression(nameof(value))] string? name = null)
+        where T : struct, Enum
+    {
+        if (!Enum.IsDefined(value))
+            throw new ArgumentOutOfRangeException(name, value, $"{typeof(T).Name} has no such value: give one of {string.Join(", ", Enum.GetNames<T>())}.");
+    }
 
     /// <summary>A reason that may be given to Exit (X3).</summary>
     public static ExitReason Reason(ExitReason reason)

@@ -38,10 +38,10 @@ internal sealed class TypedBody(Type processType, ProcessActivation activation, 
 
     private async Task Run(ProcessContext self)
     {
-        var process = activation.Activate(self);
+        var process = activation.Activate(self) ?? throw new ActivationException(processType, "its activator returned null.");
         try
         {
-            await process.StartAsync(self);
+            await (process.StartAsync(self) ?? throw NoTask(self, nameof(IProcess.StartAsync)));
         }
         catch (StartIgnoredException)
         {
@@ -50,6 +50,9 @@ internal sealed class TypedBody(Type processType, ProcessActivation activation, 
         }
 
         witness?.OnStarted();
-        await process.RunAsync(self);
+        await (process.RunAsync(self) ?? throw NoTask(self, nameof(IProcess.RunAsync)));
     }
+
+    private InvalidOperationException NoTask(ProcessContext self, string method) =>
+        new($"{Description}.{method} of process {self.Pid} returned null instead of a task.");
 }

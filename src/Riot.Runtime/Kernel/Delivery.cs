@@ -33,12 +33,12 @@ internal static class Delivery
             host.DeadLetter(from?.Pid ?? Pid.Runtime, Pid.None, message);
     }
 
-    public static void Exit(Process? from, Pid to, ExitReason reason) =>
-        Argument.Target(to).TrySignal(new Signals.ExitSignal(from?.Pid ?? Pid.Runtime, Argument.Reason(reason)));
+    public static void Exit(Process? from, Pid pid, ExitReason reason) =>
+        Argument.Target(pid).TrySignal(new Signals.ExitSignal(from?.Pid ?? Pid.Runtime, Argument.Reason(reason)));
 
-    public static void Kill(Pid to)
+    public static void Kill(Pid pid)
     {
-        if (Argument.Target(to) is Process process)
+        if (Argument.Target(pid) is Process process)
             process.Kill();
     }
 }

@@ -22,6 +22,8 @@ internal abstract class KernelHost : ProcessHost
     {
         ThrowIfNotRunning(nameof(Spawn));
         options ??= s_defaults;
+        Argument.Defined(options.Priority, nameof(ProcessOptions.Priority));
+        Argument.Defined(options.Placement, nameof(ProcessOptions.Placement));
         var process = new Process(this, body, options, parent) { Home = HomeFor(options.Placement) };
         process.Launch(options.Name, attach);
         return process;
@@ -32,7 +34,9 @@ internal abstract class KernelHost : ProcessHost
         where T : class, IProcess
     {
         ArgumentNullException.ThrowIfNull(arguments);
-        return new TypedBody(typeof(T), Activator.Prepare(typeof(T), arguments), witness);
+        var activation = Activator.Prepare(typeof(T), arguments)
+            ?? throw new ActivationException(typeof(T), $"{Activator.GetType().Name}.{nameof(IProcessActivator.Prepare)} returned null.");
+        return new TypedBody(typeof(T), activation, witness);
     }
 
     public static ProcessBody BodyOf(Func<ProcessContext, Task> body)

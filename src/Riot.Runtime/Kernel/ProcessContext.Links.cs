@@ -14,6 +14,7 @@ public sealed partial class ProcessContext
     public void Link(Pid pid, LinkScope scope = LinkScope.AnyExit)
     {
         var target = Argument.LocalTarget(Host, pid);
+        Argument.Defined(scope);
         if (scope is not (LinkScope.AnyExit or LinkScope.AbnormalExit))
             throw new ArgumentException($"Link takes AnyExit or AbnormalExit; '{scope}' can be had at SpawnLink only.", nameof(scope));
         _process.Link(target, scope);

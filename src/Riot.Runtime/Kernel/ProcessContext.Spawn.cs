@@ -64,7 +64,7 @@ public sealed partial class ProcessContext
 
     private Pid SpawnLinked(ProcessBody body, LinkScope scope, ProcessOptions? options)
     {
-        Argument.Scope(scope);
+        Argument.Defined(scope);
         using var own = _process.Enter();
         return Host.Spawn(body, options, _process, child =>
         {

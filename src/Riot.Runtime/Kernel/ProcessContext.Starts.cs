@@ -28,7 +28,7 @@ public sealed partial class ProcessContext
         LinkScope scope, ProcessOptions? options, params object[] arguments)
         where T : class, IProcess
     {
-        Argument.Scope(scope);
+        Argument.Defined(scope);
         var attempt = new StartAttempt(_process);
         await Start(attempt, Host.BodyOf<T>(arguments, attempt), scope, options, timeout: null, untilStop: false);
         return attempt.HasStarted ? attempt.Child!.Pid

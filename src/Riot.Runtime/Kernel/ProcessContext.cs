@@ -47,8 +47,7 @@ public sealed partial class ProcessContext
         get => _process.Priority;
         set
         {
-            if (!Enum.IsDefined(value))
-                throw new ArgumentOutOfRangeException(nameof(value), value, "No such priority.");
+            Argument.Defined(value);
             using var own = _process.Enter();
             _process.Priority = value;
         }

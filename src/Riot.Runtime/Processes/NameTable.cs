@@ -8,6 +8,7 @@ internal sealed class NameTable
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Process> _holders = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<ReplyAddress>> _waiting = new(StringComparer.Ordinal);
+    private bool _closed;
 
     public void Register(string name, Process process)
     {
@@ -86,6 +87,8 @@ internal sealed class NameTable
         {
             if (_holders.TryGetValue(name, out var holder))
                 return holder;
+            if (_closed)
+                throw NobodyWill(name);
             if (!_waiting.TryGetValue(name, out var waiters))
                 _waiting.Add(name, waiters = []);
             waiters.Add(waiter);
@@ -102,4 +105,21 @@ internal sealed class NameTable
                 _waiting.Remove(name);
         }
     }
+
+    /// <summary>The runtime has stopped: nobody will take a name any more, and who waits for one is told.</summary>
+    public void Close()
+    {
+        List<KeyValuePair<string, List<ReplyAddress>>> waiting;
+        lock (_lock)
+        {
+            _closed = true;
+            waiting = [.. _waiting];
+            _waiting.Clear();
+        }
+
+        foreach (var (name, waiters) in waiting)
+            waiters.ForEach(waiter => waiter.Fail(NobodyWill(name)));
+    }
+
+    private static RuntimeNotRunningException NobodyWill(string name) => new($"AwaitName '{name}'");
 }

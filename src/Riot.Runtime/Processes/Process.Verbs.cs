@@ -57,10 +57,18 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
             ThrowIfPending();
             _quiet = true;
             var suspended = Suspend(Verb.Reply);
-            var cleanup = ask(_version);
-            SetTimeout(timeout);
-            SetVerbExtras(null, cleanup, default);
-            return suspended;
+            try
+            {
+                var cleanup = ask(_version);
+                SetTimeout(timeout);
+                SetVerbExtras(null, cleanup, default);
+                return suspended;
+            }
+            catch
+            {
+                EndVerb();
+                throw;
+            }
         }
     }
 

@@ -137,6 +137,11 @@ internal abstract class ReplyAddress
 {
     public abstract void Answer(object? value);
 
+    /// <summary>There will be no answer: the runtime has stopped.</summary>
+    public virtual void Fail(Exception error)
+    {
+    }
+
     public sealed class OfVerb(ProcessRef asker, short verb) : ReplyAddress
     {
         public override void Answer(object? value) => asker.TrySignal(new ReplySignal(verb, value));
@@ -145,5 +150,7 @@ internal abstract class ReplyAddress
     public sealed class OfTask<T>(TaskCompletionSource<T> source) : ReplyAddress
     {
         public override void Answer(object? value) => source.TrySetResult((T)value!);
+
+        public override void Fail(Exception error) => source.TrySetException(error);
     }
 }
