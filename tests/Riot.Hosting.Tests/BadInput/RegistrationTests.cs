@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Riot.Hosting.Tests.Support;
+
+namespace Riot.Hosting.Tests.BadInput;
+
+/// <summary>
+/// Nonsense given while services are registered is refused there and then. (Wrong settings: <c>OptionsTests</c>; what cannot be constructed:
+/// <c>ConstructorTests</c>; starts and stops at the wrong time: <c>RootStartTests</c>, <c>RootStopTests</c>.)
+/// </summary>
+public sealed class RegistrationTests : ExitCodeTests
+{
+    private static readonly Dictionary<string, (Action<IServiceCollection> Call, Type Error, string Says)> s_calls = new()
+    {
+        ["AddRiot, no services"] = (_ => ((IServiceCollection)null!).AddRiot(), typeof(ArgumentNullException), "'services'"),
+        ["AddRiot, no section"] = (services => services.AddRiot((IConfiguration)null!), typeof(ArgumentNullException), "'section'"),
+        ["AddKeyedRiot, no key"] = (services => services.AddKeyedRiot(null!), typeof(ArgumentNullException), "'key'"),
+        ["AddKeyedRiot, blank key"] = (services => services.AddKeyedRiot(" "), typeof(ArgumentException), "'key'"),
+        ["AddKeyedRiot, no section"] = (services => services.AddKeyedRiot("second", (IConfiguration)null!), typeof(ArgumentNullException), "'section'"),
+        ["AddProcess, no name"] = (services => services.AddRiot(riot => riot.AddProcess<Wordless>(null!)), typeof(ArgumentNullException), "'name'"),
+        ["AddProcess, blank name"] = (services => services.AddRiot(riot => riot.AddProcess<Wordless>("")), typeof(ArgumentException), "'name'"),
+        ["AddProcess, no arguments array"] = (
+            services => services.AddRiot(riot => riot.AddProcess<Wordless>("a", null!)), typeof(ArgumentNullException), "'arguments'"),
+        ["Configure, nothing"] = (services => services.AddRiot(riot => riot.Configure(null!)), typeof(ArgumentNullException), "'configure'"),
+    };
+
+    public static TheoryData<string> Calls => [.. s_calls.Keys];
+
+    [Theory, MemberData(nameof(Calls))]
+    public void Registration_GivenNonsense_NamesTheArgument(string name)
+    {
+        var (call, type, says) = s_calls[name];
+
+        var error = Assert.Throws(type, () => call(new ServiceCollection()));
+
+        Assert.Contains(says, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Semantics", "H2")]
+    public async Task Root_WhoseStartHasNoTask_FailsTheStartNamingIt()
+    {
+        using var host = Hosts.With(riot => riot.AddProcess<Wordless>("a"));
+
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync().InTime());
+
+        Assert.Contains("Wordless.StartAsync", error.Message, StringComparison.Ordinal);
+        Assert.Contains("null instead of a task", error.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class Wordless : IProcess
+    {
+        public Task StartAsync(ProcessContext self) => null!;
+
+        public Task RunAsync(ProcessContext self) => Task.CompletedTask;
+    }
+}
