@@ -356,7 +356,7 @@ internal sealed partial class Process
             case ExitReason.LinkDown { IsShutdown: false } link when _ownChildReturned && logger.IsEnabled(LogLevel.Information):
                 Log.OwnChildReturned(logger, Pid, Label, Body, link.Pid);
                 break;
-            case { IsNormal: true } or { IsShutdown: true }:
+            case { IsNormal: true } or { IsShutdown: true, GaveUp: false }:
                 if (logger.IsEnabled(LogLevel.Debug))
                     Log.Ended(logger, Pid, Label, Body, reason);
                 break;

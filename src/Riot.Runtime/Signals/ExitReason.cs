@@ -33,6 +33,12 @@ public abstract class ExitReason : IEquatable<ExitReason>
     /// <summary>Whether this is neither normal nor a shutdown. A <see cref="LinkDown"/> whose cause is <see cref="Normal"/> is abnormal.</summary>
     public bool IsAbnormal => !IsNormal && !IsShutdown;
 
+    /// <summary>
+    /// Whether the root is a supervisor's surrender: a shutdown whose detail is <see cref="RestartIntensityExceeded"/> or <see cref="FailedToStartChild"/>.
+    /// Still <see cref="IsShutdown"/>.
+    /// </summary>
+    public bool GaveUp => Origin is ShutdownWith { Detail: RestartIntensityExceeded or FailedToStartChild };
+
     /// <summary>Where a chain of links started: the root's reason of a <see cref="LinkDown"/>, otherwise this.</summary>
     private protected virtual ExitReason Origin => this;
 

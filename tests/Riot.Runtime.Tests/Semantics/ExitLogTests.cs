@@ -53,6 +53,21 @@ public class ExitLogTests
     }
 
     [Fact]
+    [Trait("Semantics", "X1")]
+    public async Task End_ByGivingUp_IsAnError_ThoughItIsAShutdown()
+    {
+        await using var stage = await Stage.Start();
+        var (first, second) = (stage.Puppet(), stage.Puppet());
+        await second.Do(self => self.Link(first.Pid));
+
+        stage.Riot.Exit(first.Pid, new ExitReason.ShutdownWith(new FailedToStartChild("slack", ExitReason.Killed)));
+        await second.Exit;
+
+        Assert.Equal(LogLevel.Error, Assert.Single(LinesOf(stage, first.Pid)).Level);
+        Assert.Equal(LogLevel.Information, Assert.Single(LinesOf(stage, second.Pid)).Level);
+    }
+
+    [Fact]
     [Trait("Semantics", "P2")]
     public async Task End_ByTheReturnOfOnesOwnChild_IsLoggedWithTheWayOut()
     {

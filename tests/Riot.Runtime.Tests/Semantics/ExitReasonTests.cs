@@ -40,6 +40,24 @@ public class ExitReasonTests
         Assert.Equal((pid, reason, 2), (linkDown.RootPid, linkDown.Root, linkDown.Hops));
     }
 
+    [Fact]
+    [Trait("Semantics", "X1")]
+    public async Task GaveUp_IsARootThatSaysSo_AndAShutdownForAllThat()
+    {
+        await using var stage = await Stage.Start();
+        var pid = stage.Puppet().Pid;
+        ExitReason[] surrenders =
+        [
+            new ExitReason.ShutdownWith(new FailedToStartChild("a", ExitReason.Killed)),
+            new ExitReason.ShutdownWith(new RestartIntensityExceeded("a", 3, TimeSpan.FromSeconds(5), ExitReason.Killed)),
+        ];
+
+        Assert.All(surrenders, reason => Assert.Equal((true, true, false), (reason.GaveUp, reason.IsShutdown, reason.IsAbnormal)));
+        Assert.All(surrenders, reason => Assert.True(new ExitReason.LinkDown(pid, reason).GaveUp));
+        Assert.All(Kinds.Select(row => Make(row.Data.Item1)), reason => Assert.False(reason.GaveUp));
+        Assert.Equal(surrenders[0], new ExitReason.ShutdownWith(new FailedToStartChild("a", ExitReason.Killed)));
+    }
+
     [Theory]
     [MemberData(nameof(Kinds))]
     [Trait("Semantics", "X1")]

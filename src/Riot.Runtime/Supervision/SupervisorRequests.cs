@@ -1,0 +1,41 @@
+namespace Riot;
+
+/// <summary>
+/// Starts a child under a supervisor; the reply is its pid, or <see cref="Pid.None"/> if it said that it has nothing to do. Under a dynamic supervisor, ids need not differ.
+/// </summary>
+/// <param name="Spec">The child. A supervisor with fixed children takes it as the last of them.</param>
+public sealed record StartChild(ChildSpec Spec) : ICall<Pid>;
+
+/// <summary>Stops a child and leaves it stopped; the reply says whether it was running, or waiting for a restart. The spec stays, unless the child is temporary (S8).</summary>
+public sealed record TerminateChild : ICall<bool>
+{
+    /// <summary>By id, under a supervisor with fixed children.</summary>
+    public TerminateChild(string id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        Id = id;
+    }
+
+    /// <summary>By pid, under any supervisor. Under a dynamic one nothing of the child stays.</summary>
+    public TerminateChild(Pid pid) => Pid = pid;
+
+    /// <summary>The id; null if the child was named by pid.</summary>
+    public string? Id { get; }
+
+    /// <summary>The pid; <see cref="Pid.None"/> if the child was named by id.</summary>
+    public Pid Pid { get; }
+}
+
+/// <summary>Starts a child again that does not run; the reply is its pid (S8).</summary>
+/// <param name="Id">The child.</param>
+public sealed record RestartChild(string Id) : ICall<Pid>;
+
+/// <summary>Takes out the spec of a child that does not run; the reply is that spec (S8).</summary>
+/// <param name="Id">The child.</param>
+public sealed record DeleteChild(string Id) : ICall<ChildSpec>;
+
+/// <summary>Asks for all children, in the order in which they start (S8). Those of a dynamic supervisor come in no order.</summary>
+public sealed record WhichChildren : ICall<IReadOnlyList<ChildInfo>>;
+
+/// <summary>Asks how many children there are (S8).</summary>
+public sealed record CountChildren : ICall<ChildCounts>;
