@@ -1,0 +1,37 @@
+namespace Riot.Supervision;
+
+/// <summary>One child as its supervisor knows it. Changed by the <see cref="Planner"/> only.</summary>
+internal sealed class Child(ChildSpec spec)
+{
+    private TimeSpan _startedAt;
+    private int _failures;
+
+    public ChildSpec Spec { get; } = spec;
+
+    public ChildState State { get; private set; }
+
+    public bool IsRunning => State == ChildState.Running;
+
+    /// <summary>Its process; the last one if it does not run; none if there never was one.</summary>
+    public Pid Pid { get; private set; }
+
+    /// <summary>Which retry it waits for; zero: none.</summary>
+    public int Ticket { get; private set; }
+
+    public void Runs(Pid pid, TimeSpan now) => (State, Pid, Ticket, _startedAt) = (ChildState.Running, pid, 0, now);
+
+    public void Stopped() => (State, Ticket) = (ChildState.Stopped, 0);
+
+    /// <summary>It is going to be started: when the retry of this ticket is due, or at once if that is zero.</summary>
+    public void WaitsForStart(int ticket) => (State, Ticket) = (ChildState.Restarting, ticket);
+
+    /// <summary>How long to wait before it is started again, now that it has ended or failed to start (S7).</summary>
+    public TimeSpan WaitAfterFailure(TimeSpan now, bool hasRun, Random random)
+    {
+        if (Spec.Backoff is not { } backoff)
+            return TimeSpan.Zero;
+        if (hasRun && now - _startedAt >= backoff.Longest)
+            _failures = 0;
+        return backoff.WaitAfter(++_failures, random.NextDouble());
+    }
+}
