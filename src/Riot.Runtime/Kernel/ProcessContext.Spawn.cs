@@ -62,7 +62,7 @@ public sealed partial class ProcessContext
 
     private Pid SpawnPlain(ProcessBody body, ProcessOptions? options) => Host.Spawn(body, options, _process).Pid;
 
-    private Pid SpawnLinked(ProcessBody body, LinkScope scope, ProcessOptions? options)
+    internal Pid SpawnLinked(ProcessBody body, LinkScope scope, ProcessOptions? options)
     {
         Argument.Defined(scope);
         using var own = _process.Enter();

@@ -4,7 +4,12 @@ namespace Riot;
 public sealed class StartFailedException : Exception
 {
     internal StartFailedException(Type processType, ExitReason reason)
-        : base($"{processType.Name} did not start: {reason}.", (reason as ExitReason.Exception)?.Error)
+        : this(processType.Name, reason)
+    {
+    }
+
+    internal StartFailedException(string process, ExitReason reason)
+        : base($"{process} did not start: {reason}.", (reason as ExitReason.Exception)?.Error)
     {
         Reason = reason;
     }

@@ -52,7 +52,7 @@ public sealed record ChildSpec
         where T : class, IProcess
     {
         ArgumentNullException.ThrowIfNull(arguments);
-        return new ChildSpec(id, new ChildStart.OfType(typeof(T), [.. arguments]));
+        return new ChildSpec(id, new ChildStart.OfType<T>([.. arguments]));
     }
 
     /// <summary>A child as a function: it counts as started once it is spawned (S1).</summary>
@@ -66,7 +66,7 @@ public sealed record ChildSpec
     public static ChildSpec Of(string id, SupervisorSpec supervisor)
     {
         ArgumentNullException.ThrowIfNull(supervisor);
-        return new ChildSpec(id, new ChildStart.OfSupervisor(supervisor.Checked()));
+        return new ChildSpec(id, new ChildStart.OfType<Supervisor>([supervisor.Checked()]));
     }
 
     /// <summary>Always started again: the default.</summary>
@@ -112,7 +112,7 @@ public sealed record ChildSpec
         return this with { Options = options };
     }
 
-    /// <summary>This spec as a child of the supervisor at a path; refuses what no supervisor with this automatic shutdown can have.</summary>
+    /// <summary>This spec as a child of the supervisor at a path; refuses what no supervisor can have.</summary>
     internal ChildSpec Under(string parentPath)
     {
         var child = this with { Path = SpecArgument.PathOf(parentPath, Id) };
@@ -122,10 +122,19 @@ public sealed record ChildSpec
             : child;
     }
 
+    /// <summary>This spec as a child of a supervisor that runs.</summary>
+    internal ChildSpec Under(string parentPath, AutoShutdown autoShutdown)
+    {
+        var child = Under(parentPath);
+        child.ThrowIfInsignificant(autoShutdown);
+        return child;
+    }
+
     /// <summary>Refuses a significant child where its end would not matter.</summary>
     internal void ThrowIfInsignificant(AutoShutdown autoShutdown)
     {
         if (IsSignificant && autoShutdown == AutoShutdown.Never)
-            throw new ArgumentException($"{Whose} is significant, but its supervisor never shuts down on its own. Add ShutDownOn(…) to the supervisor, or drop AsSignificant().");
+            throw new ArgumentException(
+                $"{Whose} is significant, but its supervisor never shuts down on its own. Add ShutDownOn(…) to the supervisor, or drop AsSignificant().");
     }
 }

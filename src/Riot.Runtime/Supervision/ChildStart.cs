@@ -1,30 +1,39 @@
 using System.Diagnostics.CodeAnalysis;
+using Riot.Kernel;
+using Riot.Processes;
 
 namespace Riot.Supervision;
 
-/// <summary>What is started for a child: a function, a class, or a supervisor with children of its own.</summary>
+/// <summary>What is started for a child: a function, or a class; a supervisor is one of those.</summary>
 internal abstract class ChildStart
 {
+    /// <summary>What it is, for errors.</summary>
+    public abstract string Description { get; }
+
     public virtual bool IsSupervisor => false;
 
-    public sealed class OfFunction(Func<ProcessContext, Task> body) : ChildStart
+    /// <summary>Whether it says by itself when it has started. Otherwise it has once it is spawned (S1).</summary>
+    public virtual bool ReportsStart => true;
+
+    /// <summary>The body of one life. Throws what the activator refuses.</summary>
+    public abstract ProcessBody Body(KernelHost host, StartWitness witness);
+
+    public sealed class OfFunction(Func<ProcessContext, Task> function) : ChildStart
     {
-        public Func<ProcessContext, Task> Body { get; } = body;
+        public override string Description => "a function";
+
+        public override bool ReportsStart => false;
+
+        public override ProcessBody Body(KernelHost host, StartWitness witness) => KernelHost.BodyOf(function);
     }
 
-    public sealed class OfType(
-        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] Type processType, object[] arguments) : ChildStart
+    public sealed class OfType<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(object[] arguments) : ChildStart
+        where T : class, IProcess
     {
-        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)]
-        public Type ProcessType { get; } = processType;
+        public override string Description => typeof(T).Name;
 
-        public object[] Arguments { get; } = arguments;
-    }
+        public override bool IsSupervisor => typeof(ISupervises).IsAssignableFrom(typeof(T));
 
-    public sealed class OfSupervisor(SupervisorSpec spec) : ChildStart
-    {
-        public SupervisorSpec Spec { get; } = spec;
-
-        public override bool IsSupervisor => true;
+        public override ProcessBody Body(KernelHost host, StartWitness witness) => host.BodyOf<T>(arguments, witness);
     }
 }

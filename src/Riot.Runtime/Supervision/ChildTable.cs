@@ -19,8 +19,8 @@ internal abstract class ChildTable
     /// <summary>Those that a restart of <paramref name="child"/> takes in, in the order in which they start (S3).</summary>
     public abstract IReadOnlyList<Child> GroupOf(Child child, Strategy strategy);
 
-    /// <summary>The first child that waits for this retry; null: its time is over.</summary>
-    public abstract Child? FirstWaiting(RetryDue retry);
+    /// <summary>Those that wait for this retry, in the order in which they start; none if it has been overtaken.</summary>
+    public abstract IReadOnlyList<Child> WaitingFor(RetryDue retry);
 
     public bool TryFind(Pid pid, [NotNullWhen(true)] out Child? child) => _byPid.TryGetValue(pid, out child);
 

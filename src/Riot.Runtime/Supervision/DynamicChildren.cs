@@ -12,7 +12,7 @@ internal sealed class DynamicChildren : ChildTable
 
     public override IReadOnlyList<Child> GroupOf(Child child, Strategy strategy) => [child];
 
-    public override Child? FirstWaiting(RetryDue retry) => retry.Child.Ticket == retry.Ticket ? retry.Child : null;
+    public override IReadOnlyList<Child> WaitingFor(RetryDue retry) => retry.Child.Ticket == retry.Ticket ? [retry.Child] : [];
 
     public override void Runs(Child child, Pid pid, TimeSpan now)
     {

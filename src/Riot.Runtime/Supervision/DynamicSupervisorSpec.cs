@@ -3,8 +3,8 @@ using Riot.Supervision;
 namespace Riot;
 
 /// <summary>
-/// A supervisor whose children come and go at runtime (S3): each is restarted alone, none is started with the supervisor, all stop in parallel. Immutable: every method returns a
-/// changed copy.
+/// A supervisor whose children come and go at runtime (S3): each is restarted alone, none is started with the supervisor, all stop in parallel.
+/// Immutable: every method returns a changed copy.
 /// </summary>
 public sealed record DynamicSupervisorSpec
 {

@@ -48,9 +48,11 @@ internal sealed class Planner(ChildTable children, Random random)
     /// <summary>The time of a retry has come.</summary>
     public Decision OnRetryDue(RetryDue retry)
     {
-        if (children.FirstWaiting(retry) is not { } first)
+        if (children.WaitingFor(retry) is not [var first, ..] waiting)
             return Decision.Nothing.Instance;
-        var group = children.GroupOf(first, Strategy).Where(child => child.State != ChildState.Stopped).ToList();
+
+        // All that wait, though the strategy may have changed since; and of its group today, those that run.
+        var group = children.GroupOf(first, Strategy).Where(child => child.State != ChildState.Stopped).Union(waiting).ToList();
         return new Decision.RestartGroup(StopsOf(group), StartsOf(group, ticket: 0));
     }
 

@@ -43,5 +43,5 @@ internal sealed class StaticChildren : ChildTable
         _ => [child],
     };
 
-    public override Child? FirstWaiting(RetryDue retry) => _ordered.Find(child => child.Ticket == retry.Ticket);
+    public override IReadOnlyList<Child> WaitingFor(RetryDue retry) => _ordered.FindAll(child => child.Ticket == retry.Ticket);
 }

@@ -1,12 +1,15 @@
 namespace Riot;
 
 /// <summary>
-/// Starts a child under a supervisor; the reply is its pid, or <see cref="Pid.None"/> if it said that it has nothing to do. Under a dynamic supervisor, ids need not differ.
+/// Starts a child under a supervisor; the reply is its pid, or <see cref="Pid.None"/> if it said that it has nothing to do. Under a dynamic
+/// supervisor, ids need not differ.
 /// </summary>
 /// <param name="Spec">The child. A supervisor with fixed children takes it as the last of them.</param>
 public sealed record StartChild(ChildSpec Spec) : ICall<Pid>;
 
-/// <summary>Stops a child and leaves it stopped; the reply says whether it was running, or waiting for a restart. The spec stays, unless the child is temporary (S8).</summary>
+/// <summary>
+/// Stops a child and leaves it stopped; the reply says whether it was running, or waiting for a restart. The spec stays, unless the child is temporary (S8).
+/// </summary>
 public sealed record TerminateChild : ICall<bool>
 {
     /// <summary>By id, under a supervisor with fixed children.</summary>
@@ -39,3 +42,10 @@ public sealed record WhichChildren : ICall<IReadOnlyList<ChildInfo>>;
 
 /// <summary>Asks how many children there are (S8).</summary>
 public sealed record CountChildren : ICall<ChildCounts>;
+
+/// <summary>
+/// Has a supervisor go on with the strategy, the intensity and the automatic shutdown of another spec; its children stay, and those of the spec are
+/// not looked at. The reply is the spec that held before. What has been counted counts on. Not for dynamic supervisors.
+/// </summary>
+/// <param name="Spec">The new numbers.</param>
+public sealed record Reconfigure(SupervisorSpec Spec) : ICall<SupervisorSpec>;

@@ -94,6 +94,10 @@ public sealed record SupervisorSpec
         return this;
     }
 
+    /// <summary>This one's children and place, the other's rules.</summary>
+    internal SupervisorSpec With(SupervisorSpec rules) =>
+        this with { Strategy = rules.Strategy, Limit = rules.Limit, AutoShutdown = rules.AutoShutdown };
+
     // The spec knows its place before it is configured, so that errors can name it.
     private SupervisorSpec Add(ChildSpec child, Func<ChildSpec, ChildSpec>? configure) =>
         Add(configure?.Invoke(child with { Path = SpecArgument.PathOf(Path, child.Id) }) ?? child);

@@ -157,6 +157,16 @@ public class RetryTests
     }
 
     [Fact]
+    public void Retry_OfAGroup_StartsAllThatWait_ThoughTheStrategyHasChanged()
+    {
+        var family = new PlannedChildren(Strategy.OneForAll).With("a").With("b", s_waits).With("c");
+        var decision = family.Exits("b");
+        family.Planner.Strategy = Strategy.OneForOne;
+
+        Assert.Equal("stop [] start [a b c]", PlannedChildren.Words(family.IsDue(decision)));
+    }
+
+    [Fact]
     public void Restart_ThatTakesInAGroupThatWaits_OvertakesItsRetry()
     {
         var family = new PlannedChildren(Strategy.RestForOne).With("a").With("b", s_waits).With("c");

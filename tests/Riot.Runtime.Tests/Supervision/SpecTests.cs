@@ -64,6 +64,8 @@ public class SpecTests
     {
         var children = Tunnel(s => s.Child<Idle>("class").Child("function", Body).Supervisor("inner", i => i.Child<Idle>("x"))).Children[0];
         Assert.Equal((Shutdown.Infinite, true), (children.Shutdown, children.IsSupervisor));
+        var dynamic = ChildSpec.Of<DynamicSupervisor>("dynamic");
+        Assert.Equal((Shutdown.Infinite, true), (dynamic.Shutdown, dynamic.IsSupervisor));
 
         var child = ChildSpec.Of<Idle>("class");
 

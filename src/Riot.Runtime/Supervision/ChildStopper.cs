@@ -1,0 +1,63 @@
+using Riot.Identity;
+using Riot.Kernel;
+using Riot.Processes;
+using Riot.Signals;
+
+namespace Riot.Supervision;
+
+/// <summary>Stops children and waits until they are dead, each within its time (S4). The supervisor's own code.</summary>
+/// <remarks>
+/// Children are watched, not waited for along their links, so that one which has unlinked itself cannot hang its supervisor. The exits that come along the links all
+/// the same are of processes that no child has any more.
+/// </remarks>
+internal sealed class ChildStopper(ProcessContext self)
+{
+    private readonly Process _process = self.Process;
+
+    /// <summary>One after the other, in this order (S5).</summary>
+    public async ValueTask StopInOrderAsync(IReadOnlyList<Child> children)
+    {
+        foreach (var child in children)
+            await StopTogetherAsync([child]);
+    }
+
+    /// <summary>All at once (S5): whoever is out of its time is killed while the others have theirs.</summary>
+    public async ValueTask StopTogetherAsync(IReadOnlyList<Child> children)
+    {
+        var since = self.Host.Time.GetTimestamp();
+        foreach (var child in children)
+            Ask(child);
+
+        var killed = new List<ProcessRef>();
+        foreach (var group in children.GroupBy(child => child.Spec.Shutdown).OrderBy(group => Order(group.Key)))
+        {
+            ProcessRef[] processes = [.. group.Select(child => child.Pid.Target!)];
+            var left = group.Key.Limit - self.Host.Time.GetElapsedTime(since);
+            if (group.Key == Shutdown.Infinite)
+                await _process.WaitForExit(processes, null);
+            else if (group.Key.IsKill || left <= TimeSpan.Zero || await _process.WaitForExit(processes, left) is not ExitReason[])
+                killed.AddRange(Kill(processes));
+        }
+
+        if (killed.Count > 0)
+            await _process.WaitForExit(killed, null);
+    }
+
+    private static TimeSpan Order(Shutdown shutdown) => shutdown == Shutdown.Infinite ? TimeSpan.MaxValue : shutdown.Limit;
+
+    private void Ask(Child child)
+    {
+        var shutdown = child.Spec.Shutdown;
+        if (shutdown.IsKill)
+            Delivery.Kill(child.Pid);
+        else
+            child.Pid.Target!.TrySignal(new ExitSignal(_process.Pid, ExitReason.Shutdown, Order(shutdown)));
+    }
+
+    private static ProcessRef[] Kill(ProcessRef[] processes)
+    {
+        foreach (var process in processes)
+            Delivery.Kill(new Pid(process));
+        return processes;
+    }
+}

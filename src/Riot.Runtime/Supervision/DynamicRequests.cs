@@ -1,0 +1,64 @@
+namespace Riot.Supervision;
+
+/// <summary>Requests to a dynamic supervisor (S8): its children are known by pid.</summary>
+internal sealed class DynamicRequests(ProcessContext self, DynamicSupervisorSpec spec, DynamicChildren children, SupervisorLoop loop) : ISupervisorRequests
+{
+    public ValueTask HandleAsync(IncomingCall call)
+    {
+        switch (call.Request)
+        {
+            case StartChild start:
+                return StartAsync(call, start);
+            case TerminateChild { Id: null } terminate:
+                return TerminateAsync(call, terminate);
+            case TerminateChild or RestartChild or DeleteChild:
+                call.Refuse(
+                    SupervisorError.Dynamic,
+                    "A dynamic supervisor knows its children by pid, and keeps nothing of one that has ended: use TerminateChild(pid), StartChild.");
+                return default;
+            case WhichChildren which:
+                call.Reply(which, SupervisorAnswers.List(children.All));
+                return default;
+            case CountChildren count:
+                call.Reply(count, SupervisorAnswers.Count(children.All));
+                return default;
+            default:
+                call.RefuseUnknown();
+                return default;
+        }
+    }
+
+    private async ValueTask StartAsync(IncomingCall call, StartChild start)
+    {
+        if (children.All.Count >= spec.MaxChildren)
+        {
+            call.Refuse(SupervisorError.MaxChildren, $"The dynamic supervisor {self.Pid} holds {children.All.Count} children, which is all that it may.");
+            return;
+        }
+
+        Child child;
+        try
+        {
+            child = new Child(start.Spec.Under("", spec.AutoShutdown));
+        }
+        catch (ArgumentException error)
+        {
+            call.Refuse(error);
+            return;
+        }
+
+        call.ReplyStarted(start, child, await loop.StartAsync(child), self.Process.StopReason is not null);
+    }
+
+    private async ValueTask TerminateAsync(IncomingCall call, TerminateChild terminate)
+    {
+        if (!children.TryFind(terminate.Pid, out var child))
+        {
+            call.Refuse(SupervisorError.NotFound, $"There is no child {terminate.Pid}.");
+            return;
+        }
+
+        await loop.TerminateAsync(child);
+        call.Reply(terminate, true);
+    }
+}

@@ -1,0 +1,36 @@
+namespace Riot.Supervision;
+
+/// <summary>What a supervisor is asked (S8).</summary>
+internal interface ISupervisorRequests
+{
+    /// <summary>Answers a call; one that a stop request has overtaken is left to the supervisor's end.</summary>
+    ValueTask HandleAsync(IncomingCall call);
+}
+
+/// <summary>The answers that both kinds of supervisors give.</summary>
+internal static class SupervisorAnswers
+{
+    public static void Refuse(this IncomingCall call, SupervisorError error, string message, Pid pid = default) =>
+        call.Refuse(new SupervisorException(error, message, pid));
+
+    public static void RefuseUnknown(this IncomingCall call) =>
+        call.Refuse(new NotSupportedException($"A supervisor does not answer {call.Request.GetType().Name}."));
+
+    /// <summary>What the start of a child came to; nothing if a stop request has interrupted it.</summary>
+    public static void ReplyStarted(this IncomingCall call, ICall<Pid> request, Child child, ExitReason? failure, bool isStopping)
+    {
+        if (failure is not null)
+            call.Refuse(new StartFailedException(child.Spec.Start.Description, failure));
+        else if (!isStopping)
+            call.Reply(request, child.IsRunning ? child.Pid : Pid.None);
+    }
+
+    public static ChildCounts Count(IReadOnlyCollection<Child> children)
+    {
+        var supervisors = children.Count(child => child.Spec.IsSupervisor);
+        return new ChildCounts(children.Count, children.Count(child => child.IsRunning), supervisors, children.Count - supervisors);
+    }
+
+    public static IReadOnlyList<ChildInfo> List(IReadOnlyCollection<Child> children) =>
+        [.. children.Select(child => new ChildInfo(child.Spec.Id, child.IsRunning ? child.Pid : Pid.None, child.State, child.Spec.IsSupervisor))];
+}

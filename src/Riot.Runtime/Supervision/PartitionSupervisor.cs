@@ -1,0 +1,47 @@
+using Riot.Supervision;
+
+namespace Riot;
+
+/// <summary>
+/// Several <see cref="DynamicSupervisor"/>s under one name, so that starting many children does not wait in one mailbox: a key always leads to the same one of them.
+/// This is the handle, not a process; make it once and share it. Put <see cref="ToChildSpec"/> into a supervisor; start children with
+/// <c>Call(partitions.For(key), new StartChild(…))</c>.
+/// </summary>
+public sealed record PartitionSupervisor
+{
+    private readonly string[] _names;
+
+    /// <summary>Makes the handle.</summary>
+    /// <param name="name">What the names of the partitions begin with.</param>
+    /// <param name="partitions">How many; null, the default, is one for each core.</param>
+    /// <exception cref="ArgumentException">The name is empty, or the number less than one.</exception>
+    public PartitionSupervisor(string name, int? partitions = null)
+    {
+        Name = SpecArgument.Id(name, "");
+        var count = partitions ?? Environment.ProcessorCount;
+        if (count < 1)
+            throw new ArgumentOutOfRangeException(nameof(partitions), partitions, $"Partitions '{name}': {partitions} partitions are none; use one or more.");
+        _names = [.. Enumerable.Range(0, count).Select(i => $"{name}/{i}")];
+    }
+
+    /// <summary>What the names of the partitions begin with.</summary>
+    public string Name { get; }
+
+    /// <summary>The names of the partitions.</summary>
+    public IReadOnlyList<string> Partitions => _names.AsReadOnly();
+
+    /// <summary>The name of the partition that a key leads to: always the same one for equal keys while the program runs.</summary>
+    public string For(object key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return _names[(uint)key.GetHashCode() % (uint)_names.Length];
+    }
+
+    /// <summary>A child that is a supervisor, one-for-one, of all partitions.</summary>
+    /// <param name="partition">What each of them is; null: what a <see cref="DynamicSupervisorSpec"/> says by default. Its limits are those of one partition.</param>
+    public ChildSpec ToChildSpec(DynamicSupervisorSpec? partition = null) =>
+        ChildSpec.Of(Name, _names.Aggregate(
+            new SupervisorSpec(),
+            (spec, name) => spec.Child<DynamicSupervisor>(
+                name, child => child.WithOptions(new ProcessOptions { Name = name }), partition ?? new DynamicSupervisorSpec())));
+}

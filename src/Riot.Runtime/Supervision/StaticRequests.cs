@@ -1,0 +1,126 @@
+namespace Riot.Supervision;
+
+/// <summary>Requests to a supervisor whose children have ids (S8), with OTP's errors.</summary>
+internal sealed class StaticRequests(ProcessContext self, SupervisorSpec spec, StaticChildren children, SupervisorLoop loop) : ISupervisorRequests
+{
+    private SupervisorSpec _spec = spec;
+
+    public ValueTask HandleAsync(IncomingCall call)
+    {
+        switch (call.Request)
+        {
+            case StartChild start:
+                return StartAsync(call, start);
+            case RestartChild restart:
+                return RestartAsync(call, restart);
+            case TerminateChild terminate:
+                return TerminateAsync(call, terminate);
+            case DeleteChild delete:
+                Delete(call, delete);
+                return default;
+            case WhichChildren which:
+                call.Reply(which, SupervisorAnswers.List(children.All));
+                return default;
+            case CountChildren count:
+                call.Reply(count, SupervisorAnswers.Count(children.All));
+                return default;
+            case Reconfigure reconfigure:
+                Reconfigure(call, reconfigure);
+                return default;
+            default:
+                call.RefuseUnknown();
+                return default;
+        }
+    }
+
+    private async ValueTask StartAsync(IncomingCall call, StartChild start)
+    {
+        if (children.TryFind(start.Spec.Id, out var present))
+        {
+            if (present.IsRunning)
+                call.Refuse(SupervisorError.AlreadyStarted, $"Child '{start.Spec.Id}' runs already, as {present.Pid}.", present.Pid);
+            else
+                call.Refuse(
+                    SupervisorError.AlreadyPresent,
+                    $"Child '{start.Spec.Id}' is there already, though it does not run: restart it, or terminate and delete it first.");
+            return;
+        }
+
+        Child child;
+        try
+        {
+            child = new Child(start.Spec.Under(_spec.Path, _spec.AutoShutdown));
+        }
+        catch (ArgumentException error)
+        {
+            call.Refuse(error);
+            return;
+        }
+
+        children.Add(child);
+        var failure = await loop.StartAsync(child);
+        if (failure is not null)
+            children.Remove(child);
+        call.ReplyStarted(start, child, failure, self.Process.StopReason is not null);
+    }
+
+    private async ValueTask RestartAsync(IncomingCall call, RestartChild restart)
+    {
+        if (FindStopped(call, restart.Id) is { } child)
+            call.ReplyStarted(restart, child, await loop.StartAsync(child), self.Process.StopReason is not null);
+    }
+
+    private async ValueTask TerminateAsync(IncomingCall call, TerminateChild terminate)
+    {
+        if (!(terminate.Id is { } id ? children.TryFind(id, out var child) : children.TryFind(terminate.Pid, out child)))
+        {
+            call.Refuse(SupervisorError.NotFound, $"There is no child {(terminate.Id is null ? terminate.Pid : $"'{terminate.Id}'")}.");
+            return;
+        }
+
+        var wasActive = child.State != ChildState.Stopped;
+        await loop.TerminateAsync(child);
+        call.Reply(terminate, wasActive);
+    }
+
+    private void Delete(IncomingCall call, DeleteChild delete)
+    {
+        if (FindStopped(call, delete.Id) is not { } child)
+            return;
+        children.Remove(child);
+        call.Reply(delete, child.Spec);
+    }
+
+    private void Reconfigure(IncomingCall call, Reconfigure reconfigure)
+    {
+        try
+        {
+            foreach (var child in children.All)
+                child.Spec.ThrowIfInsignificant(reconfigure.Spec.AutoShutdown);
+        }
+        catch (ArgumentException error)
+        {
+            call.Refuse(error);
+            return;
+        }
+
+        var before = _spec;
+        _spec = before.With(reconfigure.Spec);
+        (loop.Planner.Strategy, loop.Planner.Limit, loop.Planner.AutoShutdown) = (_spec.Strategy, _spec.Limit, _spec.AutoShutdown);
+        call.Reply(reconfigure, before);
+    }
+
+    // Null: the call has been refused.
+    private Child? FindStopped(IncomingCall call, string id)
+    {
+        if (!children.TryFind(id, out var child))
+            call.Refuse(SupervisorError.NotFound, $"There is no child '{id}'.");
+        else if (child.State == ChildState.Running)
+            call.Refuse(SupervisorError.Running, $"Child '{id}' runs, as {child.Pid}: terminate it first.", child.Pid);
+        else if (child.State == ChildState.Restarting)
+            call.Refuse(SupervisorError.Restarting, $"Child '{id}' is about to be restarted: wait for that, or terminate it first.");
+        else
+            return child;
+        return null;
+    }
+}

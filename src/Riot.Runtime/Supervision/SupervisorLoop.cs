@@ -1,0 +1,174 @@
+using Microsoft.Extensions.Logging;
+using Riot.Processes;
+
+namespace Riot.Supervision;
+
+/// <summary>
+/// The life of a supervisor: starts its first children, then takes one message after the other, has the <see cref="Planner"/> decide, and carries out what
+/// that says. The supervisor's own code.
+/// </summary>
+/// <remarks>
+/// <list type="number">
+/// <item>A stop request is seen before the next message, before the next start, and while a child starts; then that child and all others are stopped.</item>
+/// <item>Nothing but starting and stopping children suspends it between two messages. It waits for retries through its mailbox (S7).</item>
+/// <item>An end of its own is handed to the process apart, so that it costs no exception; only one before it has started is thrown, as a failed start.</item>
+/// </list>
+/// </remarks>
+internal sealed class SupervisorLoop(ProcessContext self, ChildTable children, Planner planner, bool stopsTogether)
+{
+    private readonly Process _process = self.Process;
+    private readonly ChildStarter _starter = new(self);
+    private readonly ChildStopper _stopper = new(self);
+    private readonly long _since = self.Host.Time.GetTimestamp();
+
+    public Planner Planner => planner;
+
+    private ILogger Logger => self.Host.Logger;
+
+    private TimeSpan Now => self.Host.Time.GetElapsedTime(_since);
+
+    /// <summary>Starts the children that it has from the beginning (S1). If one fails, or a stop request comes, it stops those it has and throws.</summary>
+    public async Task StartAsync(IReadOnlyList<Child> first)
+    {
+        foreach (var child in first)
+        {
+            if (_process.StopReason is not null)
+                break;
+            if (await StartAsync(child) is { } failure)
+                await EndStartAsync(new ExitReason.ShutdownWith(new FailedToStartChild(child.Spec.Id, failure)));
+        }
+
+        if (_process.StopReason is { } stop)
+            await EndStartAsync(stop);
+    }
+
+    public async Task RunAsync(ISupervisorRequests requests)
+    {
+        ExitReason? end = null;
+        while (end is null)
+        {
+            var message = await _process.ReceiveNext(null);
+            end = _process.StopReason ?? await HandleAsync(message!, requests);
+        }
+
+        await StopAllAsync();
+        _process.ReturnWith(_process.StopReason ?? end);
+    }
+
+    /// <summary>Starts a child and has the planner know. Null: it runs, has nothing to do, or is half started and a stop request has come.</summary>
+    public async ValueTask<ExitReason?> StartAsync(Child child)
+    {
+        var outcome = await _starter.StartAsync(child.Spec);
+        if (outcome.Failure is { } failure)
+            SupervisionLog.StartFailed(
+                Logger, (failure as ExitReason.Exception)?.Error, _process.Pid, _process.Label, child.Spec.Path, failure);
+        else if (outcome.Pid.IsNone)
+            planner.HasNothingToDo(child);
+        else
+            planner.Runs(child, outcome.Pid, Now);
+        return outcome.Failure;
+    }
+
+    /// <summary>Stops a child because somebody asked for it.</summary>
+    public async ValueTask TerminateAsync(Child child)
+    {
+        if (child.IsRunning)
+            await _stopper.StopTogetherAsync([child]);
+        planner.Terminated(child);
+    }
+
+    private async ValueTask<ExitReason?> HandleAsync(object message, ISupervisorRequests requests)
+    {
+        switch (message)
+        {
+            case ExitMessage exit:
+                children.TryFind(exit.From, out var child);
+                var decision = planner.OnExit(exit.From, exit.Reason, Now);
+                LogDecision(decision, child, exit.Reason);
+                return await CarryOutAsync(decision);
+            case RetryDue retry:
+                return await CarryOutAsync(planner.OnRetryDue(retry));
+            case IncomingCall call:
+                await requests.HandleAsync(call);
+                return null;
+            default:
+                SupervisionLog.StrayMessage(Logger, _process.Pid, _process.Label, ((message as Cast)?.Message ?? message).GetType().ToString());
+                return null;
+        }
+    }
+
+    // Says with what reason the supervisor is to end; null: it goes on.
+    private async ValueTask<ExitReason?> CarryOutAsync(Decision decision)
+    {
+        for (Decision? next = decision; next is not null;)
+        {
+            switch (next)
+            {
+                case Decision.RestartGroup restart:
+                    await _stopper.StopInOrderAsync(restart.Stop);
+                    next = await StartInOrderAsync(restart.Start);
+                    break;
+                case Decision.RetryLater retry:
+                    await _stopper.StopInOrderAsync(retry.Stop);
+                    TryLater(retry);
+                    return null;
+                case Decision.End end:
+                    return end.Reason;
+                default:
+                    return null;
+            }
+        }
+
+        return null;
+    }
+
+    // The decision that follows from a start that fails; null: all run, or a stop request has come.
+    private async ValueTask<Decision?> StartInOrderAsync(IReadOnlyList<Child> starts)
+    {
+        foreach (var child in starts)
+        {
+            if (_process.StopReason is not null)
+                break;
+            if (await StartAsync(child) is { } failure)
+                return planner.OnStartFailed(child, failure, Now);
+        }
+
+        return null;
+    }
+
+    private void TryLater(Decision.RetryLater retry)
+    {
+        if (retry.Wait == TimeSpan.Zero)
+        {
+            _process.TrySend(retry.Due);
+            return;
+        }
+
+        SupervisionLog.RestartsLater(Logger, _process.Pid, _process.Label, retry.Due.Child.Spec.Path, retry.Wait);
+        self.SendAfter(self.Pid, retry.Due, retry.Wait);
+    }
+
+    private async ValueTask StopAllAsync()
+    {
+        List<Child> running = [.. children.All.Where(child => child.IsRunning).Reverse()];
+        if (stopsTogether)
+            await _stopper.StopTogetherAsync(running);
+        else
+            await _stopper.StopInOrderAsync(running);
+    }
+
+    private async ValueTask EndStartAsync(ExitReason reason)
+    {
+        await StopAllAsync();
+        _process.ExitSelf(reason);
+    }
+
+    private void LogDecision(Decision decision, Child? child, ExitReason reason)
+    {
+        if (decision is Decision.RestartGroup restart && Logger.IsEnabled(LogLevel.Information))
+            SupervisionLog.Restarts(
+                Logger, _process.Pid, _process.Label, string.Join(", ", restart.Start.Select(each => each.Spec.Path)), child!.Spec.Path, reason);
+        if (!decision.DraggedDownBy.IsNone)
+            SupervisionLog.DraggedDown(Logger, _process.Pid, _process.Label, child!.Spec.Path, decision.DraggedDownBy);
+    }
+}

@@ -1,0 +1,198 @@
+// S8: what a supervisor can be asked, with OTP's errors; dynamic and partitioned supervisors; stray messages.
+using Microsoft.Extensions.Logging;
+
+namespace Riot.Tests.Semantics;
+
+public class SupervisorRequestTests
+{
+    [Fact]
+    [Trait("Semantics", "S8")]
+    public async Task Children_AreStartedTerminatedRestartedAndDeletedByRequest()
+    {
+        await using var stage = await Stage.Start();
+        var troupe = await Troupe.Start(stage, (spec, bill) => spec.Players(bill, "a").Supervisor("s", inner => inner));
+
+        var pid = await troupe.Call(new StartChild(troupe.Bill.Player("b")));
+        Assert.Equal(new ChildInfo("b", pid, ChildState.Running, false), (await troupe.Call(new WhichChildren()))[2]);
+        Assert.Equal(new ChildCounts(3, 3, 1, 2), await troupe.Call(new CountChildren()));
+
+        Assert.True(await troupe.Call(new TerminateChild(pid)));
+        Assert.False(await troupe.Call(new TerminateChild("b")));
+        Assert.Equal(ExitReason.Shutdown, await stage.ExitOf(pid));
+        Assert.Equal("A S b", await troupe.State());
+        Assert.Equal(new ChildCounts(3, 2, 1, 2), await troupe.Call(new CountChildren()));
+
+        Assert.NotEqual(pid, await troupe.Call(new RestartChild("b")));
+        Assert.True(await troupe.Call(new TerminateChild("b")));
+        Assert.Equal("b", (await troupe.Call(new DeleteChild("b"))).Id);
+        Assert.Equal("A S", await troupe.State());
+    }
+
+    [Fact]
+    [Trait("Semantics", "S8")]
+    public async Task Requests_ThatMakeNoSense_AreRefusedWithOtpsErrors()
+    {
+        await using var stage = await Stage.Start();
+        var troupe = await Troupe.Start(stage, (spec, bill) => spec.Players(bill, "a b"));
+        var running = await troupe.PidOf("a");
+        await troupe.Call(new TerminateChild("b"));
+
+        async Task Refused<T>(SupervisorError expected, ICall<T> request, Pid pid = default)
+        {
+            var error = await Assert.ThrowsAsync<SupervisorException>(() => troupe.Call(request));
+            Assert.Equal((expected, pid), (error.Error, error.Pid));
+        }
+
+        await Refused(SupervisorError.AlreadyStarted, new StartChild(troupe.Bill.Player("a")), running);
+        await Refused(SupervisorError.AlreadyPresent, new StartChild(troupe.Bill.Player("b")));
+        await Refused(SupervisorError.Running, new RestartChild("a"), running);
+        await Refused(SupervisorError.Running, new DeleteChild("a"), running);
+        await Refused(SupervisorError.NotFound, new RestartChild("x"));
+        await Refused(SupervisorError.NotFound, new DeleteChild("x"));
+        await Refused(SupervisorError.NotFound, new TerminateChild("x"));
+        await Refused(SupervisorError.NotFound, new TerminateChild(troupe.Pid));
+        await Assert.ThrowsAsync<ArgumentException>(() => troupe.Call(new StartChild(troupe.Bill.Player("c").Temporary().AsSignificant())));
+        await Assert.ThrowsAsync<NotSupportedException>(() => troupe.Call(new Unknown()));
+        Assert.Equal("A b", await troupe.State());
+    }
+
+    [Fact]
+    [Trait("Semantics", "S8")]
+    public async Task StartByRequest_ThatFails_SaysWhyAndLeavesNothing_ARestartLeavesItStopped()
+    {
+        await using var stage = await Stage.Start();
+        var (bill, error) = (new Playbill(), new InvalidTimeZoneException());
+        var troupe = await Troupe.Start(stage, (spec, _) => spec.Players(bill, "a"), bill);
+        await troupe.Call(new TerminateChild("a"));
+        bill.OnStart = (_, _) => Task.FromException(error);
+
+        var failed = await Assert.ThrowsAsync<StartFailedException>(() => troupe.Call(new StartChild(bill.Player("b"))));
+        Assert.Equal((new ExitReason.Exception(error), error), ((ExitReason.Exception)failed.Reason, failed.InnerException));
+        await Assert.ThrowsAsync<StartFailedException>(() => troupe.Call(new RestartChild("a")));
+
+        Assert.Equal("a", await troupe.State());
+    }
+
+    [Fact]
+    [Trait("Semantics", "S8")]
+    [Trait("RiotDefect", "D4")]
+    public async Task StrayMessage_IsLoggedAndIgnored()
+    {
+        await using var stage = await Stage.Start();
+        var troupe = await Troupe.Start(stage, (spec, bill) => spec.Players(bill, "a"));
+
+        stage.Riot.Send(troupe.Pid, "a letter gone astray");
+        stage.Riot.Cast(troupe.Pid, "another");
+
+        await troupe.End("a");
+        Assert.Equal("A", await troupe.State());
+        Assert.Equal(2, stage.Log.Lines.Count(line => line.Level == LogLevel.Warning && line.Text.Contains("System.String", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    [Trait("Semantics", "S6")]
+    public async Task Reconfigure_ChangesTheRulesAndKeepsTheChildren()
+    {
+        await using var stage = await Stage.Start();
+        var troupe = await Troupe.Start(stage, (spec, bill) => spec.Players(bill, "a b"));
+        var before = await troupe.PidOf("b");
+
+        var replaced = await troupe.Call(new Reconfigure(new SupervisorSpec().OneForAll().Intensity(1, TimeSpan.FromMinutes(1))));
+        Assert.Equal((Strategy.OneForOne, 3), (replaced.Strategy, replaced.MaxRestarts));
+        await troupe.End("a");
+        Assert.NotEqual(before, await troupe.PidOf("b"));
+        await troupe.End("a");
+
+        Assert.True((await troupe.Exit).GaveUp);
+    }
+
+    [Fact]
+    [Trait("Semantics", "S3")]
+    [Trait("RiotDefect", "D29")]
+    public async Task DynamicSupervisorOfThree_HoldsThree_AndRefusesTheFourth()
+    {
+        await using var stage = await Stage.Start();
+        var bill = new Playbill();
+        var supervisor = stage.Riot.Spawn<DynamicSupervisor>(new DynamicSupervisorSpec().AtMost(3));
+        Task<T> Call<T>(ICall<T> request) => stage.Riot.CallAsync(supervisor, request).Guarded();
+        var pids = new List<Pid>();
+        for (var i = 0; i < 3; i++)
+            pids.Add(await Call(new StartChild(bill.Player("p"))));
+
+        Assert.Equal(SupervisorError.MaxChildren, (await Assert.ThrowsAsync<SupervisorException>(() => Call(new StartChild(bill.Player("p"))))).Error);
+        Assert.Equal(pids.ToHashSet(), (await Call(new WhichChildren())).Select(child => child.Pid).ToHashSet());
+
+        stage.Riot.Kill(pids[0]);
+        await stage.ExitOf(pids[0]);
+        Assert.Equal(new ChildCounts(3, 3, 0, 3), await Call(new CountChildren()));
+        Assert.True(await Call(new TerminateChild(pids[1])));
+        Assert.Equal(new ChildCounts(2, 2, 0, 2), await Call(new CountChildren()));
+        await Call(new StartChild(bill.Player("p")));
+    }
+
+    [Fact]
+    [Trait("Semantics", "S8")]
+    public async Task DynamicSupervisor_KnowsItsChildrenByPidAlone()
+    {
+        await using var stage = await Stage.Start();
+        var bill = new Playbill();
+        var supervisor = stage.Riot.Spawn<DynamicSupervisor>();
+        var temporary = await stage.Riot.CallAsync(supervisor, new StartChild(bill.Player("p").Temporary()));
+        stage.Riot.Kill(temporary);
+        await stage.ExitOf(temporary);
+
+        async Task<SupervisorError> Refused<T>(ICall<T> request) =>
+            (await Assert.ThrowsAsync<SupervisorException>(() => stage.Riot.CallAsync(supervisor, request).Guarded())).Error;
+
+        Assert.Equal(SupervisorError.NotFound, await Refused(new TerminateChild(temporary)));
+        Assert.Equal(SupervisorError.Dynamic, await Refused(new TerminateChild("p")));
+        Assert.Equal(SupervisorError.Dynamic, await Refused(new RestartChild("p")));
+        Assert.Equal(SupervisorError.Dynamic, await Refused(new DeleteChild("p")));
+    }
+
+    [Fact]
+    [Trait("Semantics", "S3")]
+    public async Task DynamicSupervisor_HoldsTenThousandChildren_RestartsThemAndStops()
+    {
+        const int Children = 10_000;
+        await using var stage = await Stage.Start(logFrom: LogLevel.Error);
+        var supervisor = stage.Riot.Spawn<DynamicSupervisor>(new DynamicSupervisorSpec().Intensity(Children, TimeSpan.FromMinutes(10)));
+        var spec = ChildSpec.Of("p", Puppet.Obey);
+        var pids = new Pid[Children];
+        for (var i = 0; i < Children; i++)
+            pids[i] = await stage.Riot.CallAsync(supervisor, new StartChild(spec));
+
+        foreach (var pid in pids)
+            stage.Riot.Kill(pid);
+        foreach (var pid in pids)
+            await stage.ExitOf(pid);
+        Assert.Equal(Children, (await stage.Riot.CallAsync(supervisor, new CountChildren(), Guard.Limit)).Active);
+        stage.Riot.Exit(supervisor, ExitReason.Shutdown);
+
+        Assert.Equal(ExitReason.Shutdown, await stage.ExitOf(supervisor));
+        Assert.Empty(stage.Riot.Processes());
+    }
+
+    [Fact]
+    [Trait("Semantics", "S3")]
+    public async Task PartitionSupervisor_LeadsEqualKeysToOnePartition_AndStartsThemAll()
+    {
+        await using var stage = await Stage.Start();
+        var (bill, sessions) = (new Playbill(), new PartitionSupervisor("sessions", 4));
+        await Troupe.Start(stage, (spec, _) => spec.Add(sessions.ToChildSpec(new DynamicSupervisorSpec().AtMost(100))));
+
+        Assert.Equal(sessions.For("user 7"), sessions.For("user " + 7));
+        Assert.Equal(["sessions/0", "sessions/1", "sessions/2", "sessions/3"], sessions.Partitions);
+        for (var i = 0; i < 100; i++)
+            await stage.Riot.CallAsync(sessions.For($"user {i}"), new StartChild(bill.Player("p"))).Guarded();
+
+        var counts = new List<int>();
+        foreach (var partition in sessions.Partitions)
+            counts.Add((await stage.Riot.CallAsync(partition, new CountChildren()).Guarded()).Active);
+        Assert.Equal(100, counts.Sum());
+        Assert.All(counts, count => Assert.InRange(count, 1, 99));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new PartitionSupervisor("none", 0));
+    }
+
+    private sealed record Unknown : ICall<int>;
+}
