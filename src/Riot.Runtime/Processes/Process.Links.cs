@@ -113,7 +113,7 @@ internal sealed partial class Process
         {
             RequestStop(new ExitReason.LinkDown(new Pid(from), reason), null);
         }
-        else if (TrapExits)
+        else if (TrapExits && (_conduct == ExitConduct.Unwinds || from != Parent))
         {
             Saved.Append(new ExitMessage(new Pid(from), reason, ExitKind.Link));
             if (!IsParent(from))
@@ -122,7 +122,7 @@ internal sealed partial class Process
             if (!_exiting && ReferenceEquals(reason, ExitReason.Killed))
                 Log.Orphaned(Host.Logger, Pid, Label, Body, new Pid(from));
         }
-        else if (!_exiting && !isSilent)
+        else if (!_exiting && (!isSilent || TrapExits)) // Trapping, it is a server that has not had its first step, and that was its parent.
         {
             _ownChildReturned = link.IsChild && reason.IsNormal;
             BeginExit(new ExitReason.LinkDown(new Pid(from), reason));

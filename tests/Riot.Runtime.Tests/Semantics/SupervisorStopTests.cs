@@ -137,6 +137,24 @@ public class SupervisorStopTests
         Assert.Equal("-b -a", bill.Notes);
     }
 
+    [Theory]
+    [InlineData(LinkScope.AnyExit)]
+    [InlineData(LinkScope.AbnormalExit)]
+    [Trait("Semantics", "X2")]
+    public async Task DeathOfTheParent_BeforeTheSupervisorsFirstStep_EndsItToo(LinkScope scope)
+    {
+        await using var stage = await Stage.Start(1); // One worker: the child runs after its parent's death.
+        var (bill, supervisor) = (new Playbill(), Pid.None);
+        await stage.ExitOf(stage.Riot.Spawn(self =>
+        {
+            supervisor = self.SpawnLink<Supervisor>(scope, new SupervisorSpec().Players(bill, "a"));
+            return Task.CompletedTask;
+        }));
+
+        Assert.IsType<ExitReason.LinkDown>(await stage.ExitOf(supervisor));
+        Assert.Equal("", bill.Notes);
+    }
+
     [Fact]
     [Trait("Semantics", "X10")]
     public async Task KilledSupervisor_TakesItsChildrenAlong_NestedSupervisorsToo()
