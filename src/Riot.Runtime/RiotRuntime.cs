@@ -8,10 +8,10 @@ using Riot.Signals;
 namespace Riot;
 
 /// <summary>
-/// A runtime: the scheduler and everything that runs on it. A host makes one by <c>AddRiot</c>; a script uses <see cref="RunAsync"/>; several may live side
+/// A runtime: the scheduler and everything that runs on it. A host makes one by <c>AddRiot</c>; a script uses <c>RunAsync</c>; several may live side
 /// by side (H5).
 /// </summary>
-public sealed class RiotRuntime : IRiot, IAsyncDisposable
+public sealed partial class RiotRuntime : IRiot, IAsyncDisposable
 {
     private readonly RuntimeKernel _kernel;
     private readonly Lock _lock = new();
@@ -29,29 +29,6 @@ public sealed class RiotRuntime : IRiot, IAsyncDisposable
 
     /// <inheritdoc/>
     public RuntimeCounters Counters => _kernel.Counters;
-
-    /// <summary>Runs a script: starts a runtime, runs <paramref name="main"/> as its first process, and stops the runtime when that ends (X8, H6).</summary>
-    /// <param name="main">The body of the main process.</param>
-    /// <param name="options">The settings; null for the defaults.</param>
-    /// <param name="cancellationToken">Asks the main process to exit with <see cref="ExitReason.Shutdown"/>.</param>
-    /// <exception cref="ProcessExitException">The main process ended abnormally; if it threw, that exception is thrown instead.</exception>
-    public static async Task RunAsync(
-        Func<ProcessContext, Task> main, RiotOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(main);
-        await using var runtime = new RiotRuntime(options);
-        await runtime.StartAsync(CancellationToken.None).ConfigureAwait(false);
-        var ended = new ExternalMonitor();
-        var process = runtime._kernel.Spawn(KernelHost.BodyOf(main), null, null, child => child.AttachWatcher(ended));
-        ExitReason reason;
-        await using (cancellationToken.UnsafeRegister(_ => runtime.Exit(process.Pid, ExitReason.Shutdown), null).ConfigureAwait(false))
-            reason = await ended.Reason.ConfigureAwait(false);
-        await runtime.StopAsync(CancellationToken.None).ConfigureAwait(false);
-        if (reason is ExitReason.Exception exception)
-            ExceptionDispatchInfo.Throw(exception.Error);
-        if (reason.IsAbnormal)
-            throw new ProcessExitException(process.Pid, reason, hint: reason is ExitReason.LinkDown { Cause.IsNormal: true });
-    }
 
     /// <summary>Starts the workers; from then on processes can be spawned.</summary>
     /// <exception cref="InvalidOperationException">It was started or stopped before: make a new one.</exception>

@@ -109,11 +109,8 @@ internal sealed partial class Process
         if (!link.IsActive || link.Start is not null || (link.Scope == LinkScope.Owner && link.IsChild))
             return;
         var isSilent = link.Scope == LinkScope.AbnormalExit && reason.IsNormal && !link.IsOwner;
-        if (_conduct != ExitConduct.Unwinds && _started && (TrapExits ? IsParent(from) : !isSilent))
-        {
-            RequestStop(new ExitReason.LinkDown(new Pid(from), reason), null);
-        }
-        else if (TrapExits && (_conduct == ExitConduct.Unwinds || from != Parent))
+        var serves = _conduct != ExitConduct.Unwinds;
+        if (TrapExits && !(serves && IsParent(from)))
         {
             Saved.Append(new ExitMessage(new Pid(from), reason, ExitKind.Link));
             if (!IsParent(from))
@@ -122,7 +119,15 @@ internal sealed partial class Process
             if (!_exiting && ReferenceEquals(reason, ExitReason.Killed))
                 Log.Orphaned(Host.Logger, Pid, Label, Body, new Pid(from));
         }
-        else if (!_exiting && (!isSilent || TrapExits)) // Trapping, it is a server that has not had its first step, and that was its parent.
+        else if (isSilent && !TrapExits)
+        {
+            return;
+        }
+        else if (serves && _started)
+        {
+            RequestStop(new ExitReason.LinkDown(new Pid(from), reason), null);
+        }
+        else if (!_exiting)
         {
             _ownChildReturned = link.IsChild && reason.IsNormal;
             BeginExit(new ExitReason.LinkDown(new Pid(from), reason));

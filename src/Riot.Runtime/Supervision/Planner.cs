@@ -28,6 +28,9 @@ internal sealed class Planner(ChildTable children, Random random)
 
     public required AutoShutdown AutoShutdown { get; set; }
 
+    /// <summary>See <see cref="SupervisorSpec.IsRoot"/>.</summary>
+    public bool IsRoot { get; init; }
+
     /// <summary>A process has ended, whichever it was.</summary>
     public Decision OnExit(Pid pid, ExitReason reason, TimeSpan now)
     {
@@ -69,10 +72,10 @@ internal sealed class Planner(ChildTable children, Random random)
         children.Stopped(child);
     }
 
-    private static bool IsToBeRestarted(Restart restart, ExitReason reason) => restart switch
+    private bool IsToBeRestarted(Restart restart, ExitReason reason) => restart switch
     {
         Restart.Permanent => true,
-        Restart.Transient => reason.IsAbnormal,
+        Restart.Transient => reason.IsAbnormal || (IsRoot && reason.GaveUp),
         _ => false,
     };
 

@@ -23,6 +23,9 @@ public sealed record SupervisorSpec
     /// <summary>The children, in the order in which they start.</summary>
     public IReadOnlyList<ChildSpec> Children { get; private init; } = [];
 
+    /// <summary>Whether nobody is above it: then a child that gave up has failed, though that is an orderly end to any other supervisor (X1, X8).</summary>
+    internal bool IsRoot { get; init; }
+
     internal RestartLimit Limit { get; private init; } = RestartLimit.Default;
 
     /// <summary>The ids from the outermost supervisor down to this one, for errors.</summary>

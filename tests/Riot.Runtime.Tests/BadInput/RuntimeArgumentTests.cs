@@ -36,7 +36,7 @@ public sealed class RuntimeArgumentTests
         ["Reconfigure, none"] = (Call(riot => riot.Reconfigure(null!)), typeof(ArgumentNullException), ["'options'"]),
         ["Reconfigure, out of range"] = (
             Call(riot => riot.Reconfigure(new RiotOptions { ReductionBudget = 0 })), typeof(ArgumentException), ["ReductionBudget is 0", "between 1 and"]),
-        ["RunAsync, no main"] = (_ => RiotRuntime.RunAsync(null!), typeof(ArgumentNullException), ["'main'"]),
+        ["RunAsync, no main"] = (_ => RiotRuntime.RunAsync((Func<ProcessContext, Task>)null!), typeof(ArgumentNullException), ["'main'"]),
     };
 
     private static readonly Dictionary<string, (Action<RiotOptions> Set, string[] Says)> s_options = new()

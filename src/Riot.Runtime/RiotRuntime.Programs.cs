@@ -1,0 +1,58 @@
+using System.Runtime.ExceptionServices;
+using Riot.Kernel;
+
+namespace Riot;
+
+// Programs without a host: a script, which is one main process, and applications, which are trees.
+public sealed partial class RiotRuntime
+{
+    /// <summary>Runs a script: starts a runtime, runs <paramref name="main"/> as its first process, and stops the runtime when that ends (X8, H6).</summary>
+    /// <param name="main">The body of the main process.</param>
+    /// <param name="options">The settings; null for the defaults.</param>
+    /// <param name="cancellationToken">Asks the main process to exit with <see cref="ExitReason.Shutdown"/>.</param>
+    /// <exception cref="ProcessExitException">The main process ended abnormally; if it threw, that exception is thrown instead.</exception>
+    public static async Task RunAsync(
+        Func<ProcessContext, Task> main, RiotOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(main);
+        await using var runtime = new RiotRuntime(options);
+        await runtime.StartAsync(CancellationToken.None).ConfigureAwait(false);
+        var ended = new ExternalMonitor();
+        var process = runtime._kernel.Spawn(KernelHost.BodyOf(main), null, null, child => child.AttachWatcher(ended));
+        ExitReason reason;
+        await using (cancellationToken.UnsafeRegister(_ => runtime.Exit(process.Pid, ExitReason.Shutdown), null).ConfigureAwait(false))
+            reason = await ended.Reason.ConfigureAwait(false);
+        await runtime.StopAsync(CancellationToken.None).ConfigureAwait(false);
+        if (reason is ExitReason.Exception exception)
+            ExceptionDispatchInfo.Throw(exception.Error);
+        if (reason.IsAbnormal)
+            throw new ProcessExitException(process.Pid, reason, hint: reason is ExitReason.LinkDown { Cause.IsNormal: true });
+    }
+
+    /// <summary>
+    /// Runs applications: starts a runtime and their trees, in order, each once the one before has started; stops the runtime when all of them have ended (X8, H6).
+    /// </summary>
+    /// <param name="applications">What to run.</param>
+    /// <param name="options">The settings; null for the defaults.</param>
+    /// <param name="cancellationToken">Stops all trees, the last one first, from their leaves.</param>
+    /// <exception cref="ProcessExitException">An application gave up, or ended abnormally otherwise; the others were stopped.</exception>
+    /// <exception cref="StartFailedException">One could not be started; those before it were stopped.</exception>
+    /// <exception cref="ArgumentException">There is none, or two have one name.</exception>
+    public static async Task RunAsync(
+        IReadOnlyCollection<Application> applications, RiotOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(applications);
+        if (applications.Count == 0)
+            throw new ArgumentException("There is no application to run: give at least one.", nameof(applications));
+        var root = Application.Root(applications);
+        await using var runtime = new RiotRuntime(options);
+        await runtime.StartAsync(CancellationToken.None).ConfigureAwait(false);
+        var (pid, ended) = await runtime.SpawnMonitoredAsync<Supervisor>(null, [root], cancellationToken).ConfigureAwait(false);
+        ExitReason reason;
+        await using (cancellationToken.UnsafeRegister(_ => runtime.Exit(pid, ExitReason.Shutdown), null).ConfigureAwait(false))
+            reason = await ended.ConfigureAwait(false);
+        await runtime.StopAsync(CancellationToken.None).ConfigureAwait(false);
+        if (reason.IsAbnormal || reason.GaveUp)
+            throw new ProcessExitException(pid, reason);
+    }
+}
