@@ -45,4 +45,52 @@ public class ChapterTests
         for (var run = 0; run < 1000; run++)
             Assert.Equal(s_linksAndMonitors, Chapters.Run("LinksAndMonitors", workers));
     }
+
+    [Fact]
+    [Trait("Semantics", "S2")]
+    public void Supervisors_Run_StartsEachLifeFromAKnownState() => Assert.Equal(
+        Enumerable.Range(1, 3).SelectMany(life => new[]
+        {
+            $"life {life}: Hello, Joe! (No. 1), Hello, Mike! (No. 2)",
+            "it ended with what was that?",
+        }),
+        Chapters.Run("Supervisors"));
+
+    [Fact]
+    [Trait("Semantics", "S3")]
+    public void SupervisionTrees_Run_RestartsWhatEachStrategySays() => Assert.Equal(
+        [
+            "it starts: front, store, worker 1, worker 2",
+            "worker 1 crashed: worker 1",
+            "the store crashed: front, store, worker 1, worker 2",
+        ],
+        Chapters.Run("SupervisionTrees"));
+
+    [Fact]
+    [Trait("Semantics", "X8")]
+    [Trait("RiotDefect", "D20")]
+    public void Applications_Run_StartInOrderAndEndWhenAllAreDone() => Assert.Equal(
+        ["the store has started", "the store has served 1", "the store has served 2", "all applications are done"],
+        Chapters.Run("Applications"));
+
+    [Fact]
+    [Trait("Semantics", "X1")]
+    public void Logging_Run_GivesEachReasonItsLevel()
+    {
+        var levels = Chapters.Run("Logging").Select(line => line[..3]);
+        Assert.Equal(["-- ", "DBG", "-- ", "ERR", "-- ", "DBG", "-- ", "WRN", "-- ", "ERR", "INF", "DBG", "DBG", "DBG"], levels);
+    }
+
+    [Fact]
+    [Trait("Semantics", "C2")]
+    public void Servers_Run_RepliesRefusesAndTerminates() => Assert.Equal(
+        [
+            "Joe has 100",
+            "Joe took 30",
+            "Joe has only 70",
+            "Joe has 70",
+            "Joe's account closes with 70: Shutdown",
+            "stopped: Shutdown",
+        ],
+        Chapters.Run("Servers"));
 }

@@ -1,4 +1,5 @@
 // Monitors tell a process that another has ended. Links make processes end together, as one unit.
+// One argument: how many worker threads to run it on.
 var options = new RiotOptions();
 if (args is [var workers])
     options.Workers = int.Parse(workers, System.Globalization.CultureInfo.InvariantCulture);
@@ -50,5 +51,5 @@ static async Task LinkAndLoop(ProcessContext self, Pid peer, Pid parent)
 static async Task LoopForEver(ProcessContext self)
 {
     while (true)
-        await self.Yield();
+        await self.Receive();
 }
