@@ -41,6 +41,14 @@
 %%               driver itself needs is left out. Then each process gets a message and ends. Counted: bytes per process.
 %%   calls       Scale is the number of calls. A server is started, which adds up what it is asked to add. Clock starts. The driver
 %%               calls it, one call after the other, with the usual timeout. Clock stops. Counted: calls per second.
+%%   throw       Scale is the number of exceptions. Clock starts. The driver calls a function that throws, and catches it. Clock stops.
+%%               Counted: exceptions per second. There, both functions are async.
+%%   restart     Scale is the number of crashes. A supervisor with one child is started; each life of the child sends its pid to the
+%%               driver and waits for a message. Clock starts. The driver sends one, upon which the child crashes, and waits for the next
+%%               pid, and so on. Clock stops. Counted: restarts per second. Nothing is logged.
+%%   stopfunctions  Scale is the number of children. A dynamic supervisor is given that many, which wait for a message. Clock starts. The
+%%               driver stops it. Clock stops. Counted: seconds.
+%%   stopservers The same with servers as children.
 %%   linkfan     Scale is the number of watchers. A hub is spawned. Each watcher traps exits, links to the hub, counts down and
 %%               waits. When all have, the driver exchanges a message with the hub, so that the hub has seen all links. Clock
 %%               starts. The driver sends the hub a message, upon which its body returns. Each watcher takes the notice of the
@@ -50,8 +58,10 @@
 -module(riot_bench).
 -behaviour(gen_server).
 -export([main/1, init/1, handle_call/3, handle_cast/2]).
+-export([start_crashing/1, start_waiting/0, start_server/0]).
 
 main([Workload, Scale, Repeats]) ->
+    logger:set_primary_config(level, none),
     Name = list_to_atom(Workload),
     [print(Workload, run(Name, list_to_integer(Scale))) || _ <- lists:seq(1, list_to_integer(Repeats))],
     halt(0).
@@ -81,6 +91,10 @@ workload(big, Scale) -> big(Scale);
 workload(skynet, Scale) -> skynet(Scale);
 workload(idle, Scale) -> idle(Scale);
 workload(calls, Scale) -> calls(Scale);
+workload(throw, Scale) -> throws(Scale);
+workload(restart, Scale) -> restarts(Scale);
+workload(stopfunctions, Scale) -> stop_tree(start_waiting, Scale);
+workload(stopservers, Scale) -> stop_tree(start_server, Scale);
 workload(linkfan, Scale) -> fan_out(fun link_watcher/4, Scale);
 workload(monitorfan, Scale) -> fan_out(fun monitor_watcher/4, Scale).
 
@@ -322,6 +336,8 @@ call(Server, Left) ->
     _ = gen_server:call(Server, {add, 1}),
     call(Server, Left - 1).
 
+init({supervisor, Flags, Children}) ->
+    {ok, {Flags, Children}};
 init(Sum) ->
     {ok, Sum}.
 
@@ -330,3 +346,62 @@ handle_call({add, By}, _From, Sum) ->
 
 handle_cast(_Message, Sum) ->
     {noreply, Sum}.
+
+%% throw
+
+throws(Throws) ->
+    Start = now_ns(),
+    throw_and_catch(Throws),
+    rate(throws_per_second, Throws, Start).
+
+throw_and_catch(0) ->
+    ok;
+throw_and_catch(Left) ->
+    try fail(Left) catch error:badarg -> ok end,
+    throw_and_catch(Left - 1).
+
+fail(Left) when Left > 0 ->
+    error(badarg).
+
+%% restart
+
+restarts(Crashes) ->
+    Flags = #{strategy => one_for_one, intensity => Crashes + 1, period => 3600},
+    Child = #{id => crashing, start => {?MODULE, start_crashing, [self()]}},
+    {ok, Supervisor} = supervisor:start_link(?MODULE, {supervisor, Flags, [Child]}),
+    First = receive Pid -> Pid end,
+    Start = now_ns(),
+    crash(First, Crashes),
+    Rate = rate(restarts_per_second, Crashes, Start),
+    stop(Supervisor),
+    Rate.
+
+crash(_Child, 0) ->
+    ok;
+crash(Child, Left) ->
+    Child ! go,
+    receive Next -> crash(Next, Left - 1) end.
+
+start_crashing(Driver) ->
+    {ok, spawn_link(fun() -> Driver ! self(), receive go -> error(crash) end end)}.
+
+%% stopfunctions, stopservers
+
+stop_tree(Function, Count) ->
+    Flags = #{strategy => simple_one_for_one},
+    Child = #{id => child, start => {?MODULE, Function, []}},
+    {ok, Supervisor} = supervisor:start_link(?MODULE, {supervisor, Flags, [Child]}),
+    [{ok, _} = supervisor:start_child(Supervisor, []) || _ <- lists:seq(1, Count)],
+    Start = now_ns(),
+    stop(Supervisor),
+    {seconds, (now_ns() - Start) / 1.0e9}.
+
+stop(Supervisor) ->
+    unlink(Supervisor),
+    gen_server:stop(Supervisor, shutdown, infinity).
+
+start_waiting() ->
+    {ok, spawn_link(fun() -> receive stop -> ok end end)}.
+
+start_server() ->
+    gen_server:start_link(?MODULE, 0, []).

@@ -1,4 +1,5 @@
 // The .NET side: this program again, asked to measure one workload.
+using Microsoft.Extensions.Logging.Abstractions;
 using Riot.Benchmarks.Workloads;
 
 namespace Riot.Benchmarks.Comparison;
@@ -10,7 +11,7 @@ internal sealed class RiotSide() : Side("Riot for .NET", warmUps: 3)
     /// <summary>What the started program does: one runtime, one driver process a run, one line a run.</summary>
     public static async Task MeasureHereAsync(Workload workload, int scale, int repeats, TextWriter output)
     {
-        RiotRuntime runtime = new(new RiotOptions());
+        RiotRuntime runtime = new(new RiotOptions { LoggerFactory = NullLoggerFactory.Instance }); // Crashes are on purpose.
         await using (runtime)
         {
             await runtime.StartAsync(CancellationToken.None);

@@ -15,6 +15,10 @@ internal abstract class Workload(string name, string title, string unit, int sca
         new Skynet(),
         new IdleProcesses(),
         new Calls(),
+        new Throws(),
+        new Restarts(),
+        new StopTree("stopfunctions", "stop of 100,000 functions", isServers: false),
+        new StopTree("stopservers", "stop of 100,000 servers", isServers: true),
         new FanOut("linkfan", "exit told to 100,000 links", isLink: true),
         new FanOut("monitorfan", "exit told to 100,000 monitors", isLink: false),
     ];

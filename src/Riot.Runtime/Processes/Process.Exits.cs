@@ -364,14 +364,11 @@ internal sealed partial class Process
                 if (logger.IsEnabled(LogLevel.Information))
                     Log.LinkDown(logger, Pid, Label, Body, link.Pid, link.RootPid, reason);
                 break;
-            case ExitReason.Exception exception:
-                Log.Crashed(logger, exception.Error, Pid, Label, Body, reason);
-                break;
             default:
                 if (ReferenceEquals(reason, ExitReason.Killed))
                     Log.Killed(logger, Pid, Label, Body);
-                else
-                    Log.Crashed(logger, null, Pid, Label, Body, reason);
+                else if (logger.IsEnabled(LogLevel.Error)) // To say what its body was costs more than all the rest of a crash.
+                    Log.Crashed(logger, (reason as ExitReason.Exception)?.Error, Pid, Label, Body, reason);
                 break;
         }
     }
