@@ -28,8 +28,8 @@ public class MonitorRef
     /// <summary>True until its down has been taken over by the watcher, or it was demonitored.</summary>
     internal bool IsActive { get; set; } = true;
 
-    /// <summary>Set when a wait for exits made this monitor: its down counts there and never becomes a message (M7).</summary>
-    internal object? Wait { get; init; }
+    /// <summary>Where its down goes; null: to the mailbox (M7).</summary>
+    internal IDownSink? Sink { get; init; }
 
     internal MonitorRef? WatchingNext { get; set; }
 

@@ -7,7 +7,10 @@ namespace Riot.Kernel;
 /// <summary>A process as a function.</summary>
 internal sealed class FunctionBody(Func<ProcessContext, Task> function) : ProcessBody
 {
-    public override string Description =>
+    public override string Description => Describe(function);
+
+    /// <summary>Where a function stands in its source.</summary>
+    public static string Describe(Delegate function) =>
         DiagnosticMethodInfo.Create(function) is { } method ? $"{method.DeclaringTypeName}.{method.Name}" : "a function";
 
     public override Task Start(Process process) => function(new ProcessContext(process));

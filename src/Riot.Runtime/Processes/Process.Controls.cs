@@ -47,8 +47,7 @@ internal sealed partial class Process
                 Saved.Append(fire);
                 break;
             case ReplySignal reply:
-                if (IsPending(reply.Verb))
-                    CompleteVerb(reply.Value, null);
+                AnswerVerb(reply.Verb, reply.Value);
                 break;
             case StartedSignal started:
                 OnStarted(started);

@@ -38,10 +38,10 @@ internal sealed partial class Process
     {
         return Ask(version =>
         {
-            var wait = new ExitWait(version, targets.Count);
+            var wait = new ExitWait(this, version, targets.Count);
             for (var i = 0; i < targets.Count; i++)
             {
-                wait.Monitors[i] = new MonitorRef(this, targets[i]) { Wait = (wait, i) };
+                wait.Monitors[i] = new MonitorRef(this, targets[i]) { Sink = new ExitWait.Place(wait, i) };
                 Watch(wait.Monitors[i]);
                 onWatched?.Invoke(i);
             }
@@ -53,9 +53,9 @@ internal sealed partial class Process
     }
 
     /// <summary>Puts both ends of a monitor in at birth (P7).</summary>
-    public MonitorRef AttachMonitor(Process child, StartAttempt? start = null)
+    public MonitorRef AttachMonitor(Process child, IDownSink? sink = null)
     {
-        var monitor = new MonitorRef(this, child) { Wait = start };
+        var monitor = new MonitorRef(this, child) { Sink = sink };
         AddWatching(monitor);
         child.AddWatcher(monitor);
         return monitor;
@@ -69,7 +69,7 @@ internal sealed partial class Process
         AddWatching(monitor);
         if (monitor.Target is not null && monitor.Target.TrySignal(new MonitorSignal(monitor)))
             return;
-        if (monitor.Wait is null)
+        if (monitor.Sink is null)
             AbsorbAll();
         OnDown(monitor, ExitReason.NoProcess);
     }
@@ -87,21 +87,10 @@ internal sealed partial class Process
         if (!monitor.IsActive)
             return;
         RemoveWatching(monitor);
-        if (monitor.Wait is StartAttempt start)
-        {
-            OnStartDown(start, reason);
-            return;
-        }
-
-        if (monitor.Wait is (ExitWait wait, int index))
-        {
-            wait.Reasons[index] = reason;
-            if (--wait.Outstanding == 0 && IsPending(wait.Verb))
-                CompleteVerb(wait.Reasons, null);
-            return;
-        }
-
-        Saved.Append(new ProcessDown(monitor, monitor.Target is { } target ? new Pid(target) : Pid.None, reason));
+        if (monitor.Sink is { } sink)
+            sink.OnDown(reason);
+        else
+            Saved.Append(new ProcessDown(monitor, monitor.Target is { } target ? new Pid(target) : Pid.None, reason));
     }
 
     private void AddWatching(MonitorRef monitor)
@@ -146,14 +135,25 @@ internal sealed partial class Process
     }
 
     /// <summary>One wait for the exits of many.</summary>
-    private sealed class ExitWait(short verb, int count)
+    private sealed class ExitWait(Process waiter, short verb, int count)
     {
-        public short Verb { get; } = verb;
+        private int _outstanding = count;
 
         public MonitorRef[] Monitors { get; } = new MonitorRef[count];
 
         public ExitReason[] Reasons { get; } = new ExitReason[count];
 
-        public int Outstanding { get; set; } = count;
+        private void Take(int index, ExitReason reason)
+        {
+            Reasons[index] = reason;
+            if (--_outstanding == 0)
+                waiter.AnswerVerb(verb, Reasons);
+        }
+
+        /// <summary>What one of them ended with goes here.</summary>
+        public sealed class Place(ExitWait wait, int index) : IDownSink
+        {
+            public void OnDown(ExitReason reason) => wait.Take(index, reason);
+        }
     }
 }

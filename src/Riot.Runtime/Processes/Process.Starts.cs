@@ -46,6 +46,13 @@ internal sealed partial class Process
         attempt.Monitor = AttachMonitor(child, attempt);
     }
 
+    /// <summary>The child has started, or is dead.</summary>
+    public void EndStart(StartAttempt attempt)
+    {
+        if (_verb == Verb.Start && !_done && ReferenceEquals(_result, attempt))
+            CompleteVerb(attempt, null);
+    }
+
     private void OnStarted(StartedSignal started)
     {
         var attempt = started.Attempt;
@@ -59,21 +66,9 @@ internal sealed partial class Process
         EndStart(attempt);
     }
 
-    private void OnStartDown(StartAttempt attempt, ExitReason reason)
-    {
-        attempt.Reason = reason;
-        EndStart(attempt);
-    }
-
     private static void OnStartTimeout(StartAttempt attempt)
     {
         attempt.IsOutOfTime = true;
         attempt.Child!.Kill();
-    }
-
-    private void EndStart(StartAttempt attempt)
-    {
-        if (_verb == Verb.Start && !_done && ReferenceEquals(_result, attempt))
-            CompleteVerb(attempt, null);
     }
 }

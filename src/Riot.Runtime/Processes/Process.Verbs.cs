@@ -45,10 +45,10 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
     }
 
     /// <summary>
-    /// Suspends until somebody answers. <paramref name="ask"/> gets the version to be put into the <see cref="ReplySignal"/>, and returns what to do when
-    /// the verb is over, however it ends. On a timeout the verb completes with <see cref="TimedOut"/>.
+    /// Suspends until somebody answers. <paramref name="ask"/> gets the version to be put into the <see cref="ReplySignal"/> or given to <see cref="AnswerVerb"/>, and
+    /// returns what to do when the verb is over, however it ends. On a timeout the verb completes with <see cref="TimedOut"/>.
     /// </summary>
-    public ValueTask<object?> Ask(Func<short, Action?> ask, TimeSpan? timeout)
+    public ValueTask<object?> Ask(Func<short, Action?> ask, TimeSpan? timeout, CancellationToken cancellation = default)
     {
         if (!TryEnterAwaited(out var scope, out var never))
             return never;
@@ -61,7 +61,7 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
             {
                 var cleanup = ask(_version);
                 SetTimeout(timeout);
-                SetVerbExtras(null, cleanup, default);
+                SetVerbExtras(null, cleanup, cancellation);
                 return suspended;
             }
             catch
@@ -70,6 +70,13 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
                 throw;
             }
         }
+    }
+
+    /// <summary>Completes the pending verb, if it is still the one that asked. The owner only.</summary>
+    public void AnswerVerb(short verb, object? value)
+    {
+        if (IsPending(verb))
+            CompleteVerb(value, null);
     }
 
     /// <summary>Lets others run, then goes on.</summary>

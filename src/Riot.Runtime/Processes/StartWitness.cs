@@ -1,4 +1,6 @@
 
+using Riot.Identity;
+
 namespace Riot.Processes;
 
 /// <summary>Who wants to know when a process has started (S1). Called by the process that starts, once at most; its failure to start is seen by its death.</summary>
@@ -11,7 +13,7 @@ internal abstract class StartWitness
 }
 
 /// <summary>A process's wait for a child that it starts: the child reports to it by signals. Its fields belong to the owner of the starter.</summary>
-internal sealed class StartAttempt(Process starter) : StartWitness
+internal sealed class StartAttempt(Process starter) : StartWitness, IDownSink
 {
     public Process? Child { get; set; }
 
@@ -31,4 +33,10 @@ internal sealed class StartAttempt(Process starter) : StartWitness
     public override void OnStarted() => starter.TrySignal(new StartedSignal(this, ignored: false));
 
     public override void OnIgnored() => starter.TrySignal(new StartedSignal(this, ignored: true));
+
+    void IDownSink.OnDown(ExitReason reason)
+    {
+        Reason = reason;
+        starter.EndStart(this);
+    }
 }
