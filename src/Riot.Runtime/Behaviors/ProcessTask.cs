@@ -1,0 +1,163 @@
+using System.Runtime.ExceptionServices;
+using Riot.Behaviors;
+using Riot.Identity;
+using Riot.Kernel;
+using Riot.Processes;
+using Riot.Signals;
+
+namespace Riot;
+
+/// <summary>
+/// A process that computes a value for the one that started it (C6): what <c>StartTask</c> returns. It ends with its owner, its failure touches nobody but whoever
+/// awaits it, and it never puts anything into a mailbox. The owner only.
+/// </summary>
+/// <remarks>Several run at the same time; await them one after the other. Leave it by <c>await using</c> to be sure that nothing of it goes on.</remarks>
+/// <typeparam name="T">The type of the value.</typeparam>
+public sealed class ProcessTask<T> : IAsyncDisposable, IDownSink
+{
+    private readonly TaskBody<T> _body;
+    private readonly OwnWait _wait;
+    private readonly Action<ProcessTask<T>>? _ended;
+    private readonly Process _process;
+    private bool _isDead;
+    private T _value = default!;
+    private Exception? _failure;
+
+    internal ProcessTask(ProcessContext owner, TaskBody<T> body, ProcessOptions? options, OwnWait wait, Action<ProcessTask<T>>? ended = null)
+    {
+        (_body, _wait, _ended) = (body, wait, ended);
+        using var own = Owner.Enter();
+        _process = owner.Host.Spawn(_body, options, Owner, child =>
+        {
+            Owner.AttachLink(child, LinkScope.Owner, isChild: true);
+            child.AttachLink(Owner, LinkScope.Owner, isChild: false);
+            Owner.AttachMonitor(child, this);
+        });
+    }
+
+    /// <summary>The task's process.</summary>
+    public Pid Pid => _process.Pid;
+
+    /// <summary>What it has come to is known: it is dead, or was given up.</summary>
+    internal bool IsOver { get; private set; }
+
+    /// <summary>It has ended otherwise than by a value.</summary>
+    internal bool HasFailed => _failure is not null;
+
+    private Process Owner => _wait.Owner;
+
+    /// <summary>Waits for the value. Whoever gives up waiting abandons the task: it is stopped, and the error stands. Awaiting again gives the same.</summary>
+    /// <param name="timeout">How long to wait; null, the default, is 5 s; <see cref="Timeout.InfiniteTimeSpan"/> waits for ever; zero looks once.</param>
+    /// <param name="cancellationToken">Gives up waiting: in a server, <c>StopRequested</c>.</param>
+    /// <exception cref="TaskFailedException">It ended without a value: it threw, or was ended.</exception>
+    /// <exception cref="TimeoutException">It had no value in time.</exception>
+    /// <exception cref="InvalidOperationException">Another process than its owner awaits it.</exception>
+    public async ValueTask<T> Await(TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    {
+        var limit = Argument.CallLimit(timeout);
+        try
+        {
+            await UntilOver(limit, cancellationToken);
+        }
+        catch (OperationCanceledException cancelled)
+        {
+            GiveUp(cancelled);
+        }
+
+        if (!IsOver)
+            GiveUp(limit!.Value);
+        return TakeValue();
+    }
+
+    /// <summary>Waits for the value, but says false when there is none in time: the task goes on.</summary>
+    /// <param name="timeout">How long to wait; <see cref="Timeout.InfiniteTimeSpan"/> waits for ever; zero looks once.</param>
+    /// <exception cref="TaskFailedException">It ended without a value.</exception>
+    /// <exception cref="InvalidOperationException">Another process than its owner awaits it.</exception>
+    public async ValueTask<(bool Ended, T? Value)> TryAwait(TimeSpan timeout)
+    {
+        await UntilOver(Argument.Limit(timeout), CancellationToken.None);
+        return IsOver ? (true, TakeValue()) : (false, default);
+    }
+
+    /// <summary>
+    /// Abandons the task: asks it to exit and waits until it is dead. One that does not end in time is killed or abandoned (X6), so this ends. Of a task that has ended it
+    /// does nothing: the value stays. An owner that is exiting does not wait.
+    /// </summary>
+    /// <param name="timeout">How long it may take, in place of its own grace; null, the default, is 5 s; <see cref="Timeout.InfiniteTimeSpan"/> for as long as it likes.</param>
+    /// <exception cref="InvalidOperationException">Another process than its owner stops it.</exception>
+    public async ValueTask Stop(TimeSpan? timeout = null)
+    {
+        ThrowIfForeign();
+        AskToStop(Argument.CallLimit(timeout) ?? TimeSpan.MaxValue);
+        await UntilDead();
+    }
+
+    /// <summary>As <see cref="Stop"/> with its default: when a block is left by <c>await using</c>, the task has ended.</summary>
+    public ValueTask DisposeAsync() => Stop();
+
+    void IDownSink.OnDown(ExitReason reason)
+    {
+        _isDead = true;
+        if (!IsOver && reason.IsNormal && _body.Outcome is { IsCompletedSuccessfully: true } outcome)
+            End(outcome.Result, null);
+        else if (!IsOver)
+            End(default!, new TaskFailedException(Pid, reason));
+        _wait.Look();
+    }
+
+    /// <summary>Asks it to exit, unless it was given up before, and leaves it at that. <paramref name="time"/>: how long it may take.</summary>
+    internal void AskToStop(TimeSpan time)
+    {
+        if (!IsOver)
+            _process.TrySignal(new ExitSignal(Owner.Pid, ExitReason.Shutdown, time));
+    }
+
+    /// <summary>Stops it without waiting: it has taken too long.</summary>
+    internal void GiveUp(TimeSpan limit) =>
+        GiveUp(new TimeoutException($"Task {Pid} ({_process.Body}) had no value within {limit}, and was stopped."));
+
+    /// <summary>Waits for the end of one that was asked to stop. An owner that is exiting does not: its tasks end with it.</summary>
+    internal async ValueTask UntilDead()
+    {
+        while (!_isDead && !Owner.IsExiting)
+            await _wait.UntilLook(() => _isDead, null, CancellationToken.None); // It may have been for another task that shares the wait.
+    }
+
+    /// <summary>What it has come to.</summary>
+    internal T TakeValue()
+    {
+        if (_failure is not null)
+            ExceptionDispatchInfo.Throw(_failure);
+        return _value;
+    }
+
+    private async ValueTask UntilOver(TimeSpan? limit, CancellationToken cancellationToken)
+    {
+        ThrowIfForeign();
+        await _wait.UntilLook(() => IsOver, limit, cancellationToken);
+    }
+
+    private void GiveUp(Exception failure)
+    {
+        if (IsOver)
+            return;
+        AskToStop(Owner.Host.ExitGrace);
+        End(default!, failure);
+    }
+
+    private void End(T value, Exception? failure)
+    {
+        (IsOver, _value, _failure) = (true, value, failure);
+        _ended?.Invoke(this);
+    }
+
+    private void ThrowIfForeign()
+    {
+        if (Carrier.Current?.Running is { } other && other != Owner)
+        {
+            throw new InvalidOperationException(
+                $"Task {Pid} belongs to process {Owner.Pid} ({Owner.Body}) and was awaited or stopped by process {other.Pid} ({other.Body}): only its owner may do " +
+                "that. Have the owner send on what it gets.");
+        }
+    }
+}

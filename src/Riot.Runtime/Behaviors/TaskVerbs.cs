@@ -1,0 +1,59 @@
+using Riot.Behaviors;
+using Riot.Kernel;
+
+namespace Riot;
+
+/// <summary>The verbs that start tasks: processes that are awaited (C6).</summary>
+public static class TaskVerbs
+{
+    /// <summary>
+    /// Starts a process that computes a value, for this one to await (C6). It ends with this process, but is not linked otherwise: its failure reaches whoever awaits it and
+    /// nobody else.
+    /// </summary>
+    /// <example><code>
+    /// await using var price = self.StartTask(task => shop.PriceOfAsync(item, task.CancellationToken));
+    /// await using var stock = self.StartTask(task => store.StockOfAsync(item, task.CancellationToken));
+    /// return new Offer(await price.Await(), await stock.Await(TimeSpan.FromSeconds(1)));
+    /// </code></example>
+    /// <param name="self">This process, which owns the task.</param>
+    /// <param name="body">What it runs.</param>
+    /// <param name="options">Its options; null, the default, for none.</param>
+    /// <exception cref="NameAlreadyRegisteredException">The name in <paramref name="options"/> is taken; nothing was started.</exception>
+    public static ProcessTask<T> StartTask<T>(this ProcessContext self, Func<ProcessContext, Task<T>> body, ProcessOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(self);
+        ArgumentNullException.ThrowIfNull(body);
+        return new ProcessTask<T>(self, new TaskBody<T>(body, body), options, new OwnWait(self.Process));
+    }
+
+    /// <summary>
+    /// Runs a body for each item in a task of its own, several at the same time, and yields the values (C6). Items are taken as the loop asks for values. Leaving the loop,
+    /// by whatever way, stops what still runs and waits for its end; nothing is left in the mailbox.
+    /// </summary>
+    /// <remarks>
+    /// An item that fails, or takes too long, ends the loop with its error, and the others are stopped; once one has failed, no new ones are started. To go on, catch in
+    /// <paramref name="body"/> and return what went wrong as a value.
+    /// </remarks>
+    /// <param name="self">This process, which owns the tasks and has to run the loop.</param>
+    /// <param name="items">What there is to do; enumerated once for each loop.</param>
+    /// <param name="body">What to run for an item; it gets its own process first.</param>
+    /// <param name="maxConcurrency">How many items are under way at most, values that wait to be yielded included.</param>
+    /// <param name="ordered">True, the default: values come in the order of the items, and an error comes in its place. False: as they are ready.</param>
+    /// <param name="timeout">How long one item may take; null, the default, is 5 s; <see cref="Timeout.InfiniteTimeSpan"/> for as long as it likes.</param>
+    /// <exception cref="TaskFailedException">In the loop: an item failed.</exception>
+    /// <exception cref="TimeoutException">In the loop: an item took too long.</exception>
+    public static IAsyncEnumerable<TResult> StreamTasks<TItem, TResult>(
+        this ProcessContext self,
+        IEnumerable<TItem> items,
+        Func<ProcessContext, TItem, Task<TResult>> body,
+        int maxConcurrency,
+        bool ordered = true,
+        TimeSpan? timeout = null)
+    {
+        ArgumentNullException.ThrowIfNull(self);
+        ArgumentNullException.ThrowIfNull(items);
+        ArgumentNullException.ThrowIfNull(body);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxConcurrency, 1);
+        return TaskStream.Run(self, items, body, maxConcurrency, ordered, Argument.CallLimit(timeout));
+    }
+}

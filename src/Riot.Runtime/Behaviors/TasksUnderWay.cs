@@ -1,0 +1,72 @@
+namespace Riot.Behaviors;
+
+/// <summary>The tasks of a stream: those that run, and those whose value has not been yielded. The owner only.</summary>
+internal sealed class TasksUnderWay<T>(ProcessContext self, bool ordered, TimeSpan? limit)
+{
+    private static readonly TimeSpan s_stopTime = TimeSpan.FromSeconds(5);
+
+    private readonly OwnWait _wait = new(self.Process);
+
+    // In the order of their start, so that the first to run out of time is in front; those that have ended are passed over. One that is given up ends the stream.
+    private readonly Queue<(ProcessTask<T> Task, long StartedAt)> _started = new();
+
+    // In the order in which they are to be yielded.
+    private readonly Queue<ProcessTask<T>> _next = new();
+
+    public int Count { get; private set; }
+
+    public bool HasFailure { get; private set; }
+
+    private bool HasNext => _next.TryPeek(out var next) && next.IsOver;
+
+    private TimeProvider Time => self.Host.Time;
+
+    public void Start(TaskBody<T> body)
+    {
+        var task = new ProcessTask<T>(self, body, null, _wait, OnEnded);
+        Count++;
+        _started.Enqueue((task, Time.GetTimestamp()));
+        if (ordered)
+            _next.Enqueue(task);
+    }
+
+    /// <summary>Waits for the next value; throws what its task has failed with.</summary>
+    public async ValueTask<T> Next(CancellationToken cancellationToken)
+    {
+        while (!HasNext)
+        {
+            var left = TimeLeft();
+            if (left <= TimeSpan.Zero)
+                _started.Peek().Task.GiveUp(limit!.Value);
+            else
+                await _wait.UntilLook(() => HasNext, left, cancellationToken);
+        }
+
+        Count--;
+        return _next.Dequeue().TakeValue();
+    }
+
+    /// <summary>Stops what still runs, all at once, and waits for the end of it.</summary>
+    public async ValueTask Stop()
+    {
+        foreach (var (task, _) in _started)
+            task.AskToStop(s_stopTime);
+        foreach (var (task, _) in _started)
+            await task.UntilDead();
+    }
+
+    private void OnEnded(ProcessTask<T> task)
+    {
+        HasFailure |= task.HasFailed;
+        if (!ordered)
+            _next.Enqueue(task);
+    }
+
+    // Of the one that has run for longest; null: for ever.
+    private TimeSpan? TimeLeft()
+    {
+        while (_started.Peek().Task.IsOver)
+            _started.Dequeue();
+        return limit - Time.GetElapsedTime(_started.Peek().StartedAt);
+    }
+}
