@@ -1,5 +1,4 @@
 using Riot.Behaviors;
-using Riot.Diagnostics;
 using Riot.Kernel;
 
 namespace Riot;
@@ -9,25 +8,16 @@ namespace Riot;
 /// any <see cref="IProcess"/>: by <c>StartLink</c>, under a supervisor, or as a root of the host.
 /// </summary>
 /// <remarks>
-/// A server is told to end, not unwound: an exit, or the end of a linked process unless <see cref="ProcessContext.TrapExits"/> is on, cancels <see cref="StopRequested"/>;
-/// once the running handler has returned, <see cref="TerminateAsync"/> runs and the process ends. A handler that throws ends the server with that exception.
+/// How it ends: <see cref="ServerProcess"/>. A handler that throws ends the server with that exception.
 /// </remarks>
-public abstract class GenServer : IServes
+public abstract class GenServer : ServerProcess
 {
-    private ProcessContext? _self;
-    private ServerLoop? _loop;
     private IncomingCall? _call;
-
-    /// <summary>This process's verbs. From <see cref="InitAsync"/> on.</summary>
-    protected ProcessContext Self => _self ?? throw new InvalidOperationException("The server has not started: use Self from InitAsync on.");
-
-    /// <summary>Cancelled when the server is asked to stop, and when it exits: pass it to every await in a handler, except in <see cref="TerminateAsync"/>.</summary>
-    protected CancellationToken StopRequested => Self.StopRequested;
 
     /// <summary>Nothing to reply yet: keep the <see cref="IncomingCall"/> and answer it later, from anywhere (C2).</summary>
     protected static Answer NoReply => default;
 
-    private ServerLoop Loop => _loop ?? throw new InvalidOperationException("The server has not started: this works from InitAsync on.");
+    private protected override IServerCode MakeCode() => new Code(this);
 
     private IncomingCall Call => _call ?? throw new InvalidOperationException("No call is being handled: keep the IncomingCall and answer through it.");
 
@@ -49,17 +39,10 @@ public abstract class GenServer : IServes
         return default;
     }
 
-    /// <summary>Has <see cref="HandleContinueAsync"/> called once the running handler has returned, before any queued message (C3).</summary>
-    protected void Continue(object message)
-    {
-        Argument.Message(message);
-        Loop.Continue(message);
-    }
-
     /// <summary>Has <see cref="HandleTimeoutAsync"/> called if no message comes within <paramref name="time"/> after the running handler. Any message cancels it (C3).</summary>
     protected void IdleTimeout(TimeSpan time) => Loop.IdleTimeout(Argument.Time(time));
 
-    /// <summary>Ends the server once the running handler has returned: <see cref="TerminateAsync"/> runs, then it exits with <paramref name="reason"/>. The first counts.</summary>
+    /// <summary>Ends the server once the running handler has returned: <see cref="ServerProcess.TerminateAsync"/> runs, then it exits with <paramref name="reason"/>. The first counts.</summary>
     protected void Stop(ExitReason reason) => Loop.Stop(Argument.Reason(reason));
 
     /// <summary>Gets the server ready. Whoever starts it waits for this (C1). Default: <see cref="InitResult.Ok"/>.</summary>
@@ -77,33 +60,11 @@ public abstract class GenServer : IServes
     /// <summary>Handles any other message: plain sends, <see cref="ProcessDown"/>, <see cref="ExitMessage"/>, timers. Default: logs a Warning and drops it.</summary>
     protected virtual ValueTask HandleInfoAsync(object message) => Drop(message);
 
-    /// <summary>Handles what <see cref="Continue"/> was given. Default: logs a Warning and drops it.</summary>
+    /// <summary>Handles what <see cref="ServerProcess.Continue"/> was given. Default: logs a Warning and drops it.</summary>
     protected virtual ValueTask HandleContinueAsync(object message) => Drop(message);
 
     /// <summary>Handles an <see cref="IdleTimeout"/>. Default: nothing.</summary>
     protected virtual ValueTask HandleTimeoutAsync() => default;
-
-    /// <summary>
-    /// Cleans up; the process still lives, and verbs work. Runs once, before every end but a kill and a failed start, within the stopper's time, else the exit grace (C4).
-    /// What it throws is logged, and replaces <see cref="ExitReason.Normal"/> and shutdowns only.
-    /// </summary>
-    protected virtual ValueTask TerminateAsync(ExitReason reason) => default;
-
-    Task IProcess.StartAsync(ProcessContext self)
-    {
-        _self = self;
-        _loop = new ServerLoop(new Code(this), self.Process);
-        return _loop.StartAsync();
-    }
-
-    Task IProcess.RunAsync(ProcessContext self) => Loop.RunAsync();
-
-    private ValueTask Drop(object message)
-    {
-        var process = Self.Process;
-        Log.NotHandled(process.Host.Logger, process.Pid, process.Label, process.Body, message?.GetType().ToString() ?? "null");
-        return default;
-    }
 
     private ValueTask HandleCall(IncomingCall call)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Riot.Diagnostics;
 using Riot.Kernel;
 using Riot.Processes;
@@ -28,7 +29,7 @@ internal sealed class ServerLoop(IServerCode code, Process process)
     public void Continue(object message) => _continues.Enqueue(message);
 
     /// <summary>Tells the server if no message comes in this time after the running handler (C3).</summary>
-    public void IdleTimeout(TimeSpan time) => _idle = time;
+    public void IdleTimeout(TimeSpan? time) => _idle = time;
 
     public async Task StartAsync()
     {
@@ -65,7 +66,7 @@ internal sealed class ServerLoop(IServerCode code, Process process)
             }
 
             object? message = null;
-            if (!_continues.TryDequeue(out var next))
+            if (!_continues.TryDequeue(out var next) && !code.TryTakeKept(out next))
             {
                 var idle = _idle;
                 _idle = null;
@@ -129,6 +130,13 @@ internal interface IServerCode
     ValueTask HandleContinueAsync(object message);
 
     ValueTask HandleTimeoutAsync();
+
+    /// <summary>A message that it keeps itself and wants to have handled now, as a <c>Continue</c>, before any that is queued.</summary>
+    bool TryTakeKept([NotNullWhen(true)] out object? message)
+    {
+        message = null;
+        return false;
+    }
 
     ValueTask TerminateAsync(ExitReason reason);
 }

@@ -1,0 +1,67 @@
+using Riot.Behaviors;
+using Riot.Diagnostics;
+using Riot.Kernel;
+
+namespace Riot;
+
+/// <summary>What all servers have in common: they start in order, and are told to end (C1, C4).</summary>
+/// <remarks>
+/// A server is told to end, not unwound: an exit, or the end of a linked process unless <see cref="ProcessContext.TrapExits"/> is on, cancels <see cref="StopRequested"/>;
+/// once the running handler has returned, <see cref="TerminateAsync"/> runs and the process ends.
+/// </remarks>
+public abstract class ServerProcess : IServes
+{
+    private ProcessContext? _self;
+    private ServerLoop? _loop;
+
+    private protected ServerProcess()
+    {
+    }
+
+    /// <summary>This process's verbs. From its <c>InitAsync</c> on.</summary>
+    protected ProcessContext Self => _self ?? throw NotStarted();
+
+    /// <summary>Cancelled when the server is asked to stop, and when it exits: pass it to every await in a handler, except in <see cref="TerminateAsync"/>.</summary>
+    protected CancellationToken StopRequested => Self.StopRequested;
+
+    private protected ServerLoop Loop => _loop ?? throw NotStarted();
+
+    /// <summary>What the server's author has written.</summary>
+    private protected abstract IServerCode MakeCode();
+
+    /// <summary>Has a message handled once the running handler has returned, before any that is queued; several in the order given (C3).</summary>
+    protected void Continue(object message)
+    {
+        Argument.Message(message);
+        Loop.Continue(message);
+    }
+
+    /// <summary>
+    /// Cleans up; the process still lives, and verbs work. Runs once, before every end but a kill and a failed start, within the stopper's time, else the exit grace (C4).
+    /// What it throws is logged, and replaces <see cref="ExitReason.Normal"/> and shutdowns only.
+    /// </summary>
+    protected virtual ValueTask TerminateAsync(ExitReason reason) => default;
+
+    Task IProcess.StartAsync(ProcessContext self)
+    {
+        _self = self;
+        _loop = new ServerLoop(MakeCode(), self.Process);
+        return _loop.StartAsync();
+    }
+
+    Task IProcess.RunAsync(ProcessContext self) => Loop.RunAsync();
+
+    private protected ValueTask Drop(object message)
+    {
+        Drop(message?.GetType().ToString() ?? "null");
+        return default;
+    }
+
+    private protected void Drop(string what)
+    {
+        var process = Self.Process;
+        Log.NotHandled(process.Host.Logger, process.Pid, process.Label, process.Body, what);
+    }
+
+    private static InvalidOperationException NotStarted() => new("The server has not started: this works from InitAsync on.");
+}
