@@ -4,7 +4,7 @@ using Riot.Kernel;
 
 namespace Riot;
 
-/// <summary>What all servers have in common: they start in order, and are told to end (C1, C4).</summary>
+/// <summary>What all servers have in common, <see cref="GenServer"/> and <see cref="StateMachine{TState}"/>: they start in order, and are told to end (C1, C4).</summary>
 /// <remarks>
 /// A server is told to end, not unwound: an exit, or the end of a linked process unless <see cref="ProcessContext.TrapExits"/> is on, cancels <see cref="StopRequested"/>;
 /// once the running handler has returned, <see cref="TerminateAsync"/> runs and the process ends.

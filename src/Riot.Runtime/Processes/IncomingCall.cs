@@ -47,6 +47,9 @@ public abstract class IncomingCall
     /// <summary>Whether it has its reply, or has failed. Once seen, what was answered is there.</summary>
     internal bool IsAnswered => Volatile.Read(ref _state) == Answered;
 
+    /// <summary>Whether its caller does not wait any more.</summary>
+    internal bool IsGivenUp => Volatile.Read(ref _state) == GivenUp;
+
     /// <summary>Answers the call. Any thread. Does nothing if the caller has given up.</summary>
     /// <param name="request">The request: it says which type the reply has.</param>
     /// <param name="reply">The reply.</param>
