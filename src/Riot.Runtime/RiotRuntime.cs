@@ -144,9 +144,11 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable
         try
         {
             await Task.WhenAny(start.Started, ended.Reason).WaitAsync(cancellationToken).ConfigureAwait(false);
-            if (start.Started.IsCompleted)
-                return (start.IsIgnored ? Pid.None : process.Pid, ended.Reason);
+            if (start.Started.IsCompleted && !start.IsIgnored)
+                return (process.Pid, ended.Reason);
             reason = await ended.Reason.WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (start.IsIgnored)
+                return (Pid.None, ended.Reason);
         }
         catch (OperationCanceledException)
         {
@@ -188,6 +190,8 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable
         var limit = Argument.CallLimit(timeout);
         var target = Argument.LocalTarget(_kernel, pid);
         cancellationToken.ThrowIfCancellationRequested();
+        if (target is Process { IsRunningHere: true } self)
+            throw self.CallsItself();
         var call = new OutsideCall<TReply>(request, target);
         if (!target.TrySend(call))
             throw new NoSuchProcessException(pid, nameof(CallAsync));
@@ -195,9 +199,11 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable
         {
             return await call.Outcome.WaitAsync(Argument.PlatformWait(limit), _kernel.Time, cancellationToken).ConfigureAwait(false);
         }
-        catch (TimeoutException) when (!call.Outcome.IsCompleted)
+        catch (TimeoutException)
         {
-            throw new CallTimeoutException(pid, request, limit!.Value);
+            if (call.TryGiveUp())
+                throw new CallTimeoutException(pid, request, limit!.Value);
+            return await call.Outcome.ConfigureAwait(false); // Answered at the last moment; or this is what the server refused it with.
         }
         finally
         {
@@ -206,11 +212,11 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public Task<TReply> CallAsync<TReply>(
+    public async Task<TReply> CallAsync<TReply>(
         string name, ICall<TReply> request, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
         _kernel.ThrowIfNotRunning(nameof(CallAsync));
-        return CallAsync(WhereIs(name) ?? throw new UnknownNameException(name), request, timeout, cancellationToken);
+        return await CallAsync(WhereIs(name) ?? throw new UnknownNameException(name), request, timeout, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -32,7 +32,8 @@ internal sealed class RootTree(RiotRuntime runtime, IReadOnlyList<RootDeclaratio
         _stopping = true;
         while (_started.TryPop(out var root))
         {
-            await runtime.StopAsync(root.Pid, remaining(), cancellationToken).ConfigureAwait(false);
+            if (!root.Pid.IsNone) // None: it found nothing to do.
+                await runtime.StopAsync(root.Pid, remaining(), cancellationToken).ConfigureAwait(false);
             await root.Watch.ConfigureAwait(false);
         }
     }

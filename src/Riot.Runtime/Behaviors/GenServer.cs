@@ -22,7 +22,7 @@ public abstract class GenServer : ServerProcess
     private IncomingCall Call => _call ?? throw new InvalidOperationException("No call is being handled: keep the IncomingCall and answer through it.");
 
     /// <summary>Replies to the call that is being handled, at once.</summary>
-    /// <param name="request">The request; it says which type the reply has.</param>
+    /// <param name="request">The request that came with the call; it says which type the reply has.</param>
     /// <param name="reply">The reply.</param>
     /// <exception cref="ArgumentException">It is another call's request.</exception>
     /// <exception cref="InvalidOperationException">The call was answered before.</exception>
@@ -39,8 +39,11 @@ public abstract class GenServer : ServerProcess
         return default;
     }
 
-    /// <summary>Has <see cref="HandleTimeoutAsync"/> called if no message comes within <paramref name="time"/> after the running handler. Any message cancels it (C3).</summary>
-    protected void IdleTimeout(TimeSpan time) => Loop.IdleTimeout(Argument.Time(time));
+    /// <summary>
+    /// Has <see cref="HandleTimeoutAsync"/> called if no message comes within <paramref name="time"/> after the running handler. Any message cancels it (C3). Zero: if none is
+    /// there already. <see cref="Timeout.InfiniteTimeSpan"/>: not at all, whatever this handler has asked for before.
+    /// </summary>
+    protected void IdleTimeout(TimeSpan time) => Loop.IdleTimeout(Argument.Limit(time));
 
     /// <summary>Ends the server once the running handler has returned: <see cref="ServerProcess.TerminateAsync"/> runs, then it exits with <paramref name="reason"/>. The first counts.</summary>
     protected void Stop(ExitReason reason) => Loop.Stop(Argument.Reason(reason));

@@ -1,3 +1,5 @@
+using Riot.Kernel;
+
 namespace Riot;
 
 /// <summary>How a server's start went (C1).</summary>
@@ -18,8 +20,7 @@ public readonly struct InitResult
     /// <summary>It cannot serve, and ends with <paramref name="reason"/>; the start fails with <see cref="StartFailedException"/>.</summary>
     public static InitResult Stop(ExitReason reason)
     {
-        ArgumentNullException.ThrowIfNull(reason);
-        return new InitResult(false, reason);
+        return new InitResult(false, Argument.Reason(reason));
     }
 
     /// <summary>So that an <c>Init</c> that does not await need not say so.</summary>

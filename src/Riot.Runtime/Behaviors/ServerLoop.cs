@@ -10,7 +10,8 @@ namespace Riot.Behaviors;
 /// </summary>
 /// <remarks>
 /// <list type="number">
-/// <item>A stop request is seen before the next message and before a <c>Continue</c>; the message that has just been taken then is dropped.</item>
+/// <item>A stop request is seen before the next message and before a <c>Continue</c>; the message that has just been taken then is dropped. Of it and <c>Stop</c>, the
+/// first counts.</item>
 /// <item>An exception of a handler becomes the reason. One that only says that a stop request has cancelled the handler's token does not.</item>
 /// <item><c>Terminate</c> runs once, for every end but a kill and a failed start. The time for it is the stopper's, else the exit grace; then comes a kill.</item>
 /// <item>The body returns, and the reason is handed to the process apart: an orderly end costs no exception.</item>
@@ -23,7 +24,11 @@ internal sealed class ServerLoop(IServerCode code, Process process)
     private TimeSpan? _idle;
 
     /// <summary>Ends the server once the running handler has returned.</summary>
-    public void Stop(ExitReason reason) => _wanted ??= reason;
+    public void Stop(ExitReason reason)
+    {
+        if (process.StopReason is null)
+            _wanted ??= reason;
+    }
 
     /// <summary>Has a message handled after the running handler, before any that is queued (C3).</summary>
     public void Continue(object message) => _continues.Enqueue(message);
@@ -33,6 +38,8 @@ internal sealed class ServerLoop(IServerCode code, Process process)
 
     public async Task StartAsync()
     {
+        if (process.StopReason is { } early)
+            process.ExitSelf(early); // While it was being made.
         InitResult init;
         try
         {
@@ -50,8 +57,10 @@ internal sealed class ServerLoop(IServerCode code, Process process)
             process.ExitSelf(failed);
         if (process.StopReason is not { } stopped)
             return;
-        await TerminateAsync(stopped);
-        process.ExitSelf(stopped); // Not started: the starter is told so.
+        process.IsServing = true;
+        var reason = await TerminateAsync(stopped);
+        process.IsServing = false;
+        process.ExitSelf(reason); // Not started: the starter is told so.
     }
 
     public async Task RunAsync()
@@ -59,21 +68,26 @@ internal sealed class ServerLoop(IServerCode code, Process process)
         process.IsServing = true;
         while (true)
         {
-            if ((process.StopReason ?? _wanted) is { } reason)
+            if ((_wanted ?? process.StopReason) is { } reason)
             {
                 await EndAsync(reason);
                 return;
             }
 
             object? message = null;
-            if (!_continues.TryDequeue(out var next) && !code.TryTakeKept(out next))
+            if (_continues.TryDequeue(out var next) || code.TryTakeKept(out next))
+            {
+                await process.Pass();
+            }
+            else
             {
                 var idle = _idle;
                 _idle = null;
                 message = await process.ReceiveNext(idle);
-                if (process.StopReason is not null)
-                    continue;
             }
+
+            if (process.StopReason is not null || message is IncomingCall { IsOver: true })
+                continue;
 
             try
             {
@@ -98,18 +112,21 @@ internal sealed class ServerLoop(IServerCode code, Process process)
 
     private async ValueTask EndAsync(ExitReason reason)
     {
-        process.IsServing = false;
         process.LimitEnding();
         process.ReturnWith(await TerminateAsync(reason));
     }
 
-    // The reason that stands: an exception of Terminate replaces an orderly one only (C4).
+    // The reason that stands: an exception of Terminate, or an exit in it, replaces an orderly one only (C4).
     private async ValueTask<ExitReason> TerminateAsync(ExitReason reason)
     {
         try
         {
             await code.TerminateAsync(reason);
             return reason;
+        }
+        catch (ProcessExitException exit) when (exit.Pid == process.Pid && !process.IsExiting)
+        {
+            return reason.IsAbnormal ? reason : exit.Reason;
         }
         catch (Exception error) when (!process.IsExiting)
         {

@@ -41,7 +41,7 @@ public abstract partial class StateMachine<TState>
         switch (message)
         {
             case IncomingCall call:
-                return call.IsGivenUp ? default : Handle(call.Request, call);
+                return call.IsOver ? default : Handle(call.Request, call);
             case Cast cast:
                 return Handle(cast.Message, null);
             case MachineTimeout timeout when Timeouts.TryFire(timeout):

@@ -48,11 +48,13 @@ internal sealed class TypedBody(Type processType, ProcessActivation activation, 
         }
         catch (StartIgnoredException)
         {
-            witness?.OnIgnored();
+            if (!self.Process.IsExiting)
+                witness?.OnIgnored();
             return;
         }
 
-        witness?.OnStarted();
+        if (!self.Process.IsExiting)
+            witness?.OnStarted(); // Else its death counts, though it may have swallowed the exit, or be a ghost by now.
         await (process.RunAsync(self) ?? throw NoTask(self, nameof(IProcess.RunAsync)));
     }
 

@@ -8,9 +8,9 @@ namespace Riot;
 /// caller gets <see cref="ServerExitedException"/>.
 /// </summary>
 /// <remarks>
-/// One compare-and-swap decides: whoever moves the state away from Waiting (an answer, or a caller who gives up) has won. An answer is claimed, kept, and then
-/// published by a full fence, behind which the state of the caller is read: its partner is <c>Process.GoIdle</c>, which writes that state, fences, and looks whether the
-/// call is answered. The list fields belong to the owner of the process that has taken the call.
+/// One compare-and-swap decides: whoever moves the state away from Waiting (an answer, the death of the process that was asked, or a caller who gives up) has won. An answer
+/// is claimed, kept, and then published by a full fence, behind which the state of the caller is read: its partner is <c>Process.GoIdle</c>, which writes that state, fences,
+/// and looks whether the call is answered. The list fields belong to the owner of the process that was asked: it alone owes the answer, whoever else may give it.
 /// </remarks>
 public abstract class IncomingCall
 {
@@ -18,12 +18,11 @@ public abstract class IncomingCall
     private const int Claimed = 1;
     private const int Answered = 2;
     private const int GivenUp = 3;
+    private const int Failing = 4;
+    private const int Failed = 5;
 
     private readonly ProcessRef _target;
     private int _state;
-
-    // Written once, by the process that takes the call, before anyone else can know of it there.
-    private Process? _taker;
 
     internal IncomingCall(object request, ProcessRef target) => (Request, _target) = (request, target);
 
@@ -42,15 +41,21 @@ public abstract class IncomingCall
 
     internal IncomingCall? Previous { get; set; }
 
-    internal bool IsTaken => _taker is not null;
+    /// <summary>Whether the process that was asked has it on its list, or has had it there. That process's owner only.</summary>
+    internal bool IsTaken { get; set; }
 
     /// <summary>Whether it has its reply, or has failed. Once seen, what was answered is there.</summary>
-    internal bool IsAnswered => Volatile.Read(ref _state) == Answered;
+    internal bool IsAnswered => Volatile.Read(ref _state) is Answered or Failed;
 
-    /// <summary>Whether its caller does not wait any more.</summary>
-    internal bool IsGivenUp => Volatile.Read(ref _state) == GivenUp;
+    /// <summary>Whether nobody has answered it, and somebody waits.</summary>
+    internal bool IsWaiting => Volatile.Read(ref _state) == Waiting;
 
-    /// <summary>Answers the call. Any thread. Does nothing if the caller has given up.</summary>
+    /// <summary>Whether an answer would reach nobody: the caller has given up, or knows that the process it asked is dead.</summary>
+    internal bool IsOver => Volatile.Read(ref _state) is GivenUp or Failing or Failed;
+
+    internal bool Asks(ProcessRef process) => ReferenceEquals(_target, process);
+
+    /// <summary>Answers the call. Any thread. Does nothing if the caller waits no more: it has given up, or been told that the process it asked is dead.</summary>
     /// <param name="request">The request: it says which type the reply has.</param>
     /// <param name="reply">The reply.</param>
     /// <exception cref="ArgumentException">The call asked something else.</exception>
@@ -61,10 +66,10 @@ public abstract class IncomingCall
         if (!TryClaim())
             return;
         call.Keep(reply);
-        Publish();
+        Publish(Answered);
     }
 
-    /// <summary>Answers the call by an exception, which the caller's <c>Call</c> throws. Any thread. Does nothing if the caller has given up.</summary>
+    /// <summary>Answers the call by an exception, which the caller's <c>Call</c> throws. Any thread. Does nothing if the caller waits no more.</summary>
     /// <exception cref="InvalidOperationException">It was answered before.</exception>
     public void Refuse(Exception error)
     {
@@ -72,22 +77,26 @@ public abstract class IncomingCall
         if (!TryClaim())
             return;
         Keep(error);
-        Publish();
+        Publish(Answered);
     }
 
     /// <summary>This call, which <paramref name="request"/> must belong to.</summary>
-    internal Call<TReply> Asking<TReply>(ICall<TReply> request) =>
-        ReferenceEquals(request, Request) && this is Call<TReply> call
+    internal Call<TReply> Asking<TReply>(ICall<TReply> request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return ReferenceEquals(request, Request) && this is Call<TReply> call
             ? call
-            : throw new ArgumentException($"This call asked {Request.GetType().Name}; the reply is to {request?.GetType().Name ?? "null"}.", nameof(request));
+            : throw new ArgumentException(
+                $"This call asked {Request.GetType().Name}, and the reply is to another {request.GetType().Name}: give the request that came with the call.", nameof(request));
+    }
 
-    /// <summary>The process that had it is dead.</summary>
+    /// <summary>The process that was asked is dead.</summary>
     internal void Fail(ExitReason reason)
     {
-        if (Interlocked.CompareExchange(ref _state, Claimed, Waiting) != Waiting)
+        if (Interlocked.CompareExchange(ref _state, Failing, Waiting) != Waiting)
             return;
         Keep(new ServerExitedException(Target, reason));
-        Publish();
+        Publish(Failed);
     }
 
     /// <summary>The caller does not wait any more. False: the answer is there, or a few instructions away.</summary>
@@ -96,15 +105,6 @@ public abstract class IncomingCall
         if (Volatile.Read(ref _state) != Waiting || Interlocked.CompareExchange(ref _state, GivenUp, Waiting) != Waiting)
             return false;
         _target.TrySignal(new CallSettledSignal(this));
-        return true;
-    }
-
-    /// <summary>A process takes it out of its mailbox. False: the caller has given up, nobody waits for this.</summary>
-    internal bool TryTake(Process taker)
-    {
-        if (Volatile.Read(ref _state) == GivenUp)
-            return false;
-        _taker = taker;
         return true;
     }
 
@@ -122,11 +122,11 @@ public abstract class IncomingCall
             : state == Waiting;
     }
 
-    private void Publish()
+    private void Publish(int state)
     {
-        Interlocked.Exchange(ref _state, Answered);
+        Interlocked.Exchange(ref _state, state);
         Tell();
-        _taker?.Settle(this);
+        (_target as Process)?.Settle(this);
     }
 }
 

@@ -18,7 +18,7 @@ internal sealed partial class Process
         {
             ThrowIfPending();
             if (target.IsSame(this))
-                throw new InvalidOperationException($"Process {Pid} ({Body}) calls itself: it would wait for itself for ever. Use Send or Cast.");
+                throw CallsItself();
             var call = new InsideCall<TReply>(request, target, this);
             if (!target.TrySend(call))
                 throw new NoSuchProcessException(new Pid(target), nameof(Call));
@@ -28,7 +28,10 @@ internal sealed partial class Process
         }
     }
 
-    /// <summary>A call that this process has taken is answered. Any thread.</summary>
+    public InvalidOperationException CallsItself() =>
+        new($"Process {Pid} ({Body}) calls itself: it would wait for itself for ever. Use Send or Cast.");
+
+    /// <summary>A call that this process was asked is answered. Any thread.</summary>
     public void Settle(IncomingCall call)
     {
         if (!IsRunningHere)
@@ -69,18 +72,25 @@ internal sealed partial class Process
             CompleteVerb(null, new CallTimeoutException(call.Target, call.Request, Extras.Timeout));
     }
 
-    // False: its caller has given up, so it is not to be handled. A call that came here by way of another process stays on that one's list.
+    // False: nobody waits for its answer, so it is not to be handled.
     private bool TakeCall(IncomingCall call)
     {
-        if (call.IsTaken)
-            return true;
-        if (!call.TryTake(this))
-            return false;
+        if (call.IsOver)
+            return _takesGivenUp;
+        Owe(call);
+        return true;
+    }
+
+    // Puts it on the list, so that its death fails it. Once: it may come again, or be another's, sent here to be answered.
+    private void Owe(IncomingCall call)
+    {
+        if (call.IsTaken || !call.IsWaiting || !call.Asks(this))
+            return;
+        call.IsTaken = true;
         var extras = Extras;
         call.Next = extras.Calls;
         extras.Calls?.Previous = call;
         extras.Calls = call;
-        return true;
     }
 
     private void Forget(IncomingCall call)

@@ -112,8 +112,10 @@ internal sealed partial class Process
     private void OnExit(ExitSignal signal)
     {
         if (_exiting)
-            return;
-        if (_conduct != ExitConduct.Unwinds && _started)
+        {
+            LimitEnding(signal.Grace); // A stopper's time is kept, whatever was asked before.
+        }
+        else if (_conduct != ExitConduct.Unwinds && _started)
         {
             RequestStop(signal.Reason, signal.Grace);
         }
@@ -121,8 +123,9 @@ internal sealed partial class Process
         {
             Saved.Append(new ExitMessage(signal.From, signal.Reason, ExitKind.Exit));
             _stopDue = true;
-            if (signal.Grace is { } time && time != TimeSpan.MaxValue)
-                Host.SetAlarm(this, KillSignal.Instance, time); // A stopper's time is kept whatever the process makes of the message.
+            if (signal.Grace is { } time)
+                Extras.GraceGiven = time;
+            LimitEnding(signal.Grace); // Whatever the process makes of the message.
         }
         else
         {
@@ -165,8 +168,24 @@ internal sealed partial class Process
         return true;
     }
 
-    private void ArmGrace() =>
-        Extras.Grace ??= Host.SetAlarm(this, GraceOverSignal.Instance, Extras.GraceGiven ?? Host.ExitGrace);
+    private void ArmGrace()
+    {
+        var extras = Extras;
+        var time = extras.GraceGiven ?? Host.ExitGrace;
+        if (extras.Grace is null && time != TimeSpan.MaxValue)
+            ArmGrace(time, GraceOverSignal.Instance);
+    }
+
+    // The earliest end counts, and whatever that does.
+    private void ArmGrace(TimeSpan time, Signal atEnd)
+    {
+        var (extras, end) = (Extras, Now(isCoarse: false) + time);
+        if (extras.Grace is not null && extras.GraceAt <= end)
+            return;
+        extras.Grace?.Cancel();
+        extras.GraceAt = end;
+        extras.Grace = Host.SetAlarm(this, atEnd, time);
+    }
 
     // The task of the body, or of the disposal behind it, has completed.
     private void EndTask(Carrier carrier)
@@ -272,6 +291,8 @@ internal sealed partial class Process
     {
         EndVerb();
         _extras?.Grace?.Cancel();
+        if (_extras is not null)
+            DropAlarm(_extras);
         Host.Names.Release(this);
 
         // Dead before the inbox closes: whatever that turns into a ghost must find it so. An interlocked swap, to come before the look at HasTimers.
@@ -285,13 +306,13 @@ internal sealed partial class Process
             else if (item is Signal signal)
                 Act(signal);
             else if (item is IncomingCall call)
-                TakeCall(call);
+                Owe(call);
         }
 
         for (var i = 0; i < _saved?.Count; i++)
         {
             if (_saved[i] is IncomingCall call)
-                TakeCall(call);
+                Owe(call);
         }
 
         _reader.Release();

@@ -83,7 +83,7 @@ internal sealed partial class Process
     {
         var link = _links?.Find(from);
         if (link is null)
-            Links.Add(new Link(from, scope));
+            Links.Add(new Link(from, scope) { Start = PendingStartOf(from) });
         else if (link.IsActive)
             link.Scope = Wider(link.Scope, scope);
     }
@@ -125,6 +125,7 @@ internal sealed partial class Process
         }
         else if (serves && _started)
         {
+            _ownChildReturned |= _stopReason is null && link.IsChild && reason.IsNormal;
             RequestStop(new ExitReason.LinkDown(new Pid(from), reason), null);
         }
         else if (!_exiting)

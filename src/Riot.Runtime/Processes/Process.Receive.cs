@@ -160,6 +160,8 @@ internal sealed partial class Process
                 fire?.Taken();
                 if (verdict == Verdict.Take && (raw is not IncomingCall call || TakeCall(call)))
                     return true;
+                if (verdict == Verdict.Drop && raw is IncomingCall dropped)
+                    Owe(dropped);
             }
             else if (_reader.TryDequeue() is not { } item)
             {

@@ -1,3 +1,4 @@
+using Riot.Diagnostics;
 using Riot.Signals;
 
 namespace Riot.Processes;
@@ -11,16 +12,18 @@ internal sealed partial class Process
     private readonly ExitConduct _conduct;
     private ExitReason? _stopReason;
     private bool _wakesForStop;
+    private bool _takesGivenUp;
 
     /// <summary>What the first stop request gave as reason; null: none has come. Of a process that serves.</summary>
     public ExitReason? StopReason => _stopReason;
 
-    /// <summary>Whether its server runs handlers: then an exit of its own making ends the handler and is a stop request too.</summary>
+    /// <summary>Whether its server runs handlers: then an exit of its own making ends the handler and is a stop request (C4).</summary>
     public bool IsServing { get; set; }
 
     /// <summary>
     /// The oldest message, for the loop of a server; <see cref="TimedOut"/> if <paramref name="idle"/> passes without one. Completes with
-    /// <see cref="StopCame"/>, or with a message that is not to be handled any more, once <see cref="StopReason"/> is set.
+    /// <see cref="StopCame"/>, or with a message that is not to be handled any more, once <see cref="StopReason"/> is set. With <paramref name="idle"/>, calls whose callers have
+    /// given up come too: they are to be passed over, but like any message they have ended the wait (C3).
     /// </summary>
     public ValueTask<object?> ReceiveNext(TimeSpan? idle)
     {
@@ -28,9 +31,23 @@ internal sealed partial class Process
             return never;
         using (scope)
         {
+            _takesGivenUp = idle is not null;
             var next = idle is null ? Receive() : Receive(null, idle, null, quiet: true, CancellationToken.None);
             WakeForStop();
+            _takesGivenUp &= _wakesForStop;
             return next;
+        }
+    }
+
+    /// <summary>A step of a loop that takes no message: acts on what has come, and gives way when its budget is spent (P9).</summary>
+    public ValueTask<object?> Pass()
+    {
+        if (!TryEnterAwaited(out var scope, out var never))
+            return never;
+        using (scope)
+        {
+            ThrowIfPending();
+            return --_budget > 0 ? default : Defer(null);
         }
     }
 
@@ -45,7 +62,7 @@ internal sealed partial class Process
     public void LimitEnding()
     {
         using var own = Enter();
-        LimitEnding(null);
+        LimitEnding(Host.ExitGrace);
     }
 
     // The verb that has just suspended, if any, completes when a stop request comes.
@@ -56,22 +73,38 @@ internal sealed partial class Process
             CompleteVerb(StopCame, null);
     }
 
-    // The first one counts (X7); it cancels the token of the handler that is running.
+    // The first one counts (X7); it cancels the token of the handler that is running. Each stopper's time is kept.
     private void RequestStop(ExitReason reason, TimeSpan? time)
     {
-        if (_stopReason is not null)
+        if (_exiting)
             return;
-        _stopReason = reason;
-        _stopDue = true;
+        if (_stopReason is null)
+        {
+            _stopReason = reason;
+            _stopDue = true;
+            Extras.GraceGiven = time;
+            if (_wakesForStop && !_done)
+                CompleteVerb(StopCame, null);
+            if (_conduct == ExitConduct.Serves)
+                time ??= Host.ExitGrace; // A supervisor is bounded by its stopper alone.
+        }
+
         LimitEnding(time);
-        if (_wakesForStop && !_done)
-            CompleteVerb(StopCame, null);
     }
 
-    private void LimitEnding(TimeSpan? time)
+    // Thrown beside the handlers, by an async void method or a posted callback: it is the server's own (P14), which ends in order.
+    private void OnStrayError(Exception error)
     {
-        var limit = time ?? (_conduct == ExitConduct.Supervises ? TimeSpan.MaxValue : Host.ExitGrace);
-        if (limit != TimeSpan.MaxValue)
-            Extras.Grace ??= Host.SetAlarm(this, KillSignal.Instance, limit);
+        if (_stopReason is null)
+            RequestStop(new ExitReason.Exception(error), null);
+        else if (error is not (ProcessExitException or OperationCanceledException))
+            Log.ThrewWhileExiting(Host.Logger, error, Pid, Label, Body, _stopReason);
+    }
+
+    // Kills the process in this time, if it lives that long. The shortest time counts; null and MaxValue are no limit.
+    private void LimitEnding(TimeSpan? limit)
+    {
+        if (limit is { } time && time != TimeSpan.MaxValue)
+            ArmGrace(time, KillSignal.Instance);
     }
 }

@@ -155,7 +155,9 @@ internal sealed partial class Process
         }
         else if (error is not null)
         {
-            if (!_exiting)
+            if (IsServing && !_exiting)
+                OnStrayError(error);
+            else if (!_exiting)
                 BeginExit(new ExitReason.Exception(error));
             else if (error is not (ProcessExitException or OperationCanceledException))
                 Log.ThrewWhileExiting(Host.Logger, error, Pid, Label, Body, _reason!);

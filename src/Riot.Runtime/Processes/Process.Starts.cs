@@ -1,3 +1,6 @@
+using Riot.Identity;
+using Riot.Signals;
+
 namespace Riot.Processes;
 
 /// <summary>
@@ -56,9 +59,11 @@ internal sealed partial class Process
     private void OnStarted(StartedSignal started)
     {
         var attempt = started.Attempt;
+        if (attempt.Reason is not null || attempt.IsOutOfTime)
+            return; // Its death is what counts: this comes too late, perhaps from its ghost.
         attempt.IsIgnored = started.Ignored;
-        if (started.Ignored || attempt.IsOutOfTime)
-            return; // Its death is what counts.
+        if (started.Ignored)
+            return;
         attempt.HasStarted = true;
         Unwatch(attempt.Monitor!);
         if (_links?.Find(attempt.Child!) is { } link)
@@ -69,6 +74,10 @@ internal sealed partial class Process
     private static void OnStartTimeout(StartAttempt attempt)
     {
         attempt.IsOutOfTime = true;
-        attempt.Child!.Kill();
+        attempt.Child!.TrySignal(KillSignal.Instance); // Not Kill: that could run foreign callbacks here.
     }
+
+    // A child that unlinks itself while it starts, and links again, is still a child that starts.
+    private StartAttempt? PendingStartOf(ProcessRef child) =>
+        _verb == Verb.Start && !_done && _result is StartAttempt attempt && attempt.Child == child ? attempt : null;
 }

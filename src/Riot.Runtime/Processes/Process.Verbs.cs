@@ -163,7 +163,7 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
             EndVerb();
             if (error is not null)
             {
-                if (error is ProcessExitException && carrier is not null)
+                if (_exiting && error is ProcessExitException && carrier is not null)
                     ThrowExiting(carrier, outside, counted: false);
                 throw error;
             }
@@ -221,7 +221,8 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
         PendingCall?.TryGiveUp();
         _verbExtras?.Release();
         (_verbExtras, _matcher, _result, _error) = (null, null, null, null);
-        (_verb, _done, _deferred, _quiet, _outOfTime, _timed, _wakesForStop) = (Verb.None, false, false, false, false, false, false);
+        (_verb, _done, _deferred, _quiet, _outOfTime, _timed) = (Verb.None, false, false, false, false, false);
+        (_wakesForStop, _takesGivenUp) = (false, false);
         _version++;
     }
 

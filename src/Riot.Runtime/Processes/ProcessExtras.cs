@@ -17,8 +17,9 @@ internal sealed class ProcessExtras
     /// <summary>How many killers run callbacks of <see cref="Exiting"/> on their own threads now. Raised before and lowered behind them.</summary>
     public int Killers;
 
-    /// <summary>The owner's: ends the grace.</summary>
+    /// <summary>The owner's: ends the grace, and when it does by the process's clock.</summary>
     public IAlarm? Grace;
+    public TimeSpan GraceAt;
 
     /// <summary>The owner's: the time that the stopper granted.</summary>
     public TimeSpan? GraceGiven;
