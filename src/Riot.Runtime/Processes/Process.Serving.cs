@@ -62,7 +62,8 @@ internal sealed partial class Process
     public void LimitEnding()
     {
         using var own = Enter();
-        LimitEnding(Host.ExitGrace);
+        if (_stopReason is null)
+            LimitEnding(Host.ExitGrace);
     }
 
     // The verb that has just suspended, if any, completes when a stop request comes.

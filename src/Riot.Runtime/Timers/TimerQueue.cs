@@ -44,9 +44,10 @@ internal sealed class TimerQueue : IDisposable
 
     private long DueIn(TimeSpan delay) => _time.GetTimestamp() + Ticks(delay);
 
+    // Rounded up, and in whole numbers: a tick too many, and a timer that is set again for the rest of its time comes a millisecond late.
     private long Ticks(TimeSpan time)
     {
-        var ticks = time.Ticks / (double)TimeSpan.TicksPerSecond * _time.TimestampFrequency;
-        return ticks >= long.MaxValue / 4.0 ? long.MaxValue / 4 : (long)Math.Ceiling(ticks);
+        var ticks = (((Int128)time.Ticks * _time.TimestampFrequency) + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond;
+        return ticks >= long.MaxValue / 4 ? long.MaxValue / 4 : (long)ticks;
     }
 }
