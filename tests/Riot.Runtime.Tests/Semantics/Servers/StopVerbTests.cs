@@ -95,6 +95,7 @@ public class StopVerbTests
         await unwinds.Opened();
 
         var stop = stopper.Ask(self => self.Stop(pid, Timeout.InfiniteTimeSpan));
+        await stage.Until(stopper.Pid, ProcessStatus.Awaiting);
         Assert.False(stop.IsCompleted);
         gate.Open();
 

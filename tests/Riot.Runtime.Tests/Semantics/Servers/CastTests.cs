@@ -1,0 +1,117 @@
+// C3: casts, and what a server does with what it does not handle.
+using Microsoft.Extensions.Logging;
+
+namespace Riot.Tests.Semantics.Servers;
+
+public class CastTests
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    [Trait("Semantics", "C3")]
+    public async Task Cast_IsHandled_InTheOrderSent_WithOtherMessages(bool outside)
+    {
+        await using var stage = await Stage.Start();
+        var (script, sender) = (Noting(), stage.Puppet());
+        var pid = await stage.Serve(script, "server");
+
+        if (outside)
+        {
+            stage.Riot.Cast(pid, 1);
+            stage.Riot.Send(pid, 2);
+            stage.Riot.Cast("server", 3);
+        }
+        else
+        {
+            await sender.Do(self =>
+            {
+                self.Cast(pid, 1);
+                self.Send(pid, 2);
+                self.Cast("server", 3);
+            });
+        }
+
+        await stage.Call(pid, new Echo(1));
+        Assert.Equal(["cast 1", "info 2", "cast 3"], script.Trail);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    [Trait("Semantics", "C3")]
+    [Trait("Semantics", "G4")]
+    public async Task Cast_ToNobody_IsDroppedAndCounted(bool outside)
+    {
+        await using var stage = await Stage.Start();
+        var (sender, dead) = (stage.Puppet(), stage.Puppet());
+        dead.Return();
+        await dead.Exit;
+        var before = stage.Riot.Counters.DeadLetters;
+
+        if (outside)
+        {
+            stage.Riot.Cast(dead.Pid, "hello");
+            stage.Riot.Cast("nobody", "hello");
+        }
+        else
+        {
+            await sender.Do(self =>
+            {
+                self.Cast(dead.Pid, "hello");
+                self.Cast("nobody", "hello");
+            });
+        }
+
+        Assert.Equal(before + 2, stage.Riot.Counters.DeadLetters);
+        Assert.Throws<ArgumentNullException>(() => stage.Riot.Cast(dead.Pid, null!));
+        Assert.Throws<ArgumentNullException>(() => stage.Riot.Cast("nobody", null!));
+    }
+
+    [Fact]
+    [Trait("Semantics", "C3")]
+    public async Task Cast_ToAPlainProcess_IsAMessageOfItsOwn()
+    {
+        await using var stage = await Stage.Start();
+        var process = stage.Puppet();
+
+        stage.Riot.Cast(process.Pid, "hello");
+
+        Assert.Equal(new Cast("hello"), await process.Ask(self => self.Receive<Cast>()));
+    }
+
+    [Fact]
+    [Trait("Semantics", "C3")]
+    public async Task Message_ThatAServerDoesNotHandle_IsLoggedAndDropped()
+    {
+        await using var stage = await Stage.Start();
+        var pid = await stage.Serve();
+
+        stage.Riot.Cast(pid, 1);
+        stage.Riot.Send(pid, "two");
+        await stage.Do(pid, server => server.Continue(3.0));
+
+        Assert.Equal(1, await stage.Call(pid, new Echo(1)));
+        var warnings = stage.Log.Lines.Where(line => line.Level == LogLevel.Warning).Select(line => line.Text).ToArray();
+        Assert.Equal(3, warnings.Length);
+        Assert.All(warnings, text => Assert.Contains(pid.ToString(), text, StringComparison.Ordinal));
+        Assert.Contains(warnings, text => text.Contains("System.Int32", StringComparison.Ordinal));
+        Assert.Contains(warnings, text => text.Contains("System.String", StringComparison.Ordinal));
+        Assert.Contains(warnings, text => text.Contains("System.Double", StringComparison.Ordinal));
+    }
+
+    private static Script Noting()
+    {
+        Script? script = null;
+        return script = new Script
+        {
+            Cast = (_, message) => Note("cast", message),
+            Info = (_, message) => Note("info", message),
+        };
+
+        ValueTask Note(string kind, object message)
+        {
+            script!.Note($"{kind} {message}");
+            return default;
+        }
+    }
+}
