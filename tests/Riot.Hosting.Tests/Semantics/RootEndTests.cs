@@ -131,6 +131,26 @@ public sealed class RootEndTests : ExitCodeTests
         Assert.False(host.Lifetime().ApplicationStopping.IsCancellationRequested);
     }
 
+    [Fact, Trait("Semantics", "X8"), Trait("Semantics", "C1")]
+    public async Task Root_ThatIgnoresItsStart_IsACleanEnd_AndTheOthersStopInOrder()
+    {
+        using var host = Hosts.With(riot => riot.AddProcess<Witness>("first", "first").AddProcess<Ignoring>("nothing to do").AddProcess<Witness>("last", "last"));
+        await host.StartAsync().InTime();
+        await host.Riot().SettleAsync();
+
+        Assert.Null(host.Riot().WhereIs("nothing to do"));
+        Assert.False(host.Lifetime().ApplicationStopping.IsCancellationRequested);
+        await host.StopAsync().InTime();
+
+        Assert.Empty(host.Riot().Processes());
+        Assert.Equal(0, Environment.ExitCode);
+    }
+
+    private sealed class Ignoring : GenServer
+    {
+        protected override ValueTask<InitResult> InitAsync() => InitResult.Ignore;
+    }
+
     private static object Does(Func<ProcessContext, Task> what) => what;
 
     private static object Ends(string how) => how switch
