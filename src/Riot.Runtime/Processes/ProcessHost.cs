@@ -21,7 +21,12 @@ internal abstract class ProcessHost : Node
 
     public RuntimeCounters Counters { get; } = new();
 
-    public required ILogger Logger { get; init; }
+    /// <summary>Never throws: it is called by threads that must not end by it.</summary>
+    public required ILogger Logger
+    {
+        get;
+        init => field = new GuardedLogger(value);
+    }
 
     public required TimeProvider Time
     {

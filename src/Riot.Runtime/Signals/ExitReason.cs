@@ -51,6 +51,19 @@ public abstract class ExitReason : IEquatable<ExitReason>
     /// <inheritdoc/>
     public abstract override int GetHashCode();
 
+    // What the application gave as a reason: a reason is printed by threads that must not fail with it.
+    private static string Print(object value)
+    {
+        try
+        {
+            return value is System.Exception error ? $"{error.GetType().Name}: {error.Message}" : $"{value}";
+        }
+        catch (System.Exception error)
+        {
+            return $"{value.GetType().Name}, which threw {error.GetType().Name} when it was printed";
+        }
+    }
+
     private sealed class Plain(string name) : ExitReason
     {
         public override bool Equals(ExitReason? other) => ReferenceEquals(this, other);
@@ -80,7 +93,7 @@ public abstract class ExitReason : IEquatable<ExitReason>
         public override int GetHashCode() => HashCode.Combine(1, Detail);
 
         /// <inheritdoc/>
-        public override string ToString() => $"Shutdown({Detail})";
+        public override string ToString() => $"Shutdown({Print(Detail)})";
     }
 
     /// <summary>The body threw.</summary>
@@ -103,7 +116,7 @@ public abstract class ExitReason : IEquatable<ExitReason>
         public override int GetHashCode() => HashCode.Combine(2, Error);
 
         /// <inheritdoc/>
-        public override string ToString() => $"Exception({Error.GetType().Name}: {Error.Message})";
+        public override string ToString() => $"Exception({Print(Error)})";
     }
 
     /// <summary>A linked process went down (L2). Keeps the chain of causes, and its root at hand.</summary>
@@ -178,6 +191,6 @@ public abstract class ExitReason : IEquatable<ExitReason>
         public override int GetHashCode() => HashCode.Combine(4, Value);
 
         /// <inheritdoc/>
-        public override string ToString() => $"Custom({Value})";
+        public override string ToString() => $"Custom({Print(Value)})";
     }
 }

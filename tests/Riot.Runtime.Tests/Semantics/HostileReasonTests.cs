@@ -1,0 +1,96 @@
+// P2, X1: values of the application that throw when they are printed, and loggers that throw, harm nobody but the line.
+using Microsoft.Extensions.Logging;
+using Riot.Tests;
+
+namespace Riot.Runtime.Tests.Semantics;
+
+public sealed class HostileReasonTests
+{
+    private static readonly Dictionary<string, ExitReason> s_hostile = new()
+    {
+        ["exception"] = new ExitReason.Exception(new Unprintable.Error()),
+        ["custom"] = new ExitReason.Custom(new Unprintable()),
+        ["shutdown"] = new ExitReason.ShutdownWith(new Unprintable()),
+    };
+
+    private static readonly Dictionary<string, ILoggerFactory?> s_loggers = new()
+    {
+        ["standard error"] = null,
+        ["one that keeps all"] = new CapturedLog(LogLevel.Debug),
+        ["one that throws"] = new ThrowingLogger(),
+    };
+
+    public static MatrixTheoryData<string, string> Cases => new(s_hostile.Keys, s_loggers.Keys);
+
+    public static TheoryData<string> Reasons => [.. s_hostile.Keys];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    [Trait("Semantics", "P2")]
+    [Trait("Semantics", "L2")]
+    public async Task Reason_ThatThrowsWhenPrinted_EndsItsProcessAndItsLinksAndNobodyElse(string kind, string logger)
+    {
+        await using var test = await TestRuntime.Start(1, options => options.LoggerFactory = s_loggers[logger]);
+        var reason = s_hostile[kind];
+        var ready = new Gate();
+        var linked = test.Riot.Spawn(async self => await self.Receive());
+        var pid = test.Riot.Spawn(async self =>
+        {
+            self.Link(linked);
+            ready.Open();
+            await self.Receive();
+            throw new Unprintable.Error();
+        });
+        await ready.Opened();
+        var (exit, linkedExit) = (test.ExitOf(pid), test.ExitOf(linked));
+
+        if (reason is ExitReason.Exception)
+            test.Riot.Send(pid, "throw");
+        else
+            test.Riot.Exit(pid, reason);
+
+        Assert.IsType(reason.GetType(), await exit);
+        Assert.Equal(pid, Assert.IsType<ExitReason.LinkDown>(await linkedExit).Pid);
+        Assert.Equal("alive", await test.Run(_ => Task.FromResult("alive")));
+    }
+
+    [Theory]
+    [MemberData(nameof(Reasons))]
+    [Trait("Semantics", "X1")]
+    public void Reason_ThatThrowsWhenPrinted_SaysSoInstead(string kind)
+    {
+        var text = new ExitReason.LinkDown(Pid.Runtime, s_hostile[kind]).ToString();
+        Assert.Contains(nameof(InvalidTimeZoneException), text, StringComparison.Ordinal);
+    }
+
+    private sealed class Unprintable
+    {
+        public override string ToString() => throw new InvalidTimeZoneException("thrown by the test");
+
+        public sealed class Error : Exception
+        {
+            public override string Message => throw new InvalidTimeZoneException("thrown by the test");
+        }
+    }
+
+    private sealed class ThrowingLogger : ILoggerFactory, ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => throw new InvalidTimeZoneException("thrown by the test");
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            throw new InvalidTimeZoneException("thrown by the test");
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public void AddProvider(ILoggerProvider provider)
+        {
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}
