@@ -54,7 +54,7 @@ internal sealed partial class Process
             scope = default;
             if (!IsDead || Ghost.Haunting != this || ++Extras.Swallowed <= SwallowedExits)
                 ThrowNotRunning(carrier);
-            never = new ValueTask<object?>(new TaskCompletionSource<object?>().Task);
+            never = Never();
             return false;
         }
 
@@ -68,10 +68,14 @@ internal sealed partial class Process
         return false;
     }
 
+    private static ValueTask<object?> Never() => new(new TaskCompletionSource<object?>().Task);
+
     private ValueTask<object?> ThrowOrStop(in OwnScope scope)
     {
-        if (IsDead || ++Extras.Swallowed <= SwallowedExits)
+        if (++Extras.Swallowed <= SwallowedExits)
             ThrowExiting(scope.Carrier, scope.Outside, counted: true);
+        if (IsDead)
+            return Never(); // Its thread comes back from a stretch in which it was abandoned.
         _gaveUp = true;
         EndVerb();
         return Suspend(Verb.Reply);

@@ -1,0 +1,65 @@
+// X6, X9: what the thread of a process still does for it when it comes back from the stretch in which the process was abandoned.
+namespace Riot.Tests.Blocking;
+
+public class HeldGhostTests
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    [Trait("Semantics", "X5")]
+    [Trait("Semantics", "X9")]
+    [Trait("RiotDefect", "D9")]
+    public async Task HeldThread_WhoseCodeSwallowsEveryExit_ComesBackAtAVerb(bool call)
+    {
+        await using var stage = await Stage.Start(1);
+        var (held, goOn, otherFlow, caught) = (new Gate(), new Gate(), new Gate(), 0);
+        var peer = stage.Puppet();
+        var pid = stage.Riot.Spawn(async self =>
+        {
+            _ = Flow();
+            Hold(held, goOn);
+            while (true)
+            {
+                try
+                {
+                    if (call)
+                        await self.Call(peer.Pid, new Question());
+                    else
+                        await self.Receive();
+                }
+                catch (ProcessExitException)
+                {
+                    caught++; // Goes on, whatever it is told.
+                }
+            }
+
+            async Task Flow()
+            {
+                await goOn;
+                otherFlow.Open();
+            }
+        });
+        await KillHeld(stage, pid, held);
+
+        goOn.Open();
+
+        await otherFlow.Opened(); // A ghost's steps come one at a time: the thread has left the loop.
+        Assert.Equal(16, caught);
+    }
+
+    private static void Hold(Gate held, Gate goOn)
+    {
+        held.Open();
+        while (!goOn.IsOpen)
+            Thread.Sleep(1);
+    }
+
+    private static async Task KillHeld(Stage stage, Pid pid, Gate held)
+    {
+        await held.Opened();
+        stage.Riot.Kill(pid);
+        Assert.Equal(ExitReason.Killed, await stage.ExitOf(pid));
+    }
+
+    private sealed record Question : ICall<int>;
+}
