@@ -197,7 +197,7 @@ internal sealed partial class Process
         else if (task.IsFaulted && task.Exception.InnerException is not (ProcessExitException or OperationCanceledException))
             Log.ThrewWhileExiting(Host.Logger, task.Exception.InnerException!, Pid, Label, Body, _reason!);
         if (_cancelDue)
-            CancelTokenBetweenStretches(carrier, task);
+            CancelTokenBetweenStretches(carrier, Task.CompletedTask); // What it has failed with is the reason, or logged.
         if (IsDead)
             return;
         if (_disposing || !_body.HasScope)
@@ -221,7 +221,7 @@ internal sealed partial class Process
 
         BackFromForeign(carrier);
         if (IsDead)
-            OnHeldStretchOver(null);
+            OnHeldStretchOver(disposal);
         else
             _task = disposal;
     }
@@ -259,32 +259,39 @@ internal sealed partial class Process
         }
 
         if (_gaveUp)
-            DisposeAfter(Task.CompletedTask); // Its body is suspended for good.
+            FollowLeftOver(Task.CompletedTask); // Its body is suspended for good.
         else if (_task is { } task)
-            DisposeAfter(task);
+            FollowLeftOver(task);
         Die(heldByThread);
         if (heldByThread)
             Host.Ready.Enqueue(this);
     }
 
-    // The thread that held an abandoned process has come out of its code; task: what its body returned, if this was its first step.
+    // The thread that held an abandoned process has come out of its code; task: what its body, or its disposal, returned, if this was the first step of it.
     private void OnHeldStretchOver(Task? task)
     {
         if (task is not null)
-            DisposeAfter(task);
+            FollowLeftOver(task);
         Host.OnThreadBack(this);
         _body = ProcessBody.Ended;
         Extras.Ghost!.StretchEnded();
     }
 
-    private void DisposeAfter(Task task)
+    // What an abandoned process was in, its body or its disposal, goes on without it: once that has ended, its error is logged and the scope disposed of.
+    private void FollowLeftOver(Task task)
     {
-        if (_disposing || !_body.HasScope)
+        var body = _disposing || !_body.HasScope ? null : _body;
+        if (body is null && task.IsCompletedSuccessfully)
             return;
-        var body = _body;
-        task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() => Haunt(_ => Dispose(), null));
+        task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() => Haunt(_ => Finish(), null));
 
-        async void Dispose() => await body.DisposeAsync();
+        async void Finish()
+        {
+            if (task.Exception?.InnerException is { } error and not (ProcessExitException or OperationCanceledException))
+                Log.GhostThrew(Host.Logger, error, Pid);
+            if (body is not null)
+                await body.DisposeAsync();
+        }
     }
 
     private void Die(bool heldByThread = false)

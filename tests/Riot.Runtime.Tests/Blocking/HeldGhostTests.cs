@@ -47,6 +47,29 @@ public class HeldGhostTests
         Assert.Equal(16, caught);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    [Trait("Semantics", "X5")]
+    [Trait("Semantics", "X9")]
+    public async Task HeldThread_WhoseCodeThrows_IsLogged(bool isAsync)
+    {
+        await using var stage = await Stage.Start(1);
+        var (held, goOn) = (new Gate(), new Gate());
+        Func<ProcessContext, Task> throwing = _ =>
+        {
+            Hold(held, goOn);
+            throw new InvalidTimeZoneException("a lost thread's");
+        };
+        var pid = stage.Riot.Spawn(isAsync ? async self => await throwing(self) : throwing);
+        await KillHeld(stage, pid, held);
+
+        goOn.Open();
+
+        var line = await stage.Log.Line(each => each.Error is InvalidTimeZoneException { Message: "a lost thread's" });
+        Assert.Contains(pid.ToString(), line.Text, StringComparison.Ordinal);
+    }
+
     private static void Hold(Gate held, Gate goOn)
     {
         held.Open();

@@ -267,8 +267,35 @@ public class GhostTests
         goOn.Open();
         await disposed.Opened();
 
-        var line = await stage.Log.Line(each => each.Error is InvalidTimeZoneException { Message: "its scope's" });
-        Assert.Equal(LogLevel.Error, line.Level);
+        foreach (var message in (string[])["a ghost's", "its scope's"])
+        {
+            var line = await stage.Log.Line(each => each.Error is InvalidTimeZoneException error && error.Message == message);
+            Assert.Equal(LogLevel.Error, line.Level);
+            Assert.Contains(pid.ToString(), line.Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    [Trait("Semantics", "X5")]
+    [Trait("Semantics", "X6")]
+    public async Task Ghost_WithoutAScopeThatThrows_IsLogged()
+    {
+        await using var stage = await Stage.Start();
+        var (begun, goOn) = (new Gate(), new Gate());
+        var pid = stage.Riot.Spawn(async _ =>
+        {
+            begun.Open();
+            await goOn;
+            throw new InvalidTimeZoneException("a ghost's");
+        });
+        await begun.Opened();
+        await stage.Until(pid, ProcessStatus.Awaiting);
+        stage.Riot.Kill(pid);
+        await stage.ExitOf(pid);
+
+        goOn.Open();
+
+        var line = await stage.Log.Line(each => each.Error is InvalidTimeZoneException { Message: "a ghost's" });
         Assert.Contains(pid.ToString(), line.Text, StringComparison.Ordinal);
     }
 
