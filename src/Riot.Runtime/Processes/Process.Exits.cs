@@ -114,8 +114,12 @@ internal sealed partial class Process
         if (_exiting)
         {
             LimitEnding(signal.Grace); // A stopper's time is kept, whatever was asked before.
+            return;
         }
-        else if (_conduct != ExitConduct.Unwinds && _started)
+
+        if (signal.Grace is { } grace)
+            Extras.GraceGiven = grace;
+        if (_conduct != ExitConduct.Unwinds && _started)
         {
             RequestStop(signal.Reason, signal.Grace);
         }
@@ -123,14 +127,10 @@ internal sealed partial class Process
         {
             Saved.Append(new ExitMessage(signal.From, signal.Reason, ExitKind.Exit));
             _stopDue = true;
-            if (signal.Grace is { } time)
-                Extras.GraceGiven = time;
             LimitEnding(signal.Grace); // Whatever the process makes of the message.
         }
         else
         {
-            if (signal.Grace is { } grace)
-                Extras.GraceGiven = grace;
             BeginExit(signal.Reason);
         }
     }

@@ -166,6 +166,31 @@ public class ExitGraceTests
         life.GoOn.Open();
     }
 
+    [Theory]
+    [InlineData(20)]
+    [InlineData(Timeout.Infinite)]
+    [Trait("Semantics", "X6")]
+    [Trait("Semantics", "X7")]
+    public async Task Stop_OfATrapper_BringsItsOwnTimeForWhatComesAfterTheMessageToo(int seconds)
+    {
+        var time = new ManualTime();
+        await using var stage = await Stage.StartStepwise(time);
+        var (life, prober) = (new Life(StuckIn.Disposal), stage.Puppet());
+        var pid = stage.Riot.Spawn<Stuck>(new ProcessOptions { TrapExits = true }, life);
+        await life.Begun.Opened();
+        var limit = seconds < 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(seconds);
+
+        var stop = stage.Riot.StopAsync(pid, limit, CancellationToken.None);
+        Assert.False(await prober.Ask(self => self.IsAlive(pid)));
+        time.Advance(TimeSpan.FromSeconds(20) - s_moment);
+        Assert.False(await prober.Ask(self => self.IsAlive(pid)));
+        Assert.Equal(ProcessStatus.Exiting, stage.Riot.Info(pid)?.Status);
+        life.GoOn.Open();
+
+        Assert.Equal(ExitReason.Normal, await stop.Guarded());
+        Assert.Equal(0, stage.Riot.Counters.Abandoned);
+    }
+
     [Fact]
     [Trait("Semantics", "X6")]
     [Trait("Semantics", "L8")]
