@@ -325,9 +325,8 @@ internal sealed partial class Process
         _reader.Release();
         while (_posts is not null && _posts.TryDequeue(out var post))
             Haunt(static state => ((PostSignal)state!).Run(), post);
-        if (_continuation is { } continuation && !_gaveUp)
-            Haunt(continuation.Invoke, _continuationState); // A flow of it, or all of it, waits in a verb, which throws the exit now.
-        (_saved, _posts, _task, _continuation, _continuationState) = (null, null, null, null, null);
+        HauntContinuation(_continuationState);
+        (_saved, _posts, _task, _continuationState) = (null, null, null, null);
         Host.Table.Remove(this);
         LogEnd();
         if (!heldByThread)

@@ -127,8 +127,10 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
         {
             _continuationState = state;
             Volatile.Write(ref _continuation, continuation);
-            if (_carrier is null)
-                TrySignal(BodyEndedSignal.Instance); // Awaited by someone else, after the slice that began it: have it looked at.
+
+            // Awaited by someone else, whose slice may have looked already or be long over: have it looked at. If it has died, one of us takes it: see Die.
+            if (carrier is null && !TrySignal(BodyEndedSignal.Instance))
+                HauntContinuation(state);
         }
         else if (!_gaveUp)
         {
@@ -136,6 +138,13 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
         }
 
         carrier?.Lease.Leave(outside);
+    }
+
+    // A flow of the process, or all of it, waits in a verb, which throws the exit now that the process is dead.
+    private void HauntContinuation(object? state)
+    {
+        if (Interlocked.Exchange(ref _continuation, null) is { } continuation && !_gaveUp)
+            Haunt(continuation.Invoke, state);
     }
 
     private static Action FlowIn(ExecutionContext context, Action<object?> continuation, object? state) =>
