@@ -184,7 +184,8 @@ internal sealed partial class Process : ProcessRef
 
     public override void Send(SendOrPostCallback d, object? state)
     {
-        if (Carrier.Current?.Running == this)
+        // Here, if this thread is the one that would run it: in the process, in a callback of its token, or as its ghost.
+        if (Carrier.Current?.Holder == this || Ghost.Haunting == this)
         {
             d(state);
             return;
