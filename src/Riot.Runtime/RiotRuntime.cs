@@ -295,19 +295,19 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public TimerRef SendAfter(Pid to, object message, TimeSpan delay) => TimerVerbs.Start(_kernel, to, message, Argument.Time(delay), TimeSpan.Zero);
+    public TimerRef SendAfter(Pid to, object message, TimeSpan delay) => TimerVerbs.Start(_kernel, null, to, message, Argument.Time(delay), TimeSpan.Zero);
 
     /// <inheritdoc/>
     public TimerRef SendAfter(string name, object message, TimeSpan delay) =>
-        TimerVerbs.Start(_kernel, name, message, Argument.Time(delay), TimeSpan.Zero);
+        TimerVerbs.Start(_kernel, null, name, message, Argument.Time(delay), TimeSpan.Zero);
 
     /// <inheritdoc/>
     public TimerRef SendInterval(Pid to, object message, TimeSpan interval) =>
-        TimerVerbs.Start(_kernel, to, message, Argument.Interval(interval), interval);
+        TimerVerbs.Start(_kernel, null, to, message, Argument.Interval(interval), interval);
 
     /// <inheritdoc/>
     public TimerRef SendInterval(string name, object message, TimeSpan interval) =>
-        TimerVerbs.Start(_kernel, name, message, Argument.Interval(interval), interval);
+        TimerVerbs.Start(_kernel, null, name, message, Argument.Interval(interval), interval);
 
     /// <inheritdoc/>
     public bool Cancel(TimerRef timer) => TimerVerbs.Cancel(timer);

@@ -9,11 +9,21 @@ internal static class Delivery
     {
         var target = Argument.Target(to);
         Argument.Message(message);
-        if ((from ?? Ghost.Haunting) is { IsDead: true } ghost)
-            host.GhostSend(ghost.Pid, to, message);
-        else if (!target.TrySend(message))
-            host.DeadLetter(from?.Pid ?? Carrier.Current?.Running?.Pid ?? Pid.Runtime, to, message);
+        if (!IsGhost(host, from, to, message) && !target.TrySend(message))
+            host.DeadLetter(SenderOf(from)?.Pid ?? Pid.Runtime, to, message);
     }
+
+    /// <summary>Whether it is code of a dead process that sends: such a message is counted, and not to be sent (X6).</summary>
+    public static bool IsGhost(ProcessHost host, Process? from, Pid to, object message)
+    {
+        if (SenderOf(from) is not { IsDead: true } ghost)
+            return false;
+        host.GhostSend(ghost.Pid, to, message);
+        return true;
+    }
+
+    // Through the runtime's handle too, it is the process whose code this thread runs that sends: as its ghost, or while it holds the thread (X9).
+    private static Process? SenderOf(Process? from) => from ?? Ghost.Haunting ?? Carrier.Current?.Holder;
 
     /// <summary>False: nobody holds the name.</summary>
     public static bool TrySend(ProcessHost host, Process? from, string name, object message)
@@ -30,7 +40,7 @@ internal static class Delivery
     {
         Argument.Message(message);
         if (!TrySend(host, from, name, new Cast(message)))
-            host.DeadLetter(from?.Pid ?? Pid.Runtime, Pid.None, message);
+            host.DeadLetter(SenderOf(from)?.Pid ?? Pid.Runtime, Pid.None, message);
     }
 
     public static void Exit(Process? from, Pid pid, ExitReason reason) =>

@@ -14,19 +14,19 @@ public sealed partial class ProcessContext
     public ValueTask Yield() => WithoutResult(_process.Yield());
 
     /// <summary>Sends a message later. The timer dies with its target, and outlives this process (T1).</summary>
-    public TimerRef SendAfter(Pid to, object message, TimeSpan delay) => TimerVerbs.Start(Host, to, message, Argument.Time(delay), TimeSpan.Zero);
+    public TimerRef SendAfter(Pid to, object message, TimeSpan delay) => TimerVerbs.Start(Host, _process, to, message, Argument.Time(delay), TimeSpan.Zero);
 
     /// <summary>Sends a message later, to whoever holds the name then (T1); if nobody does, it is a dead letter.</summary>
-    public TimerRef SendAfter(string name, object message, TimeSpan delay) => TimerVerbs.Start(Host, name, message, Argument.Time(delay), TimeSpan.Zero);
+    public TimerRef SendAfter(string name, object message, TimeSpan delay) => TimerVerbs.Start(Host, _process, name, message, Argument.Time(delay), TimeSpan.Zero);
 
     /// <summary>
     /// Sends a message at every interval, the first after one interval. It keeps its phase; while the receiver has not taken the last one, fires are skipped,
     /// and the first skip is logged (T2).
     /// </summary>
-    public TimerRef SendInterval(Pid to, object message, TimeSpan interval) => TimerVerbs.Start(Host, to, message, Argument.Interval(interval), interval);
+    public TimerRef SendInterval(Pid to, object message, TimeSpan interval) => TimerVerbs.Start(Host, _process, to, message, Argument.Interval(interval), interval);
 
     /// <inheritdoc cref="SendInterval(Pid, object, TimeSpan)"/>
-    public TimerRef SendInterval(string name, object message, TimeSpan interval) => TimerVerbs.Start(Host, name, message, Argument.Interval(interval), interval);
+    public TimerRef SendInterval(string name, object message, TimeSpan interval) => TimerVerbs.Start(Host, _process, name, message, Argument.Interval(interval), interval);
 
     /// <summary>Cancels a timer. True: in time, nothing (more) will be sent. False: its one message was sent, or it was cancelled before (T1).</summary>
 #pragma warning disable CA1822 // A verb like the others, whatever it needs.

@@ -34,7 +34,7 @@ internal sealed class TimerQueue : IDisposable
         return new TimerRef(timer);
     }
 
-    public static bool Cancel(TimerRef timer) => ((TimerEntry)timer.Entry).Cancel();
+    public static bool Cancel(TimerRef timer) => timer.Entry is TimerEntry entry && entry.Cancel();
 
     public void RemoveTarget(Process target) => ShardOf(target.Id).RemoveTarget(target);
 

@@ -1,4 +1,6 @@
 // X6, X9: what the thread of a process still does for it when it comes back from the stretch in which the process was abandoned.
+using Riot.Tests.Semantics;
+
 namespace Riot.Tests.Blocking;
 
 public class HeldGhostTests
@@ -68,6 +70,31 @@ public class HeldGhostTests
 
         var line = await stage.Log.Line(each => each.Error is InvalidTimeZoneException { Message: "a lost thread's" });
         Assert.Contains(pid.ToString(), line.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Semantics", "X6")]
+    [Trait("Semantics", "X9")]
+    public async Task HeldThread_ThatSends_ReachesNobody()
+    {
+        await using var stage = await Stage.Start(1);
+        var (held, goOn, over) = (new Gate(), new Gate(), new Gate());
+        var receiver = stage.Puppet(name: "receiver");
+        var pid = stage.Riot.Spawn(self =>
+        {
+            Hold(held, goOn);
+            foreach (var send in GhostSends.All.Values)
+                send(self, stage.Riot, receiver.Pid);
+            over.Open();
+            return Task.CompletedTask;
+        });
+        await KillHeld(stage, pid, held);
+
+        goOn.Open();
+        await over.Opened();
+
+        Assert.Empty(await receiver.Drain());
+        Assert.Equal(GhostSends.All.Count, stage.Riot.Counters.GhostSends);
     }
 
     private static void Hold(Gate held, Gate goOn)
