@@ -3,6 +3,9 @@ namespace Riot.Mailboxes;
 /// <summary>What a selective receive looks for. No matcher at all means any message.</summary>
 internal abstract class Matcher
 {
+    /// <summary>Whether it runs the application's code.</summary>
+    public virtual bool IsForeign => true;
+
     /// <summary>Judges a message; <paramref name="value"/> is what the receive returns if it is taken.</summary>
     public abstract Verdict Look(object message, out object? value);
 }
@@ -11,6 +14,8 @@ internal abstract class Matcher
 internal sealed class TypeMatcher<T> : Matcher
 {
     public static readonly TypeMatcher<T> Instance = new();
+
+    public override bool IsForeign => false;
 
     public override Verdict Look(object message, out object? value)
     {

@@ -96,7 +96,7 @@ internal sealed partial class Process
         : Defer(value);
 
     /// <summary>Whether the pending verb is done, after looking for a message if it is a receive.</summary>
-    private bool TryFinishVerb()
+    private bool TryFinishVerb(Carrier carrier)
     {
         if (PendingCall is { IsAnswered: true } call)
             FinishCall(call);
@@ -112,6 +112,11 @@ internal sealed partial class Process
         {
             CompleteVerb(null, error);
             return true;
+        }
+        finally
+        {
+            if (_matcher is { IsForeign: true })
+                carrier.RestoreContexts(this); // What a selector sets is its own while the receive that it belongs to is suspended (P12).
         }
 
         if (_done)

@@ -61,7 +61,7 @@ internal sealed partial class Process
                 StartBody(carrier);
             else if (_posts is { Count: > 0 })
                 RunForeign(carrier, _posts.Dequeue());
-            else if (_verb != Verb.None && TryFinishVerb() && _continuation is not null)
+            else if (_verb != Verb.None && TryFinishVerb(carrier) && _continuation is not null)
                 ResumeVerb(carrier);
             else
                 break;
@@ -119,7 +119,7 @@ internal sealed partial class Process
             error = thrown;
         }
 
-        AfterStretch(carrier, error, restore: true);
+        AfterStretch(carrier, error);
     }
 
     private void ResumeVerb(Carrier carrier)
@@ -138,15 +138,12 @@ internal sealed partial class Process
             error = thrown;
         }
 
-        // An async method that is resumed leaves the contexts as it found them; the body, whose box is its task, is known to be one.
-        AfterStretch(carrier, error, restore: !ReferenceEquals(state, _task));
+        AfterStretch(carrier, error);
     }
 
-    private void AfterStretch(Carrier carrier, Exception? error, bool restore)
+    private void AfterStretch(Carrier carrier, Exception? error)
     {
-        carrier.Lease.Enter();
-        if (restore)
-            carrier.RestoreContexts(this);
+        BackFromForeign(carrier);
         if (IsDead)
         {
             OnHeldStretchOver(null);
@@ -164,6 +161,7 @@ internal sealed partial class Process
         }
     }
 
+    // An async method leaves the contexts as it found them, unless it has suppressed their flow: so they are looked at each time (P12).
     private void BackFromForeign(Carrier carrier)
     {
         carrier.Lease.Enter();

@@ -233,6 +233,45 @@ public sealed class AmbientValueTests
 
     [Fact]
     [Trait("Semantics", "P12")]
+    public async Task Value_SetByASelectorWhileItsReceiveIsSuspended_IsNotSeenByWhoRunsNext()
+    {
+        await using var test = await TestRuntime.Start(1);
+        var seen = new TaskCompletionSource<string?>();
+        test.Riot.Spawn(async self =>
+        {
+            self.SendAfter(self.Pid, 1, TimeSpan.FromMilliseconds(1));
+            await self.Receive<int>(_ =>
+            {
+                s_value.Value = "litter";
+                self.Spawn(next => Task.FromResult(seen.TrySetResult(s_value.Value)));
+                return false;
+            });
+        });
+        Assert.Null(await seen.Task.Guarded());
+    }
+
+    [Fact]
+    [Trait("Semantics", "P12")]
+    public async Task Value_SetWhereFlowIsSuppressed_IsNotSeenByWhoRunsNext()
+    {
+        await using var test = await TestRuntime.Start(1);
+        var seen = new TaskCompletionSource<string?>();
+        test.Riot.Spawn(async self =>
+        {
+            ExecutionContext.SuppressFlow();
+            self.Send(self.Pid, 1);
+            await self.Receive();
+            self.SendAfter(self.Pid, 2, TimeSpan.FromMilliseconds(1));
+            await self.Receive();
+            s_value.Value = "litter";
+            self.Spawn(next => Task.FromResult(seen.TrySetResult(s_value.Value)));
+            await self.Receive();
+        });
+        Assert.Null(await seen.Task.Guarded());
+    }
+
+    [Fact]
+    [Trait("Semantics", "P12")]
     public async Task Runtime_StartedWhereFlowIsSuppressed_RunsAsEverElse()
     {
         var test = TestRuntime.NotStarted();
