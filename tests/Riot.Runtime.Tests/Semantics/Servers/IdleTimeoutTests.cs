@@ -110,6 +110,7 @@ public class IdleTimeoutTests
                 self.Cast(pid, new Do(_ => script.Note("message")));
         });
 
+        await prober.Sync(); // One worker: the server has looked before this comes back, and before the call can be there.
         await stage.Call(pid, new Echo(1));
         Assert.Equal([withAMessage ? "message" : "timeout"], script.Trail);
     }
