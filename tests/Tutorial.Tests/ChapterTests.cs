@@ -93,4 +93,16 @@ public class ChapterTests
             "stopped: Shutdown",
         ],
         Chapters.Run("Servers"));
+
+    [Fact]
+    [Trait("Semantics", "C7")]
+    public void StateMachines_Run_PostponesAndLocksAgain() => Assert.Equal(
+        ["with 0000: False", "with 1234: True", "the visitor hears: Come in!", "then it is Locked"],
+        Chapters.Run("StateMachines"));
+
+    [Fact]
+    [Trait("Semantics", "C6")]
+    public void Tasks_Run_YieldFailAndStop() => Assert.Equal(
+        ["the answer is 42", "it failed: no idea", "it took too long, and is gone", "the sum of the squares is 385"],
+        Chapters.Run("Tasks"));
 }
