@@ -11,6 +11,9 @@ internal static partial class HostingLog
     [LoggerMessage(101, LogLevel.Warning, "Root process {ProcessName} ({Pid}) has failed, so the host stops: {Reason}")]
     public static partial void RootFailed(ILogger logger, string processName, Pid pid, ExitReason reason);
 
+    [LoggerMessage(107, LogLevel.Error, "Root process {ProcessName} ({Pid}) has given up, so the host stops: {Story}")]
+    public static partial void RootGaveUp(ILogger logger, string processName, Pid pid, string story);
+
     [LoggerMessage(102, LogLevel.Information, "Root process {ProcessName} ({Pid}) ended: {Reason}")]
     public static partial void RootEnded(ILogger logger, string processName, Pid pid, ExitReason reason);
 

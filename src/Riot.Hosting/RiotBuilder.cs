@@ -41,6 +41,30 @@ public sealed class RiotBuilder
         return this;
     }
 
+    /// <summary>
+    /// Declares a root that is a supervisor, registered under its name. It starts in its turn among the other roots, once all its children have started, and
+    /// stops in its turn, its children in reverse (H2, S5).
+    /// </summary>
+    /// <remarks>
+    /// If it gives up (S6) the host stops as with any root that fails, and the log says which child it was, how often within what period it had been restarted,
+    /// and the last reason (X8). One that shuts down because significant children have ended (S9) has ended clean. If a child fails to start, the host's
+    /// start throws what that child threw; the log names the child by its path, and so does <c>Data["Riot.Child"]</c> of the error. A
+    /// <see cref="DynamicSupervisor"/> is declared by <see cref="AddProcess"/>.
+    /// </remarks>
+    /// <param name="name">The name that it is registered under (N1), and with which the paths of its children begin.</param>
+    /// <param name="configure">Says what it is and which children it has; called at once.</param>
+    /// <exception cref="ArgumentException">The name is empty or taken by another root of the same runtime, or the supervisor has a bad value (S10).</exception>
+    public RiotBuilder AddSupervisor(string name, Func<SupervisorSpec, SupervisorSpec> configure)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(configure);
+        var spec = configure(new SupervisorSpec(name));
+        if (spec is null)
+            throw new ArgumentException($"Supervisor '{name}': nothing was returned; return the spec that was changed.", nameof(configure));
+        _registration.AddRoot(SupervisorRoot.Of(name, spec));
+        return this;
+    }
+
     /// <summary>Changes settings in code, after those from configuration and in the order of the calls.</summary>
     public RiotBuilder Configure(Action<RiotOptions> configure)
     {

@@ -15,9 +15,12 @@ internal sealed class RootEnds(IHostApplicationLifetime host, int roots, ILogger
     {
         if (host.ApplicationStopping.IsCancellationRequested)
             return false;
-        if (reason.IsAbnormal)
+        if (reason.IsAbnormal || reason.GaveUp)
         {
-            HostingLog.RootFailed(logger, name, pid, reason);
+            if (reason.GaveUp)
+                HostingLog.RootGaveUp(logger, name, pid, Surrender.Describe(name, reason));
+            else
+                HostingLog.RootFailed(logger, name, pid, reason);
             if (Environment.ExitCode == 0)
                 Environment.ExitCode = 1;
             StopHost();

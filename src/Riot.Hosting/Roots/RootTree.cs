@@ -66,6 +66,6 @@ internal sealed class RootTree(RiotRuntime runtime, IReadOnlyList<RootDeclaratio
     {
         if (root.Reason is ExitReason.Exception exception)
             ExceptionDispatchInfo.Throw(exception.Error);
-        throw new InvalidOperationException($"Root process '{root.Name}' ({root.Pid}) ended while others were starting: {root.Reason}.");
+        throw new InvalidOperationException($"Root process '{root.Name}' ({root.Pid}) ended while others were starting: {Surrender.Describe(root.Name, root.Reason)}.");
     }
 }

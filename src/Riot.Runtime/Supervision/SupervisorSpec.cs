@@ -8,6 +8,20 @@ namespace Riot;
 /// </summary>
 public sealed record SupervisorSpec
 {
+    /// <summary>A supervisor without children yet.</summary>
+    public SupervisorSpec()
+    {
+    }
+
+    /// <summary>A supervisor without children yet, by the name that errors and logs give it.</summary>
+    /// <param name="name">What the paths of its children begin with.</param>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    public SupervisorSpec(string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        Path = name;
+    }
+
     /// <summary>Which children are restarted together (S3); default <see cref="Strategy.OneForOne"/>.</summary>
     public Strategy Strategy { get; private init; }
 

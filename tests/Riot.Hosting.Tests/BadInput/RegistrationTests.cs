@@ -21,6 +21,22 @@ public sealed class RegistrationTests : ExitCodeTests
         ["AddProcess, blank name"] = (services => services.AddRiot(riot => riot.AddProcess<Wordless>("")), typeof(ArgumentException), "'name'"),
         ["AddProcess, no arguments array"] = (
             services => services.AddRiot(riot => riot.AddProcess<Wordless>("a", null!)), typeof(ArgumentNullException), "'arguments'"),
+        ["AddSupervisor, no name"] = (services => services.AddRiot(riot => riot.AddSupervisor(null!, tree => tree)), typeof(ArgumentNullException), "'name'"),
+        ["AddSupervisor, blank name"] = (services => services.AddRiot(riot => riot.AddSupervisor(" ", tree => tree)), typeof(ArgumentException), "'name'"),
+        ["AddSupervisor, no tree"] = (services => services.AddRiot(riot => riot.AddSupervisor("a", null!)), typeof(ArgumentNullException), "'configure'"),
+        ["AddSupervisor, a tree of nothing"] = (services => services.AddRiot(riot => riot.AddSupervisor("a", _ => null!)), typeof(ArgumentException), "Supervisor 'a'"),
+        ["AddSupervisor, a bad value"] = (
+            services => services.AddRiot(riot => riot.AddSupervisor("a", tree => tree.Intensity(-1, TimeSpan.FromSeconds(1)))),
+            typeof(ArgumentOutOfRangeException), "Supervisor 'a': -1 restarts"),
+        ["AddSupervisor, a bad value of a child"] = (
+            services => services.AddRiot(riot => riot.AddSupervisor("a", tree => tree.Child<Wordless>("b", child => child.StartWithin(TimeSpan.Zero)))),
+            typeof(ArgumentOutOfRangeException), "Child 'a/b': the time is zero"),
+        ["AddSupervisor, significant for nothing"] = (
+            services => services.AddRiot(riot => riot.AddSupervisor("a", tree => tree.Child<Wordless>("b", child => child.Transient().AsSignificant()))),
+            typeof(ArgumentException), "Child 'a/b' is significant"),
+        ["AddSupervisor, a name that is taken"] = (
+            services => services.AddRiot(riot => riot.AddProcess<Wordless>("a").AddSupervisor("a", tree => tree)),
+            typeof(ArgumentException), "'a' is declared already"),
         ["Configure, nothing"] = (services => services.AddRiot(riot => riot.Configure(null!)), typeof(ArgumentNullException), "'configure'"),
     };
 

@@ -1,0 +1,191 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Riot.Hosting.Tests.Support;
+
+namespace Riot.Hosting.Tests.Semantics;
+
+/// <summary>Roots that are supervisors: how they start, end and stop with their host (H2, X8).</summary>
+public sealed class SupervisorRootTests : ExitCodeTests
+{
+    private static readonly TimeSpan s_period = TimeSpan.FromMinutes(1);
+
+    [Fact, Trait("Semantics", "H2"), Trait("Semantics", "S1")]
+    public async Task Supervisor_AmongOtherRoots_StartsInItsTurnAndStopsFromTheLeaves()
+    {
+        using var host = Hosts.With(riot => riot
+            .AddProcess<Witness>("first", "first")
+            .AddSupervisor("tree", tree => tree
+                .Child<Witness>("a", "a")
+                .Supervisor("inner", inner => inner.Child<Witness>("b", "b").Child<Witness>("c", "c")))
+            .AddProcess<Witness>("last", "last"));
+
+        await host.StartAsync().InTime();
+        Assert.NotNull(host.Riot().WhereIs("tree"));
+        await host.StopAsync().InTime();
+
+        string[] starts = ["first", "a", "b", "c", "last"];
+        Assert.Equal(
+            [.. starts.SelectMany(name => new[] { $"{name} made", $"{name} started" }), .. starts.Reverse().SelectMany(name => new[] { $"{name} stopping", $"{name} stopped" })],
+            host.Journal().Lines);
+    }
+
+    [Fact, Trait("Semantics", "H2"), Trait("Semantics", "S1")]
+    public async Task StartAsync_ChildOfAChildFails_ThrowsItsOwnErrorAndNamesItsPath()
+    {
+        var error = new InvalidDataException("no token");
+        using var host = Hosts.With(riot => riot
+            .AddProcess<Witness>("first", "first")
+            .AddSupervisor("tree", tree => tree
+                .Child<Witness>("a", "a")
+                .Supervisor("inner", inner => inner.Child<Starting>("b", Does(_ => throw error)))));
+
+        Assert.Same(error, await Assert.ThrowsAsync<InvalidDataException>(() => host.StartAsync().InTime()));
+
+        Assert.Equal("tree/inner/b", error.Data["Riot.Child"]);
+        Assert.Contains(host.Logs().Lines, line => line.Level == LogLevel.Error && line.Text.Contains("could not start tree/inner/b", StringComparison.Ordinal));
+        Assert.Equal(["a stopping", "a stopped", "first stopping", "first stopped"], host.Journal().Lines[4..]);
+    }
+
+    [Fact, Trait("Semantics", "H2"), Trait("Semantics", "H3")]
+    public async Task StartAsync_ChildCannotBeMade_ThrowsActivationException()
+    {
+        using var host = Hosts.With(riot => riot.AddSupervisor("tree", tree => tree.Child<NeedsUnknown>("a")));
+
+        var error = await Assert.ThrowsAsync<ActivationException>(() => host.StartAsync().InTime());
+
+        Assert.Equal((typeof(NeedsUnknown), "tree/a"), (error.ProcessType, error.Data["Riot.Child"]));
+    }
+
+    [Fact, Trait("Semantics", "H2")]
+    public async Task StartAsync_ChildExitsInsteadOfStarting_ThrowsNamingPathAndReason()
+    {
+        using var host = Hosts.With(riot => riot.AddSupervisor("tree", tree => tree.Child<Starting>("a", Does(self =>
+        {
+            self.Exit(new ExitReason.Custom("no mood"));
+            return Task.CompletedTask;
+        }))));
+
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync().InTime());
+
+        Assert.Equal("Child 'tree/a' did not start: Custom(no mood).", error.Message);
+    }
+
+    [Fact, Trait("Semantics", "X8"), Trait("Semantics", "S6")]
+    public async Task Supervisor_GivesUp_StopsTheHostWithExitCodeOneAndSaysWhy()
+    {
+        using var host = Hosts.With(riot => riot
+            .AddProcess<Witness>("other", "other")
+            .AddSupervisor("tree", tree => tree.Intensity(2, s_period).Child<Running>("a", Does(_ => throw new InvalidDataException("always")))));
+
+        await host.StartAsync().InTime();
+        await host.WaitForShutdownAsync().InTime();
+
+        Assert.Equal(1, Environment.ExitCode);
+        var line = Assert.Single(host.Logs().Lines, line => line.Text.StartsWith("Root process tree", StringComparison.Ordinal));
+        Assert.EndsWith(
+            "has given up, so the host stops: its child tree/a went down again after 2 restarts within 00:01:00: Exception(InvalidDataException: always)",
+            line.Text, StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Semantics", "X8"), Trait("Semantics", "S6")]
+    public async Task Supervisor_GivesUpBecauseAnInnerOneDid_TellsTheWholeStory()
+    {
+        using var host = Hosts.With(riot => riot.AddSupervisor("tree", tree => tree.Intensity(0, s_period)
+            .Supervisor("inner", inner => inner.Intensity(1, s_period).Child<Running>("a", Does(_ => throw new InvalidDataException("always"))))));
+
+        await host.StartAsync().InTime();
+        await host.WaitForShutdownAsync().InTime();
+
+        Assert.Equal(1, Environment.ExitCode);
+        Assert.Contains(host.Logs().Lines, line => line.Text.EndsWith(
+            "its child tree/inner went down again after 0 restarts within 00:01:00: its child tree/inner/a went down again after 1 restart within 00:01:00: "
+            + "Exception(InvalidDataException: always)", StringComparison.Ordinal));
+    }
+
+    [Fact, Trait("Semantics", "X8"), Trait("Semantics", "S6")]
+    public async Task Supervisor_GivesUpWithAnExitCodeSet_LeavesThat()
+    {
+        Environment.ExitCode = 7;
+        using var host = Hosts.With(riot => riot
+            .AddSupervisor("tree", tree => tree.Intensity(0, s_period).Child<Running>("a", Does(_ => throw new InvalidDataException("always")))));
+
+        await host.StartAsync().InTime();
+        await host.WaitForShutdownAsync().InTime();
+
+        Assert.Equal(7, Environment.ExitCode);
+    }
+
+    [Fact, Trait("Semantics", "X8"), Trait("Semantics", "S9")]
+    public async Task Supervisor_ShutsDownWithItsSignificantChild_HasEndedClean()
+    {
+        using var host = Hosts.With(riot => riot
+            .AddSupervisor("tree", tree => tree.ShutDownOn(AutoShutdown.AnySignificant)
+                .Child<Running>("a", child => child.Transient().AsSignificant(), Does(_ => Task.CompletedTask))
+                .Child<Witness>("b", "b")));
+
+        await host.StartAsync().InTime();
+        await host.WaitForShutdownAsync().InTime();
+
+        Assert.Equal(0, Environment.ExitCode);
+        Assert.Equal(["b stopping", "b stopped"], host.Journal().Lines[^2..]);
+    }
+
+    [Fact, Trait("Semantics", "X8")]
+    public async Task Supervisor_IsKilled_StopsTheHostWithExitCodeOne()
+    {
+        using var host = Hosts.With(riot => riot.AddSupervisor("tree", tree => tree.Child<Witness>("a", "a")));
+        await host.StartAsync().InTime();
+
+        host.Riot().Kill(host.Riot().WhereIs("tree")!.Value);
+
+        await host.WaitForShutdownAsync().InTime();
+        Assert.Equal(1, Environment.ExitCode);
+    }
+
+    [Fact, Trait("Semantics", "X8"), Trait("Semantics", "H2")]
+    public async Task StartAsync_SupervisorGivesUpWhileAnotherRootStarts_ThrowsNamingTheChild()
+    {
+        using var host = Hosts.With(riot => riot
+            .AddSupervisor("tree", tree => tree.Intensity(0, s_period).Child<Running>("a", Does(async self =>
+            {
+                self.Register("a", self.Pid);
+                await self.Receive<string>();
+                throw new InvalidDataException("too late");
+            })))
+            .AddProcess<Starting>("next", Does(async self =>
+            {
+                self.Send(await self.AwaitName("a", TimeSpan.FromSeconds(30)), "now");
+                await self.Receive();
+            })));
+
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync().InTime());
+
+        Assert.Contains("'tree'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("its child tree/a went down again after 0 restarts", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Semantics", "H2"), Trait("Semantics", "S4")]
+    public async Task StopAsync_ChildWithoutLimitNeverStops_KillsTheTreeAndNamesWhatIsLeft()
+    {
+        using var host = Hosts.With(riot => riot
+            .Configure(options => options.ShutdownTimeout = TimeSpan.FromMilliseconds(50))
+            .AddSupervisor("tree", tree => tree.Child<Stubborn>("a", child => child.StopUnbounded().WithOptions(new ProcessOptions { Name = "stubborn" }))));
+        await host.StartAsync().InTime();
+
+        await host.StopAsync().InTime();
+
+        Assert.Empty(host.Riot().Processes());
+        foreach (var name in new[] { "tree", "stubborn" })
+            Assert.Contains(host.Logs().Lines, line => line.Level == LogLevel.Warning && line.Text.Contains("kill", StringComparison.Ordinal)
+                && line.Text.Contains($" {name} ", StringComparison.Ordinal));
+    }
+
+    private static object Does(Func<ProcessContext, Task> what) => what;
+
+    private interface IUnknown;
+
+    private sealed class NeedsUnknown(IUnknown unknown) : IProcess
+    {
+        public Task RunAsync(ProcessContext self) => Task.FromResult(unknown);
+    }
+}
