@@ -77,6 +77,7 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable
         var ended = new ExternalMonitor();
         if (Argument.LocalTarget(_kernel, pid) is not Process process || !process.TrySignal(new MonitorSignal(ended)))
             return ExitReason.NoProcess;
+        var began = _kernel.Time.GetTimestamp();
         process.TrySignal(new ExitSignal(Pid.Runtime, ExitReason.Shutdown, limit ?? TimeSpan.MaxValue));
         try
         {
@@ -84,7 +85,7 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable
         }
         catch (Exception error) when (error is TimeoutException or OperationCanceledException)
         {
-            Log.KilledAtStop(_kernel.Logger, timeout, process.Pid, process.Label, process.Body);
+            Log.KilledAtStop(_kernel.Logger, _kernel.Time.GetElapsedTime(began), process.Pid, process.Label, process.Body);
             process.Kill();
             return await ended.Reason.ConfigureAwait(false);
         }

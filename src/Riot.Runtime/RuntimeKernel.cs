@@ -99,6 +99,7 @@ internal sealed class RuntimeKernel : KernelHost
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         var timeout = _options.ShutdownTimeout;
+        var began = Time.GetTimestamp();
         _phase = Phase.Stopping;
         var shutdown = new ExitSignal(Pid.Runtime, ExitReason.Shutdown, timeout);
         foreach (var process in Table.Snapshot())
@@ -107,9 +108,10 @@ internal sealed class RuntimeKernel : KernelHost
             _empty.TrySetResult();
         if (!await EndsWithin(timeout, cancellationToken))
         {
+            var had = Time.GetElapsedTime(began);
             foreach (var process in Table.Snapshot())
             {
-                Log.KilledAtStop(Logger, timeout, process.Pid, process.Label, process.Body);
+                Log.KilledAtStop(Logger, had, process.Pid, process.Label, process.Body);
                 process.Kill();
             }
 

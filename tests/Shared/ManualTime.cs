@@ -7,6 +7,7 @@ internal sealed class ManualTime : TimeProvider
 
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _timers = [];
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _now;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -30,6 +31,23 @@ internal sealed class ManualTime : TimeProvider
         var end = _now + time.Ticks;
         while (NextUntil(end) is { } timer)
             timer.Fire();
+    }
+
+    /// <summary>Completes once a timer is pending that is due in exactly this time.</summary>
+    public async Task UntilDueIn(TimeSpan time)
+    {
+        while (true)
+        {
+            Task changed;
+            lock (_lock)
+            {
+                if (_timers.Exists(timer => timer.Due == _now + time.Ticks))
+                    return;
+                changed = _changed.Task;
+            }
+
+            await changed;
+        }
     }
 
     private ManualTimer? NextUntil(long end)
@@ -57,6 +75,8 @@ internal sealed class ManualTime : TimeProvider
             {
                 Due = dueTime == Timeout.InfiniteTimeSpan ? long.MaxValue : time._now + dueTime.Ticks;
                 Period = period == TimeSpan.Zero ? Timeout.InfiniteTimeSpan : period;
+                time._changed.TrySetResult();
+                time._changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 return true;
             }
         }

@@ -24,16 +24,18 @@ internal sealed class RootTree(RiotRuntime runtime, IReadOnlyList<RootDeclaratio
         }
     }
 
-    /// <summary>Stops one root after another, the last first.</summary>
-    /// <param name="remaining">How much time there is left.</param>
+    /// <summary>Stops one root after another, the last first; each has an equal share of what is left, so that time which one does not use passes on.</summary>
+    /// <param name="remaining">How much time there is left for all of them.</param>
     /// <param name="cancellationToken">From then on, roots are killed.</param>
     public async Task StopAsync(Func<TimeSpan> remaining, CancellationToken cancellationToken)
     {
         _stopping = true;
-        while (_started.TryPop(out var root))
+        while (_started.TryPeek(out var root))
         {
+            var share = remaining() / _started.Count;
+            _started.Pop();
             if (!root.Pid.IsNone) // None: it found nothing to do.
-                await runtime.StopAsync(root.Pid, remaining(), cancellationToken).ConfigureAwait(false);
+                await runtime.StopAsync(root.Pid, share, cancellationToken).ConfigureAwait(false);
             await root.Watch.ConfigureAwait(false);
         }
     }

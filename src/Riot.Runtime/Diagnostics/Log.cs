@@ -54,8 +54,20 @@ internal static partial class Log
     [LoggerMessage(13, LogLevel.Warning, "Interval timer to {Target}: the receiver is behind, fires are skipped until it takes the last one")]
     public static partial void IntervalSkipped(ILogger logger, string target);
 
-    [LoggerMessage(14, LogLevel.Warning, "Stopping took longer than {Timeout}: killed {Pid} {Name} {Body}")]
-    public static partial void KilledAtStop(ILogger logger, TimeSpan timeout, Pid pid, string name, string body);
+    /// <summary>Says that a process was killed because it had not stopped in <paramref name="time"/>, the time that it had.</summary>
+    public static void KilledAtStop(ILogger logger, TimeSpan time, Pid pid, string name, string body)
+    {
+        if (time.Rounded() is { Ticks: > 0 } rounded)
+            StopTookTooLong(logger, rounded, pid, name, body);
+        else
+            NoTimeToStop(logger, pid, name, body);
+    }
+
+    [LoggerMessage(14, LogLevel.Warning, "Stopping took longer than {Time:g}: killed {Pid} {Name} {Body}")]
+    private static partial void StopTookTooLong(ILogger logger, TimeSpan time, Pid pid, string name, string body);
+
+    [LoggerMessage(22, LogLevel.Warning, "No time was left to stop {Pid} {Name} {Body} in order: killed it")]
+    private static partial void NoTimeToStop(ILogger logger, Pid pid, string name, string body);
 
     [LoggerMessage(15, LogLevel.Warning, "Process {Pid} {Name} {Body} was abandoned and still holds a thread at the end of the runtime")]
     public static partial void GhostHoldsThread(ILogger logger, Pid pid, string name, string body);

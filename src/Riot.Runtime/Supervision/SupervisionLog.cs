@@ -8,7 +8,7 @@ internal static partial class SupervisionLog
     [LoggerMessage(101, LogLevel.Information, "Supervisor {Pid} {Name} restarts {Children}: {Child} ended with {Reason}")]
     public static partial void Restarts(ILogger logger, Pid pid, string name, string children, string child, ExitReason reason);
 
-    [LoggerMessage(102, LogLevel.Information, "Supervisor {Pid} {Name} restarts {Child} in {Wait}")]
+    [LoggerMessage(102, LogLevel.Information, "Supervisor {Pid} {Name} restarts {Child} in {Wait:g}")]
     public static partial void RestartsLater(ILogger logger, Pid pid, string name, string child, TimeSpan wait);
 
     [LoggerMessage(103, LogLevel.Error, "Supervisor {Pid} {Name} could not start {Child}: {Reason}")]

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Riot.Diagnostics;
 using Riot.Processes;
 
 namespace Riot.Supervision;
@@ -144,7 +145,7 @@ internal sealed class SupervisorLoop(ProcessContext self, ChildTable children, P
             return;
         }
 
-        SupervisionLog.RestartsLater(Logger, _process.Pid, _process.Label, retry.Due.Child.Spec.Path, retry.Wait);
+        SupervisionLog.RestartsLater(Logger, _process.Pid, _process.Label, retry.Due.Child.Spec.Path, retry.Wait.Rounded());
         self.SendAfter(self.Pid, retry.Due, retry.Wait);
     }
 

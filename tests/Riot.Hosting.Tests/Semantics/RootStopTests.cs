@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Riot.Hosting.Tests.Support;
+using Riot.Tests;
 
 namespace Riot.Hosting.Tests.Semantics;
 
@@ -62,10 +63,32 @@ public sealed class RootStopTests : ExitCodeTests
 
         Assert.Equal(ExitReason.Killed, await ended.InTime());
         Assert.Empty(host.Riot().Processes());
-        var killed = host.Logs().Lines.Where(line => line.Level == LogLevel.Warning && line.Text.StartsWith("Stopping took longer", StringComparison.Ordinal));
-        Assert.Collection(killed,
-            line => Assert.Contains("stubborn root", line.Text, StringComparison.Ordinal),
-            line => Assert.Contains("stubborn other", line.Text, StringComparison.Ordinal));
+        Assert.Single(host.Logs().Lines, line => line.Level == LogLevel.Warning
+            && line.Text.StartsWith("Stopping took longer than 0:00:00.", StringComparison.Ordinal) && line.Text.Contains("stubborn root", StringComparison.Ordinal));
+        Assert.Single(host.Logs().Lines, line => line.Level == LogLevel.Warning
+            && line.Text.StartsWith("No time was left to stop", StringComparison.Ordinal) && line.Text.Contains("stubborn other", StringComparison.Ordinal));
+    }
+
+    [Fact, Trait("Semantics", "H2")]
+    public async Task StopAsync_OneRootNeverStops_LeavesTheOthersTheirShareOfTheTime()
+    {
+        var clock = new ManualTime();
+        using var host = Hosts.With(riot => riot
+            .Configure(options => (options.TimeProvider, options.ShutdownTimeout) = (clock, TimeSpan.FromSeconds(30)))
+            .AddProcess<Witness>("a", "a").AddProcess<Lingering>("b").AddProcess<Stubborn>("c"));
+        await host.StartAsync().InTime();
+
+        var stop = host.RiotService().StopAsync(CancellationToken.None);
+        await clock.UntilDueIn(TimeSpan.FromSeconds(10)).InTime();
+        clock.Advance(TimeSpan.FromSeconds(10));
+        await host.Gates().Opened("lingers").InTime();
+        clock.Advance(TimeSpan.FromSeconds(9));
+        host.Gates().Open("may end");
+        await stop.InTime();
+
+        Assert.Equal(["a made", "a started", "ended in order", "a stopping", "a stopped"], host.Journal().Lines);
+        Assert.Equal(0, host.Riot().Counters.Abandoned);
+        Assert.Contains("Stopping took longer than 0:00:10: killed", Assert.Single(host.Logs().Lines, line => line.Text.Contains(": killed", StringComparison.Ordinal)).Text, StringComparison.Ordinal);
     }
 
     [Fact, Trait("Semantics", "H2")]
