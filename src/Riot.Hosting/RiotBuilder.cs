@@ -65,6 +65,35 @@ public sealed class RiotBuilder
         return this;
     }
 
+    /// <summary>
+    /// Declares a root that is a supervisor and that the configuration describes (S10): the section <c>Supervisors:name</c> within that of the runtime.
+    /// This gives it its place among the roots; supervisors that only the configuration knows start after all of them, in the order of their names.
+    /// </summary>
+    /// <remarks>See <see cref="AddProcessType"/> for what its children may be, and the other overload for the rest. Without its section the host's start fails.</remarks>
+    /// <param name="name">The name that it is registered under (N1), and of its section.</param>
+    /// <exception cref="ArgumentException">The name is empty, or another root of the same runtime has it.</exception>
+    public RiotBuilder AddSupervisor(string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        _registration.AddRoot(new RootDeclaration(name, null));
+        return this;
+    }
+
+    /// <summary>Lets the configuration name a class: <c>Type</c> of a child of <c>Supervisors</c> (S10).</summary>
+    /// <typeparam name="T">The class. It may be <see cref="DynamicSupervisor"/>.</typeparam>
+    /// <param name="name">The name, whatever its case.</param>
+    /// <param name="arguments">Constructor values; the others are services (H3).</param>
+    /// <exception cref="ArgumentException">The name is empty or taken.</exception>
+    public RiotBuilder AddProcessType<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(
+        string name, params object[] arguments)
+        where T : class, IProcess
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(arguments);
+        _registration.ProcessTypes.Add<T>(name, arguments);
+        return this;
+    }
+
     /// <summary>Changes settings in code, after those from configuration and in the order of the calls.</summary>
     public RiotBuilder Configure(Action<RiotOptions> configure)
     {

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Riot.Hosting.Activation;
 using Riot.Hosting.Configuration;
 using Riot.Hosting.Roots;
+using Riot.Hosting.Supervisors;
 
 namespace Riot.Hosting;
 
@@ -20,9 +21,10 @@ internal sealed class RiotRegistration
 
     public string OptionsName => _key ?? Options.DefaultName;
 
-    public IReadOnlyList<RootDeclaration> Roots => _roots;
-
     public IReadOnlyList<IConfiguration> Sections => _sections;
+
+    /// <summary>What configuration may name as the type of a child.</summary>
+    public ProcessTypes ProcessTypes { get; } = new();
 
     /// <summary>The runtime's registration in <paramref name="services"/>; the first call for a key adds it.</summary>
     public static RiotRegistration In(IServiceCollection services, string? key)
@@ -42,6 +44,17 @@ internal sealed class RiotRegistration
         _roots.Add(root);
     }
 
+    /// <summary>The supervisors that the configuration declares now.</summary>
+    public SupervisorReading ReadSupervisors() => SupervisorReading.Of(_sections, _roots, ProcessTypes);
+
+    /// <summary>All roots in the order in which they start: what code has declared, then the supervisors that only the configuration knows.</summary>
+    public IReadOnlyList<RootDeclaration> RootsWith(SupervisorReading configured)
+    {
+        var supervisors = configured.Supervisors.Select(each => SupervisorRoot.Of(each.Name, each.Spec)).ToList();
+        var roots = _roots.Select(root => root.IsConfigured ? supervisors.Find(each => each.Name == root.Name) : root).OfType<RootDeclaration>();
+        return [.. roots.Union(supervisors)];
+    }
+
     public void AddSection(IConfiguration section) => _sections.Add(section);
 
     private void AddTo(IServiceCollection services)
@@ -51,7 +64,7 @@ internal sealed class RiotRegistration
         services.TryAddSingleton<ServiceActivator>();
         services.TryAddSingleton(provider => new RootEnds(
             provider.GetRequiredService<IHostApplicationLifetime>(),
-            provider.GetServices<RiotRegistration>().Sum(registration => registration.Roots.Count),
+            provider.GetServices<RiotRegistration>().Sum(registration => registration.RootsWith(registration.ReadSupervisors()).Count),
             HostingLog.For(provider)));
         services.AddOptions<RiotOptions>(OptionsName)
             .PostConfigure<IServiceProvider>(OptionsFromServices.Fill)
@@ -79,7 +92,7 @@ internal sealed class RiotRegistration
         var runtime = provider.GetRequiredKeyedService<RiotRuntime>(_key);
         return new RiotHostedService(
             runtime,
-            new RootTree(runtime, _roots, provider.GetRequiredService<RootEnds>()),
+            new RootTree(runtime, RootsWith(ReadSupervisors()), provider.GetRequiredService<RootEnds>()),
             new LiveOptions(
                 OptionsName, provider.GetRequiredService<IOptionsMonitor<RiotOptions>>(), HostingLog.For(provider)));
     }

@@ -9,7 +9,8 @@ internal sealed class RiotOptionsValidation(RiotRegistration registration) : IVa
     {
         if (name != registration.OptionsName)
             return ValidateOptionsResult.Skip;
-        var problems = registration.Sections.SelectMany(SectionBinding.ProblemsOf).Distinct().ToList();
+        var problems = registration.Sections.SelectMany(SectionBinding.ProblemsOf).Distinct()
+            .Concat(registration.ReadSupervisors().Problems).ToList();
         if (problems.Count == 0)
             problems.AddRange(options.Validate().Select(problem => $"{nameof(RiotOptions)}.{problem}"));
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Riot.Hosting.Supervisors;
 
 namespace Riot.Hosting.Configuration;
 
@@ -24,8 +25,10 @@ internal static class SectionBinding
     {
         foreach (var entry in section.GetChildren())
         {
+            if (entry.Key.Equals(SupervisorReading.Key, StringComparison.OrdinalIgnoreCase))
+                continue; // They have a reading of their own.
             if (SettingOf(entry) is not { } setting)
-                yield return $"{entry.Path} is no setting: they are {string.Join(", ", SectionSetting.All.Select(each => each.Name))}.";
+                yield return $"{entry.Path} is no setting: they are {string.Join(", ", [.. SectionSetting.All.Select(each => each.Name), SupervisorReading.Key])}.";
             else if (entry.Value is { } text && setting.Problem(text) is { } problem)
                 yield return $"{entry.Path} {problem}";
             else if (entry.Value is null && entry.GetChildren().Any())

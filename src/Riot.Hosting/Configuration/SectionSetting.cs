@@ -1,9 +1,6 @@
-using System.Globalization;
-
 namespace Riot.Hosting.Configuration;
 
-/// <summary>One setting that a configuration section may hold: its key, and how its text becomes a value.</summary>
-/// <remarks>Read here and not by the configuration binder, whose errors cannot name the allowed range and which takes a bare number for days.</remarks>
+/// <summary>One setting that a runtime's section may hold: its key, and how its text becomes a value.</summary>
 internal abstract class SectionSetting(string name)
 {
     public string Name { get; } = name;
@@ -50,33 +47,22 @@ internal abstract class SectionSetting(string name)
     // "Workers is 0: it must be …"
     private static string Rule(string problem) => problem[(problem.IndexOf(": ", StringComparison.Ordinal) + 2)..];
 
-    private sealed class WholeNumber(string name, Action<RiotOptions, int> set) : SectionSetting(name)
+    private abstract class Of<T>(string name, SettingForm<T> form, T belowRange, Action<RiotOptions, T> set) : SectionSetting(name)
     {
-        public override string Form => "a whole number";
+        public override string Form => form.Words;
 
         public override bool TrySet(RiotOptions options, string text)
         {
-            if (!int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value))
+            if (!form.TryRead(text, out var value))
                 return false;
             set(options, value);
             return true;
         }
 
-        protected override void SetBelowRange(RiotOptions options) => set(options, int.MinValue);
+        protected override void SetBelowRange(RiotOptions options) => set(options, belowRange);
     }
 
-    private sealed class Time(string name, Action<RiotOptions, TimeSpan> set) : SectionSetting(name)
-    {
-        public override string Form => "a time such as 00:00:05 or 00:00:00.020";
+    private sealed class WholeNumber(string name, Action<RiotOptions, int> set) : Of<int>(name, SettingForm.WholeNumber, int.MinValue, set);
 
-        public override bool TrySet(RiotOptions options, string text)
-        {
-            if (!text.Contains(':') || !TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var value))
-                return false;
-            set(options, value);
-            return true;
-        }
-
-        protected override void SetBelowRange(RiotOptions options) => set(options, TimeSpan.MinValue);
-    }
+    private sealed class Time(string name, Action<RiotOptions, TimeSpan> set) : Of<TimeSpan>(name, SettingForm.Time, TimeSpan.MinValue, set);
 }

@@ -44,7 +44,7 @@ internal sealed class RootTree(RiotRuntime runtime, IReadOnlyList<RootDeclaratio
     private async Task StartOneAsync(RootDeclaration declaration, CancellationToken cancellationToken)
     {
         using var start = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var starting = declaration.Start(runtime, start.Token);
+        var starting = declaration.Start!(runtime, start.Token);
         if (await Task.WhenAny(starting, _failed.Task).ConfigureAwait(false) != starting)
         {
             await start.CancelAsync().ConfigureAwait(false);

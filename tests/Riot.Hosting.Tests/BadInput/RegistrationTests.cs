@@ -37,6 +37,12 @@ public sealed class RegistrationTests : ExitCodeTests
         ["AddSupervisor, a name that is taken"] = (
             services => services.AddRiot(riot => riot.AddProcess<Wordless>("a").AddSupervisor("a", tree => tree)),
             typeof(ArgumentException), "'a' is declared already"),
+        ["AddSupervisor from configuration, blank name"] = (services => services.AddRiot(riot => riot.AddSupervisor(" ")), typeof(ArgumentException), "'name'"),
+        ["AddProcessType, blank name"] = (services => services.AddRiot(riot => riot.AddProcessType<Wordless>(" ")), typeof(ArgumentException), "'name'"),
+        ["AddProcessType, no arguments array"] = (
+            services => services.AddRiot(riot => riot.AddProcessType<Wordless>("a", null!)), typeof(ArgumentNullException), "'arguments'"),
+        ["AddProcessType, a name that is taken"] = (
+            services => services.AddRiot(riot => riot.AddProcessType<Wordless>("a").AddProcessType<Wordless>("A")), typeof(ArgumentException), "'A' is registered already"),
         ["Configure, nothing"] = (services => services.AddRiot(riot => riot.Configure(null!)), typeof(ArgumentNullException), "'configure'"),
     };
 

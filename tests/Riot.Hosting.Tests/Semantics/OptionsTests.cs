@@ -55,8 +55,8 @@ public sealed class OptionsTests
     [InlineData("ExitGrace", "02:00:00", "Riot:ExitGrace is 02:00:00: it must be between 00:00:00 and 01:00:00.")]
     [InlineData("BlockedWorkerThreshold", "00:00:00", "Riot:BlockedWorkerThreshold is 00:00:00: it must be between 00:00:00.0010000 and 00:01:00.")]
     [InlineData("ShutdownTimeout", "5", "Riot:ShutdownTimeout is '5', which is not a time such as 00:00:05 or 00:00:00.020: it must be between 00:00:00 and 1.00:00:00.")]
-    [InlineData("Worker", "3", "Riot:Worker is no setting: they are Workers, ReductionBudget, ExitGrace, BlockedWorkerThreshold, MaxSpareWorkers, ShutdownTimeout.")]
-    [InlineData("TimeProvider", "x", "Riot:TimeProvider is no setting: they are Workers, ReductionBudget, ExitGrace, BlockedWorkerThreshold, MaxSpareWorkers, ShutdownTimeout.")]
+    [InlineData("Worker", "3", "Riot:Worker is no setting: they are Workers, ReductionBudget, ExitGrace, BlockedWorkerThreshold, MaxSpareWorkers, ShutdownTimeout, Supervisors.")]
+    [InlineData("TimeProvider", "x", "Riot:TimeProvider is no setting: they are Workers, ReductionBudget, ExitGrace, BlockedWorkerThreshold, MaxSpareWorkers, ShutdownTimeout, Supervisors.")]
     public async Task Section_WrongEntry_FailsTheStartNamingKeyAndRange(string key, string value, string problem)
     {
         using var host = Build(null, (key, value));

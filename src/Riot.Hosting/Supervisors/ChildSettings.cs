@@ -1,0 +1,40 @@
+using Riot.Hosting.Configuration;
+
+namespace Riot.Hosting.Supervisors;
+
+/// <summary>Reads the settings that a child has whatever it is (S10): when it is started again, how it is stopped.</summary>
+internal static class ChildSettings
+{
+    /// <summary>The keys of these settings.</summary>
+    public static IReadOnlyList<string> Keys { get; } = ["Id", "Name", "Restart", "Shutdown", "Significant", "StartTimeout", "Backoff"];
+
+    private static SettingForm<Func<ChildSpec, ChildSpec>> Shutdown { get; } = SettingForm.WordOrTime<Func<ChildSpec, ChildSpec>>(
+        time => child => child.StopWithin(time), ("kill", child => child.StopByKill()), ("infinite", child => child.StopUnbounded()));
+
+    /// <param name="autoShutdown">What the supervisor does when significant children end.</param>
+    public static ChildSpec Read(SectionReader reader, ChildSpec child, AutoShutdown autoShutdown)
+    {
+        child = reader.Set(child, "Restart", SettingForm.NameOf<Restart>(), (spec, restart) => restart switch
+        {
+            Restart.Transient => spec.Transient(),
+            Restart.Temporary => spec.Temporary(),
+            _ => spec.Permanent(),
+        });
+        child = reader.Set(child, "Shutdown", Shutdown, (spec, shutdown) => shutdown(spec), "zero or more");
+        child = reader.Set(child, "StartTimeout", SettingForm.Time, (spec, time) => spec.StartWithin(time), "more than zero");
+        child = BackoffSettings.Read(reader, child);
+        return reader.Set(child, "Significant", SettingForm.Flag, (spec, flag) => flag ? Significant(reader, spec, autoShutdown) : spec);
+    }
+
+    // Here and not in the spec, where the error could not name the keys.
+    private static ChildSpec Significant(SectionReader reader, ChildSpec child, AutoShutdown autoShutdown)
+    {
+        if (child.Restart == Restart.Permanent)
+            reader.Refuse("Significant", "is true, but a permanent child never ends for good: it must be false, or Restart must be Transient or Temporary.");
+        else if (autoShutdown == AutoShutdown.Never)
+            reader.Refuse("Significant", "is true, but its supervisor never shuts down on its own: it must be false, or the supervisor's AutoShutdown AnySignificant or AllSignificant.");
+        else
+            return child.AsSignificant();
+        return child;
+    }
+}
