@@ -183,6 +183,34 @@ public sealed class AbandonedTaskTests
 
     [Fact]
     [Trait("Semantics", "C6")]
+    [Trait("RiotDefect", "D25")]
+    public async Task GivingUp_AtTheMomentOfTheEnd_GivesTheValueOrTheErrorAndLeavesNothing()
+    {
+        await using var stage = await Stage.Start();
+        var owner = stage.Puppet();
+
+        await owner.Ask(async ValueTask<bool> (self) =>
+        {
+            for (var i = 0; i < 1000; i++)
+            {
+                await using var task = self.StartTask(async task =>
+                {
+                    for (var step = 0; step < i % 5; step++)
+                        await task.Yield();
+                    return i;
+                });
+                var error = await Record.ExceptionAsync(async () => Assert.Equal(i, await task.Await(TimeSpan.Zero)));
+                Assert.True(error is null or TimeoutException, error?.ToString());
+            }
+
+            return true;
+        });
+
+        await TaskTests.ExpectNothingLeft(stage, owner);
+    }
+
+    [Fact]
+    [Trait("Semantics", "C6")]
     [Trait("Semantics", "X5")]
     public async Task Dispose_WhileTheOwnerUnwinds_DoesNotThrowAndTheTaskEnds()
     {
