@@ -1,4 +1,4 @@
-// The parts of a storm of calls: servers that answer in all ways, callers that keep account, and a killer that ends servers and has them replaced.
+// The parts of a storm of calls: servers that answer in all ways; callers that keep account, end servers now and then, and replace those that they find dead.
 using System.Collections.Concurrent;
 
 namespace Riot.Tests.Stress;
@@ -6,6 +6,7 @@ namespace Riot.Tests.Stress;
 internal sealed class CallStorm(IRiot riot, Pid[] servers, CallStorm.Outcomes seen)
 {
     private static readonly TimeSpan s_short = TimeSpan.FromMilliseconds(1);
+    private readonly Lock _lock = new();
 
     /// <summary>How the server is to answer.</summary>
     private enum How
@@ -28,7 +29,15 @@ internal sealed class CallStorm(IRiot riot, Pid[] servers, CallStorm.Outcomes se
 
     public IEnumerable<Pid> Servers => servers;
 
-    public void Replace(int i) => servers[i] = riot.Spawn<Server>();
+    /// <summary>Starts another in the place of one that is dead, unless somebody has done so. None: a first one.</summary>
+    public void Replace(int i, Pid dead)
+    {
+        lock (_lock)
+        {
+            if (servers[i] == dead)
+                servers[i] = riot.Spawn<Server>();
+        }
+    }
 
     public async Task CallFromInside(ProcessContext self, int number, int times)
     {
@@ -36,8 +45,10 @@ internal sealed class CallStorm(IRiot riot, Pid[] servers, CallStorm.Outcomes se
         for (var i = 0; i < times; i++)
         {
             self.Send(self.Pid, "unread"); // Calls have to get past these.
-            var ask = Next(random, i, number);
-            await Account(async () => await self.Call(servers[random.Next(servers.Length)], ask, LimitOf(ask, random)), ask);
+            var (ask, at) = (Next(random, i, number), random.Next(servers.Length));
+            var pid = servers[at];
+            End(pid, random.Next(60));
+            await Account(async () => await self.Call(pid, ask, LimitOf(ask, random)), ask, at, pid);
         }
     }
 
@@ -46,31 +57,23 @@ internal sealed class CallStorm(IRiot riot, Pid[] servers, CallStorm.Outcomes se
         var random = new Random(number);
         for (var i = 0; i < times; i++)
         {
-            var ask = Next(random, i, number);
+            var (ask, at) = (Next(random, i, number), random.Next(servers.Length));
+            var pid = servers[at];
             using var cancellation = new CancellationTokenSource();
-            var call = riot.CallAsync(servers[random.Next(servers.Length)], ask, LimitOf(ask, random), cancellation.Token);
+            var call = riot.CallAsync(pid, ask, LimitOf(ask, random), cancellation.Token);
             if (random.Next(8) == 0)
                 await cancellation.CancelAsync();
-            await Account(() => call, ask);
+            End(pid, random.Next(60)); // Here while it may be answering, inside just before the call.
+            await Account(() => call, ask, at, pid);
         }
     }
 
-    /// <summary>Ends servers in every way, and starts others in their place a little later, so that some calls go to the dead.</summary>
-    public async Task KillUntil(CancellationToken enough)
+    private void End(Pid server, int die)
     {
-        var random = new Random(1);
-        while (!enough.IsCancellationRequested)
-        {
-            var i = random.Next(servers.Length);
-            if (random.Next(2) == 0)
-                riot.Kill(servers[i]);
-            else
-                riot.Exit(servers[i], ExitReason.Shutdown);
-            await riot.WaitForExitAsync(servers[i], CancellationToken.None);
-            for (var pause = random.Next(20); pause > 0; pause--)
-                await Task.Yield();
-            Replace(i);
-        }
+        if (die == 0)
+            riot.Kill(server);
+        else if (die == 1)
+            riot.Exit(server, ExitReason.Shutdown);
     }
 
     private Question Next(Random random, int i, int number)
@@ -85,7 +88,7 @@ internal sealed class CallStorm(IRiot riot, Pid[] servers, CallStorm.Outcomes se
     private static TimeSpan LimitOf(Question ask, Random random) =>
         ask.How == How.Never || random.Next(10) == 0 ? s_short : Timeout.InfiniteTimeSpan;
 
-    private async Task Account(Func<Task<Reply>> call, Question ask)
+    private async Task Account(Func<Task<Reply>> call, Question ask, int at, Pid pid)
     {
         try
         {
@@ -111,6 +114,7 @@ internal sealed class CallStorm(IRiot riot, Pid[] servers, CallStorm.Outcomes se
         catch (NoSuchProcessException)
         {
             Interlocked.Increment(ref Seen.NoSuchProcess);
+            Replace(at, pid);
         }
         catch (OperationCanceledException)
         {

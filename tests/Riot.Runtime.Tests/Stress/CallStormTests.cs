@@ -30,24 +30,20 @@ public class CallStormTests
             LogLevel.Critical);
         var storm = new CallStorm(stage.Riot, new Pid[ServersAtOnce], new CallStorm.Outcomes());
         for (var i = 0; i < ServersAtOnce; i++)
-            storm.Replace(i);
+            storm.Replace(i, Pid.None);
 
         var outside = Enumerable.Range(0, CallersOutside).Select(i => Task.Run(() => storm.CallFromOutside(i, StressEffort.Times(1500)))).ToArray();
         var callers = Enumerable.Range(0, CallersInside).Select(i =>
             stage.Riot.Spawn(self => storm.CallFromInside(self, CallersOutside + i, StressEffort.Times(1500)), new ProcessOptions { TrapExits = i % 2 == 0 })).ToArray();
-        using var killing = new CancellationTokenSource();
-        var killer = Task.Run(() => storm.KillUntil(killing.Token));
 
         await Task.WhenAll(outside).Guarded();
         foreach (var caller in callers)
             Assert.Equal(ExitReason.Normal, await stage.ExitOf(caller)); // The storm's own complaints would be exceptions.
-        await killing.CancelAsync();
-        await killer.Guarded();
 
         var outcomes = storm.Seen;
         Assert.Equal(StressEffort.Times(1500) * (CallersInside + CallersOutside), outcomes.Total);
         Assert.True(
-            outcomes is { Replied: > 0, Refused: > 0, ServerExited: > 0, TimedOut: > 0, NoSuchProcess: > 0, Cancelled: > 0 },
+            outcomes is { Refused: > 0, ServerExited: > 0, TimedOut: > 0, NoSuchProcess: > 0, Cancelled: > 0 } && outcomes.Replied > outcomes.Total / 4,
             $"a storm that does not try everything: {outcomes}");
 
         foreach (var server in storm.Servers)
