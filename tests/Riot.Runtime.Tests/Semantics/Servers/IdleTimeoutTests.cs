@@ -28,17 +28,17 @@ public class IdleTimeoutTests
         var pid = await stage.Serve(script);
 
         stage.Riot.Cast(pid, new Do(server => server.IdleTimeout(s_idle)));
-        await prober.Sync();
+        await stage.Settle();
         time.Advance(s_idle - s_moment);
         await prober.Ask(self => self.IsAlive(pid)); // A signal, and no message.
         await prober.Do(self => self.Demonitor(self.Monitor(pid)));
         Assert.Empty(script.Trail);
         time.Advance(s_moment);
-        await prober.Sync();
+        await stage.Settle();
         Assert.Equal(["timeout"], script.Trail);
 
         time.Advance(Servers.Ages);
-        await prober.Sync();
+        await stage.Settle();
         Assert.Equal(["timeout"], script.Trail);
     }
 
@@ -49,13 +49,13 @@ public class IdleTimeoutTests
     {
         var time = new ManualTime();
         await using var stage = await Stage.StartStepwise(time);
-        var (script, prober, watched, gate) = (Noting(), stage.Puppet(), stage.Puppet(), new Gate());
+        var (script, watched, gate) = (Noting(), stage.Puppet(), new Gate());
         var pid = await stage.Serve(script);
         await stage.Do(pid, server => server.Self.Monitor(watched.Pid));
         if (message == Message.GivenUpCallBefore)
             stage.Riot.Cast(pid, new Do(async _ => await gate));
         stage.Riot.Cast(pid, new Do(server => server.IdleTimeout(s_idle)));
-        await prober.Sync();
+        await stage.Settle();
 
         switch (message)
         {
@@ -74,20 +74,19 @@ public class IdleTimeoutTests
                 break;
             default:
                 // Called and given up in one slice, during which the server cannot run.
-                await Assert.ThrowsAsync<ProcessExitException>(() => prober.Do(self =>
+                await Assert.ThrowsAsync<ProcessExitException>(() => stage.Puppet().Do(self =>
                 {
                     _ = self.Call(pid, new Keep(), Timeout.InfiniteTimeSpan).AsTask();
                     self.Exit(ExitReason.Shutdown);
                 }));
-                prober = stage.Puppet();
                 gate.Open();
                 break;
         }
 
-        await prober.Sync();
+        await stage.Settle();
         await stage.Until(pid, ProcessStatus.Receiving);
         time.Advance(Servers.Ages);
-        await prober.Sync();
+        await stage.Settle();
         await stage.Call(pid, new Echo(1));
         Assert.Empty(script.Trail);
         Assert.Empty(script.Kept);
@@ -100,17 +99,19 @@ public class IdleTimeoutTests
     public async Task IdleTimeout_OfZero_LooksOnce(bool withAMessage)
     {
         await using var stage = await Stage.StartStepwise(new ManualTime());
-        var (script, prober) = (Noting(), stage.Puppet());
+        var script = Noting();
         var pid = await stage.Serve(script);
 
-        await prober.Do(self =>
+        // In one slice, during which the server cannot run.
+        await stage.Puppet().Do(self =>
         {
             self.Cast(pid, new Do(server => server.IdleTimeout(TimeSpan.Zero)));
             if (withAMessage)
                 self.Cast(pid, new Do(_ => script.Note("message")));
         });
 
-        await prober.Sync(); // One worker: the server has looked before this comes back, and before the call can be there.
+        while (script.Trail.Length == 0)
+            await Task.Yield(); // Else the call that follows would be a message that is there.
         await stage.Call(pid, new Echo(1));
         Assert.Equal([withAMessage ? "message" : "timeout"], script.Trail);
     }
@@ -121,7 +122,7 @@ public class IdleTimeoutTests
     {
         var time = new ManualTime();
         await using var stage = await Stage.StartStepwise(time);
-        var (prober, times) = (stage.Puppet(), 0);
+        var times = 0;
         await stage.Serve(new Script
         {
             Init = server =>
@@ -139,11 +140,11 @@ public class IdleTimeoutTests
 
         for (var i = 0; i < 3; i++)
         {
-            await prober.Sync();
+            await stage.Settle();
             time.Advance(s_idle);
         }
 
-        await prober.Sync();
+        await stage.Settle();
         Assert.Equal(3, times);
     }
 
@@ -153,7 +154,7 @@ public class IdleTimeoutTests
     {
         var time = new ManualTime();
         await using var stage = await Stage.StartStepwise(time);
-        var (script, prober) = (Noting(), stage.Puppet());
+        var script = Noting();
         var pid = await stage.Serve(script);
 
         await stage.Do(pid, server =>
@@ -162,9 +163,9 @@ public class IdleTimeoutTests
             server.IdleTimeout(Timeout.InfiniteTimeSpan);
             Assert.Throws<ArgumentOutOfRangeException>(() => server.IdleTimeout(TimeSpan.FromTicks(-7)));
         });
-        await prober.Sync();
+        await stage.Settle();
         time.Advance(Servers.Ages);
-        await prober.Sync();
+        await stage.Settle();
         Assert.Empty(script.Trail);
 
         await stage.Do(pid, server =>
@@ -173,9 +174,9 @@ public class IdleTimeoutTests
             server.IdleTimeout(s_idle);
             server.Continue(new Do(_ => script.Note("continue")));
         });
-        await prober.Sync();
+        await stage.Settle();
         time.Advance(s_idle);
-        await prober.Sync();
+        await stage.Settle();
         Assert.Equal(["continue", "timeout"], script.Trail);
     }
 

@@ -139,14 +139,14 @@ public class ServerLinkTests
         await dead.Exit;
         var pid = await stage.Serve(new Script { Info = Keep(told) }, trapExits: trapExits);
 
-        stage.Riot.Cast(pid, new Do(server => server.Self.Link(dead.Pid)));
-
         if (!trapExits)
         {
+            stage.Riot.Cast(pid, new Do(server => server.Self.Link(dead.Pid)));
             Assert.IsType<NoSuchProcessException>(Assert.IsType<ExitReason.Exception>(await stage.ExitOf(pid)).Error);
             return;
         }
 
+        await stage.Do(pid, server => server.Self.Link(dead.Pid));
         await stage.Call(pid, new Echo(1));
         Assert.Equal<object>([new ExitMessage(dead.Pid, ExitReason.NoProcess, ExitKind.Link)], told);
     }

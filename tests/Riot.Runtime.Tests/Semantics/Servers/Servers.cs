@@ -23,6 +23,9 @@ internal static class Servers
     /// <summary>Runs something in a handler.</summary>
     public static Task Do(this Stage stage, Pid pid, Action<ScriptedServer> act) => stage.Call(pid, Ask.To(act));
 
+    /// <summary>On a stepwise stage: completes once all that was ready before has had its slice. A puppet that is new, since one that still runs might answer too early.</summary>
+    public static Task Settle(this Stage stage) => stage.Puppet().Sync();
+
     /// <summary>A call that the server keeps; completes once it has it.</summary>
     public static async Task<(IncomingCall Call, Task<string> Reply)> Keep(this Stage stage, Pid pid, Script script, Puppet? caller = null, TimeSpan? timeout = null)
     {

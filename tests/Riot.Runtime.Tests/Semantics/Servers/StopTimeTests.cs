@@ -125,7 +125,7 @@ public class StopTimeTests
 
         stage.Riot.Cast(pid, new Do(server => server.Stop(ExitReason.Normal)));
         await ending.Opened();
-        await prober.Sync();
+        await stage.Settle();
         time.Advance(s_grace - s_moment);
         Assert.True(await prober.Ask(self => self.IsAlive(pid)));
         time.Advance(s_moment);
@@ -256,7 +256,7 @@ public class StopTimeTests
         public async Task HasSeenAStop()
         {
             await (kind is Kind.Trapper or Kind.Plain ? _stopping : script.Stopping).Opened();
-            await prober.Sync();
+            await stage.Settle();
         }
 
         public async Task ExpectToBeThere()
