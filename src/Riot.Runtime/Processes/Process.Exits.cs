@@ -301,6 +301,7 @@ internal sealed partial class Process
         if (_extras is not null)
             DropAlarm(_extras);
         Host.Names.Release(this);
+        LeaveMemberships();
 
         // Dead before the inbox closes: whatever that turns into a ghost must find it so. An interlocked swap, to come before the look at HasTimers.
         Interlocked.Exchange(ref _inbox.State, ProcessState.Dead);

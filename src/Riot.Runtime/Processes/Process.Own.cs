@@ -8,6 +8,11 @@ internal sealed partial class Process
     /// <summary>Whether the process's code runs on this thread.</summary>
     public bool IsRunningHere => Carrier.Current?.Running == this;
 
+    /// <summary>
+    /// Keeps the watch from acting for this thread's process meanwhile, if it has one: for code that takes a lock which a dying process takes too. Any thread.
+    /// </summary>
+    public static OwnScope EnterRuntime() => Carrier.Current is { } carrier ? new OwnScope(carrier, carrier.Lease.Enter()) : default;
+
     /// <summary>Starts a verb of the process's own: it must be running on this thread, and not be exiting.</summary>
     public OwnScope Enter()
     {

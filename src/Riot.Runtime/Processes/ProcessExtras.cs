@@ -14,6 +14,9 @@ internal sealed class ProcessExtras
     /// <summary>Runs what comes back after death. Set once, by the owner or by whoever posts first.</summary>
     public Ghost? Ghost;
 
+    /// <summary>Set once, by whoever needs it first.</summary>
+    public Memberships? Memberships;
+
     /// <summary>How many killers run callbacks of <see cref="Exiting"/> on their own threads now. Raised before and lowered behind them.</summary>
     public int Killers;
 

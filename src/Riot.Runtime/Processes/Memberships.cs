@@ -1,0 +1,100 @@
+namespace Riot.Processes;
+
+/// <summary>Everything that a process has to leave when it dies: names in registries, groups, and watches over groups. Any thread.</summary>
+/// <remarks>
+/// <list type="number">
+/// <item>It is its own lock, the inner one: whoever holds a roster's lock may take it, nobody the other way round.</item>
+/// <item>A process that is exiting is refused. The flag was raised before <see cref="LeaveAll"/> takes the lock, so an addition either sees the flag or is
+/// in the list by then: nothing is added that nobody takes out.</item>
+/// <item><see cref="LeaveAll"/> takes one out under this lock and then, without it, leaves the roster. Meanwhile somebody else may have taken it off the
+/// roster: <see cref="Membership.IsEntered"/>, under the roster's lock, says so.</item>
+/// </list>
+/// </remarks>
+internal sealed class Memberships
+{
+    private Membership? _first;
+
+    /// <summary>False: the holder is exiting or dead.</summary>
+    public bool TryAdd(Membership membership)
+    {
+        lock (this)
+        {
+            if (membership.Holder.IsExiting)
+                return false;
+            membership.HeldNext = _first;
+            _first?.HeldPrevious = membership;
+            _first = membership;
+            return true;
+        }
+    }
+
+    /// <summary>Does nothing if it has been taken out already.</summary>
+    public void Remove(Membership membership)
+    {
+        lock (this)
+        {
+            if (membership.HeldPrevious is { } previous)
+                previous.HeldNext = membership.HeldNext;
+            else if (_first == membership)
+                _first = membership.HeldNext;
+            else
+                return;
+            membership.HeldNext?.HeldPrevious = membership.HeldPrevious;
+            (membership.HeldNext, membership.HeldPrevious) = (null, null);
+        }
+    }
+
+    public void LeaveAll()
+    {
+        while (true)
+        {
+            Membership membership;
+            lock (this)
+            {
+                if (_first is null)
+                    return;
+                membership = _first;
+                Remove(membership);
+            }
+
+            membership.Leave();
+        }
+    }
+
+    /// <summary>All that are of one kind.</summary>
+    public List<T> All<T>()
+    {
+        var all = new List<T>();
+        lock (this)
+        {
+            for (var membership = _first; membership is not null; membership = membership.HeldNext)
+            {
+                if (membership is T wanted)
+                    all.Add(wanted);
+            }
+        }
+
+        return all;
+    }
+
+    /// <summary>
+    /// One of <paramref name="holder"/>'s that stand in <paramref name="chain"/>, whose roster the caller has locked; null if there is none. Walks both
+    /// lists in step, and so costs the shorter of the two.
+    /// </summary>
+    public T? FindIn<T>(in MembershipChain chain, object roster, Process holder) where T : Membership
+    {
+        lock (this)
+        {
+            var inChain = chain.First;
+            for (var held = _first; held is not null && inChain is not null; held = held.HeldNext, inChain = inChain.Next)
+            {
+                if (inChain.Holder == holder)
+                    return (T)inChain;
+                if (held.Roster == roster && held is T { IsEntered: true } found)
+                    return found;
+            }
+
+            return null;
+        }
+    }
+}
