@@ -268,6 +268,18 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    public void Join(string group, Pid pid) => GroupVerbs.Join(_kernel, group, pid);
+
+    /// <inheritdoc/>
+    public bool Leave(string group, Pid pid) => GroupVerbs.Leave(_kernel, group, pid);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Pid> Members(string group) => GroupVerbs.Members(_kernel, group);
+
+    /// <inheritdoc/>
+    public int Broadcast(string group, object message) => GroupVerbs.Broadcast(_kernel, null, group, message);
+
+    /// <inheritdoc/>
     public Task<bool> IsAliveAsync(Pid pid, CancellationToken cancellationToken = default)
     {
         var source = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -3,7 +3,10 @@ using Riot.Identity;
 
 namespace Riot;
 
-/// <summary>One monitor: what <c>Monitor</c> returns and the one <see cref="ProcessDown"/> of it carries (M1). Equal to itself only.</summary>
+/// <summary>
+/// One monitor: what <c>Monitor</c> returns and the one <see cref="ProcessDown"/> of it carries (M1), or <c>MonitorGroup</c> and all its messages (N3). Equal
+/// to itself only.
+/// </summary>
 /// <remarks>
 /// It is a node of two lists: the watcher's (fields <c>Watching…</c>, touched by the thread that runs the watcher) and the target's (fields
 /// <c>Watchers…</c>, touched by the thread that runs the target). <see cref="IsActive"/> belongs to the watcher.

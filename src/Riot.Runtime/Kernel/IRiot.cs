@@ -94,6 +94,19 @@ public interface IRiot
     /// <exception cref="TimeoutException">Nobody does in time; <see cref="Timeout.InfiniteTimeSpan"/> waits for ever.</exception>
     Task<Pid> AwaitNameAsync(string name, TimeSpan timeout, CancellationToken cancellationToken = default);
 
+    /// <summary>Enters a process into a group; twice makes two memberships (N3).</summary>
+    /// <exception cref="NoSuchProcessException">The process is exiting or dead.</exception>
+    void Join(string group, Pid pid);
+
+    /// <summary>Gives one membership of a process up; false if it had none (N3).</summary>
+    bool Leave(string group, Pid pid);
+
+    /// <summary>Who is in a group, in the order in which they joined: a snapshot (N3).</summary>
+    IReadOnlyList<Pid> Members(string group);
+
+    /// <summary>Sends a message to every member of a group, and says to how many memberships (N3).</summary>
+    int Broadcast(string group, object message);
+
     /// <summary>Whether a process lives, after all earlier signals of this thread to it have taken effect (G6).</summary>
     Task<bool> IsAliveAsync(Pid pid, CancellationToken cancellationToken = default);
 

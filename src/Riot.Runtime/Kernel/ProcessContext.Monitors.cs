@@ -13,8 +13,8 @@ public sealed partial class ProcessContext
     /// <summary>Watches whoever holds a name now; if nobody does, <see cref="ProcessDown"/> comes at once (M2).</summary>
     public MonitorRef Monitor(string name) => _process.Monitor(Host.Names.Find(name));
 
-    /// <summary>Stops watching: after the return no <see cref="ProcessDown"/> of it arrives (M3). Never throws while exiting.</summary>
-    /// <param name="flush">Also remove one that is in the mailbox already.</param>
+    /// <summary>Stops watching a process or a group: after the return nothing of it arrives (M3, N3). Never throws while exiting.</summary>
+    /// <param name="flush">Also remove what is in the mailbox already.</param>
     public void Demonitor(MonitorRef monitor, bool flush = false)
     {
         ArgumentNullException.ThrowIfNull(monitor);

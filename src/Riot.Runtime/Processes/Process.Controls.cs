@@ -83,6 +83,10 @@ internal sealed partial class Process
             case DownSignal down:
                 OnDown(down.Monitor, down.Reason);
                 break;
+            case GroupChangeSignal change:
+                if (change.Monitor.IsActive)
+                    Saved.Append(change.Message);
+                break;
             case ExitSignal exit:
                 OnExit(exit);
                 break;

@@ -27,9 +27,12 @@ internal sealed partial class Process
             return;
         using (own)
         {
-            Unwatch(monitor);
+            if (monitor is GroupMonitorRef group)
+                Unwatch(group);
+            else
+                Unwatch(monitor);
             if (flush)
-                Flush(message => message is ProcessDown down && down.Monitor == monitor);
+                Flush(message => IsOf(message, monitor));
         }
     }
 
@@ -64,6 +67,15 @@ internal sealed partial class Process
     /// <summary>Puts the end of a watcher outside processes in at birth.</summary>
     public void AttachWatcher(MonitorRef monitor) => AddWatcher(monitor);
 
+    // Whether a message is what a monitor tells its watcher.
+    private static bool IsOf(object message, MonitorRef monitor) => message switch
+    {
+        ProcessDown down => down.Monitor == monitor,
+        MemberJoined joined => joined.Monitor == monitor,
+        MemberLeft left => left.Monitor == monitor,
+        _ => false,
+    };
+
     private void Watch(MonitorRef monitor)
     {
         AddWatching(monitor);
@@ -80,6 +92,14 @@ internal sealed partial class Process
             return;
         RemoveWatching(monitor);
         monitor.Target?.TrySignal(new DemonitorSignal(monitor));
+    }
+
+    private void Unwatch(GroupMonitorRef monitor)
+    {
+        if (monitor.Watcher != this)
+            return;
+        monitor.IsActive = false;
+        monitor.Watch.Leave();
     }
 
     private void OnDown(MonitorRef monitor, ExitReason reason)

@@ -13,11 +13,14 @@ internal abstract class ProcessHost : Node
     {
         Names = new NameTable();
         Table = new ProcessTable();
+        Groups = new GroupTable();
     }
 
     public NameTable Names { get; }
 
     public ProcessTable Table { get; }
+
+    public GroupTable Groups { get; }
 
     public RuntimeCounters Counters { get; } = new();
 

@@ -61,6 +61,14 @@ internal sealed class DownSignal(MonitorRef monitor, ExitReason reason) : Signal
     public ExitReason Reason { get; } = reason;
 }
 
+/// <summary>Somebody has joined or left a group that the receiver watches.</summary>
+internal sealed class GroupChangeSignal(MonitorRef monitor, string group, Pid member, bool joined) : Signal
+{
+    public MonitorRef Monitor { get; } = monitor;
+
+    public object Message => joined ? new MemberJoined(Monitor, group, member) : new MemberLeft(Monitor, group, member);
+}
+
 /// <summary>Asks the receiver to exit. <paramref name="grace"/>: the time the stopper grants, instead of the receiver's own.</summary>
 internal sealed class ExitSignal(Pid from, ExitReason reason, TimeSpan? grace = null) : Signal
 {
