@@ -155,6 +155,8 @@ internal sealed partial class Process
                 var verdict = _matcher?.Look(value, out value) ?? Verdict.Take;
                 if (_done)
                     break;
+                if (_scan >= _saved.Count || !ReferenceEquals(_saved[_scan], raw))
+                    continue; // The selector's own verbs have flushed it.
                 if (verdict == Verdict.Skip)
                 {
                     _scan++;
