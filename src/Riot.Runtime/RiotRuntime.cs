@@ -173,14 +173,20 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable
     public void Send(Pid to, object message) => Delivery.Send(_kernel, null, to, message);
 
     /// <inheritdoc/>
-    public void Send(string name, object message)
-    {
-        if (!TrySend(name, message))
-            throw new UnknownNameException(name);
-    }
+    public void Send(string name, object message) => Delivery.Send(_kernel, null, name, message);
+
+    /// <inheritdoc/>
+    public bool TrySend(Pid to, object message) => Delivery.TrySend(_kernel, null, to, message);
 
     /// <inheritdoc/>
     public bool TrySend(string name, object message) => Delivery.TrySend(_kernel, null, name, message);
+
+    /// <inheritdoc/>
+    public Task<bool> SendAsync(Pid to, object message, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Delivery.SendAsync(_kernel, to, message, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public async Task<TReply> CallAsync<TReply>(
@@ -195,7 +201,7 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable
             throw self.CallsItself();
         var call = new OutsideCall<TReply>(request, target);
         if (!target.TrySend(call))
-            throw new NoSuchProcessException(pid, nameof(CallAsync));
+            throw Process.Refusal(target);
         try
         {
             return await call.Outcome.WaitAsync(Argument.PlatformWait(limit), _kernel.Time, cancellationToken).ConfigureAwait(false);

@@ -15,7 +15,10 @@ public interface IRuntimeObserver
     {
     }
 
-    /// <summary>A message could not be delivered (G4). <paramref name="from"/> is <see cref="Pid.Runtime"/> for code outside processes.</summary>
+    /// <summary>
+    /// A message could not be delivered (G4), or was dropped by a mailbox with a limit (R5). <paramref name="from"/> is <see cref="Pid.Runtime"/> for code outside
+    /// processes, and <see cref="Pid.None"/> where it is not known any more, which is so for the oldest message of a mailbox.
+    /// </summary>
     void OnDeadLetter(Pid from, Pid to, object message)
     {
     }

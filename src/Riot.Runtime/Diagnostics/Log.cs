@@ -82,6 +82,9 @@ internal static partial class Log
         "Process {Pid} {Name} {Body} is an orphan: its parent {Parent} was killed, and it lives on because it traps exits")]
     public static partial void Orphaned(ILogger logger, Pid pid, string name, string body, Pid parent);
 
+    [LoggerMessage(23, LogLevel.Debug, "The mailbox of {To} is full: dropped {MessageType} from {From}")]
+    public static partial void MailboxFull(ILogger logger, Pid from, Pid to, string messageType);
+
     [LoggerMessage(19, LogLevel.Warning, "Process {Pid} {Name} {Body} does not handle {MessageType}: dropped")]
     public static partial void NotHandled(ILogger logger, Pid pid, string name, string body, string messageType);
 

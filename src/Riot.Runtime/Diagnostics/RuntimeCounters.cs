@@ -6,6 +6,7 @@ public sealed class RuntimeCounters
     internal long SpawnedCount;
     internal long ExitedCount;
     internal long DeadLetterCount;
+    internal long DroppedCount;
     internal long AbandonedCount;
     internal long GhostSendCount;
     internal long BlockedCount;
@@ -34,6 +35,9 @@ public sealed class RuntimeCounters
 
     /// <summary>Messages that found nobody (G4).</summary>
     public long DeadLetters => Interlocked.Read(ref DeadLetterCount);
+
+    /// <summary>Messages for which a mailbox with a limit had no room (R5), apart from those that <c>TrySend</c> and calls were told of.</summary>
+    public long DroppedMessages => Interlocked.Read(ref DroppedCount);
 
     /// <summary>Processes reported dead before their code had ended (X6).</summary>
     public long Abandoned => Interlocked.Read(ref AbandonedCount);

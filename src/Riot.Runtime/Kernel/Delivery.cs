@@ -1,4 +1,5 @@
 using Riot.Processes;
+using Riot.Signals;
 
 namespace Riot.Kernel;
 
@@ -10,7 +11,21 @@ internal static class Delivery
         var target = Argument.Target(to);
         Argument.Message(message);
         if (!IsGhost(host, from, to, message) && !target.TrySend(message))
-            host.DeadLetter(SenderOf(from)?.Pid ?? Pid.Runtime, to, message);
+            host.Refused(SenderOf(from)?.Pid ?? Pid.Runtime, target, message);
+    }
+
+    public static void Send(ProcessHost host, Process? from, string name, object message)
+    {
+        Argument.Message(message);
+        Send(host, from, host.Names.Find(name)?.Pid ?? throw new UnknownNameException(name), message);
+    }
+
+    /// <summary>False: it is dead, or its mailbox refuses it. What a ghost sends is dropped in silence, as by Send (X6).</summary>
+    public static bool TrySend(ProcessHost host, Process? from, Pid to, object message)
+    {
+        var target = Argument.Target(to);
+        Argument.Message(message);
+        return IsGhost(host, from, to, message) || target.TrySend(message);
     }
 
     /// <summary>Whether it is code of a dead process that sends: such a message is counted, and not to be sent (X6).</summary>
@@ -25,26 +40,50 @@ internal static class Delivery
     // Through the runtime's handle too, it is the process whose code this thread runs that sends: as its ghost, or while it holds the thread (X9).
     private static Process? SenderOf(Process? from) => from ?? Ghost.Haunting ?? Carrier.Current?.Holder;
 
-    /// <summary>False: nobody holds the name.</summary>
+    /// <summary>False: nobody holds the name, or it was not taken.</summary>
     public static bool TrySend(ProcessHost host, Process? from, string name, object message)
     {
         Argument.Message(message);
-        if (host.Names.Find(name) is not { } target)
+        return host.Names.Find(name) is { } target && TrySend(host, from, target.Pid, message);
+    }
+
+    /// <summary>From outside processes: waits for room where the mailbox has senders wait (R5).</summary>
+    public static async Task<bool> SendAsync(ProcessHost host, Pid to, object message, CancellationToken cancellationToken)
+    {
+        if (TrySend(host, null, to, message))
+            return true;
+        var source = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var waiter = new SendWaiter(Pid.Runtime, message, new ReplyAddress.OfTask<bool>(source));
+        if (to.Target is not Process process || !process.TryAwaitRoom(waiter))
+        {
+            host.Refused(Pid.Runtime, to.Target!, message);
             return false;
-        Send(host, from, target.Pid, message);
-        return true;
+        }
+
+        try
+        {
+            return await source.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            if (process.GiveUp(waiter) is { } outcome)
+                return outcome;
+            throw;
+        }
     }
 
     /// <summary>Never fails (C3).</summary>
     public static void Cast(ProcessHost host, Process? from, string name, object message)
     {
         Argument.Message(message);
-        if (!TrySend(host, from, name, new Cast(message)))
+        if (host.Names.Find(name) is { } target)
+            Send(host, from, target.Pid, new Cast(message));
+        else
             host.DeadLetter(SenderOf(from)?.Pid ?? Pid.Runtime, Pid.None, message);
     }
 
     public static void Exit(Process? from, Pid pid, ExitReason reason) =>
-        Argument.Target(pid).TrySignal(new Signals.ExitSignal(from?.Pid ?? Pid.Runtime, Argument.Reason(reason)));
+        Argument.Target(pid).TrySignal(new ExitSignal(from?.Pid ?? Pid.Runtime, Argument.Reason(reason)));
 
     public static void Kill(Pid pid)
     {

@@ -46,8 +46,18 @@ public interface IRiot
     /// <exception cref="UnknownNameException">Nobody does (G4).</exception>
     void Send(string name, object message);
 
-    /// <summary>Sends to whoever holds a name now; false if nobody does (G4).</summary>
+    /// <summary>Sends, and says whether it was taken: false if the process is dead, or its mailbox is full and refuses (R5).</summary>
+    bool TrySend(Pid to, object message);
+
+    /// <summary>Sends to whoever holds a name now; false if nobody does (G4), or its mailbox is full and refuses (R5).</summary>
     bool TrySend(string name, object message);
+
+    /// <summary>
+    /// Sends, and waits for room if the mailbox is full and has senders wait (<see cref="MailboxLimit.Wait"/>); to any other it sends at once (R5).
+    /// </summary>
+    /// <returns>False: the process is dead, or its mailbox refused the message; then it is dropped and counted, as by <see cref="Send(Pid, object)"/>.</returns>
+    /// <exception cref="OperationCanceledException">It was cancelled first; nothing was sent.</exception>
+    Task<bool> SendAsync(Pid to, object message, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Asks a process and waits for its reply, without holding a thread (C2, C5). Works for servers and for any process that takes an <see cref="IncomingCall"/> from its
@@ -59,6 +69,7 @@ public interface IRiot
     /// <param name="cancellationToken">Ends the wait; a server that has not begun with the request will not.</param>
     /// <exception cref="RuntimeNotRunningException">Before start and after stop (H6).</exception>
     /// <exception cref="NoSuchProcessException">It is dead.</exception>
+    /// <exception cref="MailboxFullException">Its mailbox has a limit, and there was no room for the call, or it was dropped (R5).</exception>
     /// <exception cref="ServerExitedException">It ended before it replied, even if it had handed the reply to another process.</exception>
     /// <exception cref="CallTimeoutException">No reply came in time.</exception>
     /// <exception cref="Exception">Whatever the server refused the call with.</exception>

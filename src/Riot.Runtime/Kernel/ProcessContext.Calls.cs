@@ -13,6 +13,7 @@ public sealed partial class ProcessContext
     /// <param name="request">The request; it says which type the reply has.</param>
     /// <param name="timeout">How long to wait; null, the default, is 5 s; <see cref="Timeout.InfiniteTimeSpan"/> waits for ever. A late reply is thrown away.</param>
     /// <exception cref="NoSuchProcessException">It is dead.</exception>
+    /// <exception cref="MailboxFullException">Its mailbox has a limit, and there was no room for the call, or it was dropped (R5).</exception>
     /// <exception cref="ServerExitedException">It ended before it replied, even if it had handed the reply to another process.</exception>
     /// <exception cref="CallTimeoutException">No reply came in time.</exception>
     /// <exception cref="InvalidOperationException">A process calls itself.</exception>

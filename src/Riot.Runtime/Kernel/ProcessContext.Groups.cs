@@ -2,7 +2,7 @@ using Riot.Kernel;
 
 namespace Riot;
 
-/// <summary>The verbs for process groups (N3), as OTP's <c>pg</c>: any process may join any number of groups, and leaves them when it dies.</summary>
+// The verbs for process groups (N3), as OTP's pg: any process may join any number of groups, and leaves them when it dies.
 public sealed partial class ProcessContext
 {
     /// <summary>Joins a group, which need not exist. Joining twice makes two memberships: it is listed and told twice, and has to leave twice (N3).</summary>

@@ -6,7 +6,7 @@ namespace Riot.Mailboxes;
 /// The part of a process that its senders touch: the queue of signals and two words, in an object of their own, so that a sender does not
 /// pull at the cache lines that the running process writes. <c>Process</c> has the protocol.
 /// </summary>
-internal sealed class Inbox : ManyToOneQueue
+internal class Inbox : ManyToOneQueue
 {
     /// <summary>A <c>ProcessState</c>.</summary>
     public int State;

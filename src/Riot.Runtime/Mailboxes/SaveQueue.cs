@@ -11,6 +11,9 @@ internal sealed class SaveQueue
     private Entry[] _entries = new Entry[FirstCapacity];
     private int _start;
 
+    // Nothing before this index is counted.
+    private int _firstCounted;
+
     public int Count { get; private set; }
 
     /// <summary>How many messages were ever appended: the mark that a <see cref="MessageRef"/> made now carries.</summary>
@@ -18,12 +21,22 @@ internal sealed class SaveQueue
 
     public object this[int index] => At(index).Message;
 
-    public void Append(object message)
+    /// <param name="message">What is to lie in the mailbox.</param>
+    /// <param name="isCounted">Whether a limit of the mailbox counts it: it is a message that was sent, not news from the runtime (R5).</param>
+    public void Append(object message, bool isCounted = false)
     {
         if (Count == _entries.Length)
             Grow();
         Count++;
-        At(Count - 1) = new Entry(message, ++Arrivals);
+        At(Count - 1) = new Entry(message, ++Arrivals, isCounted);
+    }
+
+    /// <summary>The index of the oldest message that a limit counts; -1 if there is none. Costs O(1), spread over all calls.</summary>
+    public int FirstCounted()
+    {
+        while (_firstCounted < Count && !At(_firstCounted).IsCounted)
+            _firstCounted++;
+        return _firstCounted < Count ? _firstCounted : -1;
     }
 
     /// <summary>The index of the first message that arrived after <paramref name="mark"/>, which may be <see cref="Count"/>.</summary>
@@ -43,9 +56,12 @@ internal sealed class SaveQueue
     }
 
     /// <summary>Takes one out; costs the distance to the nearer end.</summary>
-    public object RemoveAt(int index)
+    public object RemoveAt(int index, out bool wasCounted)
     {
-        var message = At(index).Message;
+        var entry = At(index);
+        wasCounted = entry.IsCounted;
+        if (index < _firstCounted)
+            _firstCounted--;
         if (index < Count / 2)
         {
             for (; index > 0; index--)
@@ -62,7 +78,7 @@ internal sealed class SaveQueue
 
         if (--Count == 0 && _entries.Length > KeptCapacity)
             (_entries, _start) = (new Entry[FirstCapacity], 0);
-        return message;
+        return entry.Message;
     }
 
     private ref Entry At(int index) => ref _entries[(_start + index) & (_entries.Length - 1)];
@@ -75,5 +91,14 @@ internal sealed class SaveQueue
         (_entries, _start) = (entries, 0);
     }
 
-    private readonly record struct Entry(object Message, long Arrival);
+    private readonly struct Entry(object message, long arrival, bool isCounted)
+    {
+        private readonly long _stamp = (arrival << 1) | (isCounted ? 1L : 0);
+
+        public object Message { get; } = message;
+
+        public long Arrival => _stamp >> 1;
+
+        public bool IsCounted => (_stamp & 1) != 0;
+    }
 }

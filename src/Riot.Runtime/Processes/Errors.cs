@@ -43,6 +43,19 @@ public sealed class NoSuchProcessException : InvalidOperationException
     public Pid Pid { get; }
 }
 
+/// <summary>A call did not get into a mailbox with a limit, or was dropped from it (R5).</summary>
+public sealed class MailboxFullException : InvalidOperationException
+{
+    internal MailboxFullException(Pid pid)
+        : base($"The mailbox of process {pid} is full: it has a limit, see ProcessOptions.Mailbox.")
+    {
+        Pid = pid;
+    }
+
+    /// <summary>The process.</summary>
+    public Pid Pid { get; }
+}
+
 /// <summary>The runtime has not been started, or has stopped (H6).</summary>
 public sealed class RuntimeNotRunningException : InvalidOperationException
 {

@@ -99,6 +99,15 @@ public abstract class IncomingCall
         Publish(Failed);
     }
 
+    /// <summary>As <see cref="Refuse"/>; does nothing if it was answered before.</summary>
+    internal void TryRefuse(Exception error)
+    {
+        if (Interlocked.CompareExchange(ref _state, Claimed, Waiting) != Waiting)
+            return;
+        Keep(error);
+        Publish(Answered);
+    }
+
     /// <summary>The caller does not wait any more. False: the answer is there, or a few instructions away.</summary>
     internal bool TryGiveUp()
     {

@@ -21,7 +21,7 @@ internal sealed partial class Process
                 throw CallsItself();
             var call = new InsideCall<TReply>(request, target, this);
             if (!target.TrySend(call))
-                throw new NoSuchProcessException(new Pid(target), nameof(Call));
+                throw Refusal(target);
             (_verb, _done, _result) = (Verb.Call, false, call);
             SetTimeout(timeout);
             return new ValueTask<TReply>(call, _version);

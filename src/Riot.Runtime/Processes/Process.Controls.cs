@@ -29,7 +29,7 @@ internal sealed partial class Process
         }
         else
         {
-            Saved.Append(item);
+            Saved.Append(item, isCounted: true);
         }
     }
 
@@ -96,6 +96,9 @@ internal sealed partial class Process
             case GraceOverSignal:
                 _graceOver = _exiting;
                 _noGrace |= _exiting;
+                break;
+            case TrimSignal:
+                Trim();
                 break;
             case BodyEndedSignal:
                 break; // It has woken the process, which looks at the task by itself.

@@ -317,6 +317,7 @@ internal sealed partial class Process
                 Owe(call);
         }
 
+        Waiters?.Close(this);
         for (var i = 0; i < _saved?.Count; i++)
         {
             if (_saved[i] is IncomingCall call)

@@ -145,7 +145,7 @@ internal sealed partial class Process
         {
             if (!unwanted(_saved![i]))
                 continue;
-            _saved.RemoveAt(i);
+            TakeSaved(i);
             if (_verb == Verb.Receive && i < _scan)
                 _scan--;
         }

@@ -25,9 +25,12 @@ internal sealed partial class Process
                     Absorb(item);
                     ActOnControls();
                 }
-                else if (item is not IncomingCall call || TakeCall(call))
+                else
                 {
-                    return --_budget > 0 ? new ValueTask<object?>(item) : Defer(item);
+                    if (_isBounded)
+                        MessageLeft();
+                    if (item is not IncomingCall call || TakeCall(call))
+                        return --_budget > 0 ? new ValueTask<object?>(item) : Defer(item);
                 }
             }
 
@@ -156,14 +159,14 @@ internal sealed partial class Process
                 if (_done)
                     break;
                 if (_scan >= _saved.Count || !ReferenceEquals(_saved[_scan], raw))
-                    continue; // The selector's own verbs have flushed it.
+                    continue; // The selector's own verbs have removed it: a flush, or the limit of the mailbox.
                 if (verdict == Verdict.Skip)
                 {
                     _scan++;
                     continue;
                 }
 
-                _saved.RemoveAt(_scan);
+                TakeSaved(_scan);
                 fire?.Taken();
                 if (verdict == Verdict.Take && (raw is not IncomingCall call || TakeCall(call)))
                     return true;
@@ -180,12 +183,17 @@ internal sealed partial class Process
             }
             else if (_matcher is not null)
             {
-                Saved.Append(item);
+                Saved.Append(item, isCounted: true);
             }
-            else if (item is not IncomingCall call || TakeCall(call))
+            else
             {
-                value = item;
-                return true;
+                if (_isBounded)
+                    MessageLeft();
+                if (item is not IncomingCall call || TakeCall(call))
+                {
+                    value = item;
+                    return true;
+                }
             }
         }
 

@@ -16,6 +16,8 @@ internal sealed partial class Process
             return;
         }
 
+        if (_isBounded)
+            Bounds.TakeTurn();
         carrier.Running = this;
         _carrier = carrier;
         _deferred = false;
@@ -43,6 +45,8 @@ internal sealed partial class Process
             Enqueue(yielded: true);
         else
             GoIdle();
+        if (_isBounded)
+            Bounds.GiveTurnBack(); // Not before: going idle still looks at what a sender with the turn may change. The dead keep it.
     }
 
     private void RunSteps(Carrier carrier)

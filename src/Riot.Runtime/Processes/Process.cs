@@ -12,7 +12,7 @@ namespace Riot.Processes;
 /// <list type="number">
 /// <item><b>One inbox.</b> Others only ever put signals into <c>_inbox</c>; all else belongs to the thread that runs the process (its <em>owner</em>
 /// for the time being) and needs no lock. While that thread is in foreign code, the watch may borrow ownership through the carrier's
-/// <see cref="Lease"/>.</item>
+/// <see cref="Lease"/>; while there is no such thread, a sender may have it by the turn of a <see cref="BoundedInbox"/>.</item>
 /// <item><b>Waking.</b> A sender enqueues (the claim is a full fence), then reads its state; if the process is idle in a way that this signal ends, it
 /// swaps the state to Ready, and whoever wins that swap puts the process into a ready queue. So it is in one queue at most.</item>
 /// <item><b>Going idle.</b> The owner writes the idle state, fences, then looks again: in a receive at the inbox's claims, elsewhere at the count of
@@ -27,7 +27,7 @@ namespace Riot.Processes;
 internal sealed partial class Process : ProcessRef
 {
     // Senders read it and nothing else here; see Inbox.
-    private readonly Inbox _inbox = new() { State = ProcessState.Ready };
+    private readonly Inbox _inbox;
 
     // Replaced when it has died, so that whoever keeps its pid does not keep what the body has captured (P11).
     private ProcessBody _body;
@@ -57,6 +57,11 @@ internal sealed partial class Process : ProcessRef
     public Process(ProcessHost host, ProcessBody body, ProcessOptions options, ProcessRef? parent)
         : base(host, host.Table.NextId())
     {
+        _isBounded = options.Mailbox is not null;
+        _inbox = options.Mailbox is { } limit ? new BoundedInbox(limit) : new Inbox();
+        _inbox.State = ProcessState.Ready;
+        if (options.Mailbox?.Overflow == Overflow.Wait)
+            Extras.Waiters = new SendWaiters();
         _reader = new ManyToOneQueue.Reader(_inbox);
         _body = body;
         _parent = parent?.Id ?? 0;
@@ -155,7 +160,11 @@ internal sealed partial class Process : ProcessRef
         };
     }
 
-    public override bool TrySend(object message)
+    public override bool TrySend(object message) => _inbox is BoundedInbox bounded ? TrySendBounded(bounded, message) : Put(message);
+
+    /// <summary>Puts a message into the inbox, limit or not; false when it is closed. Any thread.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Put(object message)
     {
         if (!_inbox.TryEnqueue(message))
             return false;

@@ -17,6 +17,9 @@ internal sealed class ProcessExtras
     /// <summary>Set once, by whoever needs it first.</summary>
     public Memberships? Memberships;
 
+    /// <summary>Set at birth, for a mailbox in which senders may wait for room.</summary>
+    public SendWaiters? Waiters;
+
     /// <summary>How many killers run callbacks of <see cref="Exiting"/> on their own threads now. Raised before and lowered behind them.</summary>
     public int Killers;
 

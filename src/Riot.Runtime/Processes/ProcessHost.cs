@@ -83,6 +83,35 @@ internal abstract class ProcessHost : Node
             Observe(() => Observer.OnDeadLetter(from, to, message), nameof(IRuntimeObserver.OnDeadLetter));
     }
 
+    /// <summary>Whether anybody would see a dead letter, or a message that was dropped.</summary>
+    public bool ShowsDeadLetters => Observer is not null || Logger.IsEnabled(LogLevel.Debug);
+
+    /// <summary>Counts and shows a message for which a mailbox had no room (R5).</summary>
+    public void Dropped(Pid from, Pid to, object message)
+    {
+        CountDropped();
+        ShowDropped(from, to, message);
+    }
+
+    public void CountDropped() => Interlocked.Increment(ref Counters.DroppedCount);
+
+    public void ShowDropped(Pid from, Pid to, object message)
+    {
+        if (Logger.IsEnabled(LogLevel.Debug))
+            Log.MailboxFull(Logger, from, to, message.GetType().ToString());
+        if (Observer is not null)
+            Observe(() => Observer.OnDeadLetter(from, to, message), nameof(IRuntimeObserver.OnDeadLetter));
+    }
+
+    /// <summary>Counts and shows a message that its target refused: it is dead, or its mailbox is full.</summary>
+    public void Refused(Pid from, ProcessRef target, object message)
+    {
+        if (target is Process { IsDead: false })
+            Dropped(from, new Pid(target), message);
+        else
+            DeadLetter(from, new Pid(target), message);
+    }
+
     /// <summary>Counts what code of a dead process tried to send (X6).</summary>
     public void GhostSend(Pid from, Pid to, object message)
     {

@@ -40,4 +40,7 @@ public sealed class ProcessOptions
 
     /// <summary>Which threads it runs on; default <see cref="ProcessPlacement.Shared"/>.</summary>
     public ProcessPlacement Placement { get; init; } = ProcessPlacement.Shared;
+
+    /// <summary>How many messages its mailbox holds (R5); null, the default, is as many as there are.</summary>
+    public MailboxLimit? Mailbox { get; init; }
 }

@@ -119,6 +119,12 @@ internal sealed class VerbCancelledSignal(short verb, CancellationToken token) :
     public CancellationToken Token { get; } = token;
 }
 
+/// <summary>The receiver's mailbox is over its limit: it has to drop what is oldest.</summary>
+internal sealed class TrimSignal : Signal
+{
+    public static readonly TrimSignal Instance = new();
+}
+
 /// <summary>Carries the continuation of a foreign await home (P3).</summary>
 internal sealed class PostSignal(SendOrPostCallback callback, object? state) : Signal
 {

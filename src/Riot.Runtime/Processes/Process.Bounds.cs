@@ -1,0 +1,176 @@
+using System.Runtime.CompilerServices;
+using Riot.Identity;
+using Riot.Mailboxes;
+using Riot.Signals;
+
+namespace Riot.Processes;
+
+/// <summary>What is different when the mailbox has a limit (R5): how a message gets in and out, and who drops what is too much.</summary>
+internal sealed partial class Process
+{
+    private static readonly object s_sent = true;
+    private static readonly object s_refused = false;
+    private readonly bool _isBounded;
+
+    // The owner's: it is in Trim, which acts on signals, which may ask for it again.
+    private bool _trimming;
+
+    /// <summary>Those who wait for room; null if nobody may.</summary>
+    public SendWaiters? Waiters => _isBounded ? Volatile.Read(ref _extras)?.Waiters : null;
+
+    // For a process with _isBounded.
+    private BoundedInbox Bounds => Unsafe.As<BoundedInbox>(_inbox); // Set with the flag, as that type.
+
+    /// <summary>Why a message was refused, for a call (C2). Any thread.</summary>
+    public static Exception Refusal(ProcessRef target) => target is Process { IsDead: false }
+        ? new MailboxFullException(new Pid(target))
+        : new NoSuchProcessException(new Pid(target), nameof(Call));
+
+    /// <summary>The verb: completes with true once the message is in the mailbox, with false if it was refused, and with <see cref="TimedOut"/>.</summary>
+    public ValueTask<object?> SendOrWait(ProcessRef target, object message, TimeSpan? timeout)
+    {
+        if (!TryEnterAwaited(out var scope, out var never))
+            return never;
+        using (scope)
+        {
+            ThrowIfPending();
+            if (target.TrySend(message))
+                return --_budget > 0 ? new ValueTask<object?>(s_sent) : Defer(s_sent); // Who sends without end gives way (P9).
+            if (target is Process { Waiters: not null } && target.IsSame(this))
+                throw new InvalidOperationException($"Process {Pid} ({Body}) waits for room in its own mailbox: it would wait for itself for ever.");
+            var suspended = Suspend(Verb.Reply);
+            var waiter = new SendWaiter(Pid, message, new ReplyAddress.OfVerb(this, _version));
+            if (target is not Process process || !process.TryAwaitRoom(waiter))
+            {
+                EndVerb();
+                Host.Refused(Pid, target, message);
+                return --_budget > 0 ? new ValueTask<object?>(s_refused) : Defer(s_refused);
+            }
+
+            _quiet = true;
+            SetTimeout(timeout);
+            SetVerbExtras(null, () => GiveUp(process, waiter), default);
+            return suspended;
+        }
+    }
+
+    /// <summary>Puts a sender into the line for room; false: nobody may wait here, or the process is dead. Any thread.</summary>
+    public bool TryAwaitRoom(SendWaiter waiter) => Waiters is { } line && line.TryAdd(waiter, this, Bounds);
+
+    /// <summary>Takes a sender out of the line. Returns what has become of its message, null if nothing. Any thread.</summary>
+    public bool? GiveUp(SendWaiter waiter) => Waiters!.GiveUp(waiter);
+
+    // The verb is over. Whether it is out of time is decided here: the message may have got in at the last moment.
+    private void GiveUp(Process target, SendWaiter waiter)
+    {
+        if (target.GiveUp(waiter) is { } outcome && ReferenceEquals(_result, TimedOut))
+            _result = outcome;
+    }
+
+    private bool TrySendBounded(BoundedInbox inbox, object message)
+    {
+        if (inbox.Overflow == Overflow.DropOldest)
+        {
+            inbox.Claim();
+            if (!Put(message))
+                return false;
+            if (inbox.IsOver)
+                TrimForSender(inbox);
+            return true;
+        }
+
+        // Who waits goes first.
+        if (Waiters is not { Any: true } && inbox.TryClaim())
+            return Put(message);
+        if (inbox.Overflow != Overflow.DropNewest || message is IncomingCall || IsDead)
+            return false;
+        Host.Dropped(Carrier.Current?.Running?.Pid ?? Pid.Runtime, Pid, message);
+        return true;
+    }
+
+    // A sender has found the mailbox over its limit. If nobody runs the process, the sender trims in its stead, so that the limit holds however long
+    // the process waits for something else, or for its turn behind this very sender.
+    private void TrimForSender(BoundedInbox inbox)
+    {
+        using var runtime = EnterRuntime();
+        if (IsRunningHere)
+        {
+            Trim();
+            return;
+        }
+
+        if (!inbox.TryTakeTurn())
+        {
+            if (inbox.ShouldAskForTrim())
+                TrySignal(TrimSignal.Instance);
+            return;
+        }
+
+        List<object>? shown = Host.ShowsDeadLetters ? [] : null;
+        if (!IsDead)
+            Trim(shown);
+        inbox.GiveTurnBack();
+        foreach (var message in shown ?? [])
+            Host.ShowDropped(Pid.None, Pid, message);
+    }
+
+    // Drops the oldest until the limit is kept. The owner, or who has the turn: that one shows what was dropped once it has given the turn back.
+    private void Trim(List<object>? shown = null)
+    {
+        Bounds.OnTrim();
+        if (_trimming)
+            return;
+        _trimming = true;
+        while (Bounds.IsOver)
+        {
+            var oldest = _saved?.FirstCounted() ?? -1;
+            if (oldest >= 0)
+            {
+                Drop(TakeSaved(oldest), shown);
+                if (_verb == Verb.Receive && oldest < _scan)
+                    _scan--;
+            }
+            else if (_reader.TryDequeue() is not { } item)
+            {
+                break; // Claimed, and not there yet: its sender will look again.
+            }
+            else if (item is Signal)
+            {
+                Absorb(item);
+            }
+            else
+            {
+                MessageLeft();
+                Drop(item, shown);
+            }
+        }
+
+        _trimming = false;
+    }
+
+    private void Drop(object message, List<object>? shown)
+    {
+        (message as IncomingCall)?.TryRefuse(new MailboxFullException(Pid));
+        Host.CountDropped();
+        if (shown is not null)
+            shown.Add(message);
+        else
+            Host.ShowDropped(Pid.None, Pid, message);
+    }
+
+    private object TakeSaved(int index)
+    {
+        var message = _saved!.RemoveAt(index, out var counted);
+        if (_isBounded && counted)
+            MessageLeft();
+        return message;
+    }
+
+    // A user message has left the mailbox, for whatever reason but death.
+    private void MessageLeft()
+    {
+        Bounds.OnLeft();
+        if (Waiters is { Any: true })
+            Waiters.Serve(this, Bounds);
+    }
+}
