@@ -103,6 +103,7 @@ public interface IRiot
 
     /// <summary>Completes once somebody holds a name (N2).</summary>
     /// <exception cref="TimeoutException">Nobody does in time; <see cref="Timeout.InfiniteTimeSpan"/> waits for ever.</exception>
+    /// <exception cref="RuntimeNotRunningException">The runtime has stopped, before or meanwhile.</exception>
     Task<Pid> AwaitNameAsync(string name, TimeSpan timeout, CancellationToken cancellationToken = default);
 
     /// <summary>Enters a process into a group; twice makes two memberships (N3).</summary>
