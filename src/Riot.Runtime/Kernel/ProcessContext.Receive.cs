@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Riot.Kernel;
 using Riot.Mailboxes;
 using Riot.Processes;
@@ -8,6 +7,9 @@ namespace Riot;
 // The verbs that receive (R1–R6). Each suspends the process, never a thread; one may be pending at a time.
 public sealed partial class ProcessContext
 {
+    // The last one that a receive by type was awaited through: most processes wait for one type again and again. On the process's own flow.
+    private object? _result;
+
     /// <summary>Takes the oldest message (R1).</summary>
     public ValueTask<object> Receive() => _process.Receive()!;
 
@@ -72,22 +74,22 @@ public sealed partial class ProcessContext
     private ValueTask<T> ReceiveOne<T>(Matcher matcher, TimeSpan? timeout, MessageRef? since, CancellationToken cancellationToken)
     {
         var pending = _process.Receive(matcher, Argument.Limit(timeout), Own(since), quiet: false, cancellationToken);
-        return pending.IsCompletedSuccessfully ? new ValueTask<T>((T)pending.Result!) : Await(pending);
-
-        [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-        static async ValueTask<T> Await(ValueTask<object?> pending) => (T)(await pending)!;
+        if (pending.IsCompletedSuccessfully)
+            return new ValueTask<T>((T)pending.Result!);
+        var result = _result as ReceivedAs<T> ?? new ReceivedAs<T>(_process);
+        _result = result;
+        return new ValueTask<T>(result, _process.BegunVerb);
     }
 
     private ValueTask<(bool Received, T? Message)> TryReceiveOne<T>(
         Matcher matcher, TimeSpan timeout, MessageRef? since, CancellationToken cancellationToken)
     {
         var pending = _process.Receive(matcher, Argument.Limit(timeout), Own(since), quiet: true, cancellationToken);
-        return pending.IsCompletedSuccessfully ? new(Result(pending.Result)) : Await(pending);
-
-        [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-        static async ValueTask<(bool, T?)> Await(ValueTask<object?> pending) => Result(await pending);
-
-        static (bool, T?) Result(object? value) => ReferenceEquals(value, Process.TimedOut) ? (false, default) : (true, (T)value!);
+        if (pending.IsCompletedSuccessfully)
+            return new(TriedAs<T>.From(pending.Result));
+        var result = _result as TriedAs<T> ?? new TriedAs<T>(_process);
+        _result = result;
+        return new ValueTask<(bool, T?)>(result, _process.BegunVerb);
     }
 
     private MessageRef? Own(MessageRef? since) =>

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Riot.Kernel;
 
 namespace Riot;
@@ -33,12 +32,6 @@ public sealed partial class ProcessContext
     public bool Cancel(TimerRef timer) => TimerVerbs.Cancel(timer);
 #pragma warning restore CA1822
 
-    // What is wrong with a verb is thrown by the verb, not by the await: in a WhenAny that would go unseen.
-    private static ValueTask WithoutResult(ValueTask<object?> verb)
-    {
-        return verb.IsCompletedSuccessfully ? default : Await(verb);
-
-        [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-        static async ValueTask Await(ValueTask<object?> verb) => await verb;
-    }
+    private ValueTask WithoutResult(ValueTask<object?> verb) =>
+        verb.IsCompletedSuccessfully ? default : new ValueTask(_process, _process.BegunVerb);
 }

@@ -24,7 +24,7 @@ internal sealed class InsideCall<TReply>(ICall<TReply> request, ProcessRef targe
     ValueTaskSourceStatus IValueTaskSource<TReply>.GetStatus(short token) => caller.GetStatus(token);
 
     void IValueTaskSource<TReply>.OnCompleted(
-        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) => caller.OnCompleted(continuation, state, flags);
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) => caller.OnCompleted(continuation, state, token, flags);
 
     private protected override void Keep(Exception error) => Error = error;
 

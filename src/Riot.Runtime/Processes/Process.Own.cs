@@ -73,17 +73,19 @@ internal sealed partial class Process
         return false;
     }
 
-    private static ValueTask<object?> Never() => new(new TaskCompletionSource<object?>().Task);
+    // A verb that nobody completes, alive, as a ghost, or on a thread that comes back from the stretch in which its process was abandoned.
+    private ValueTask<object?> Never()
+    {
+        EndVerb();
+        _gaveUp = true;
+        return Suspend(Verb.Reply);
+    }
 
     private ValueTask<object?> ThrowOrStop(in OwnScope scope)
     {
         if (++Extras.Swallowed <= SwallowedExits)
             ThrowExiting(scope.Carrier, scope.Outside, counted: true);
-        if (IsDead)
-            return Never(); // Its thread comes back from a stretch in which it was abandoned.
-        _gaveUp = true;
-        EndVerb();
-        return Suspend(Verb.Reply);
+        return Never();
     }
 
     [DoesNotReturn]

@@ -14,6 +14,7 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
 
     private Verb _verb;
     private short _version;
+    private short _begun;
     private bool _done;
     private bool _deferred;
     private bool _quiet;
@@ -96,26 +97,28 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
     ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => GetStatus(token);
 
     void IValueTaskSource<object?>.OnCompleted(
-        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) => OnCompleted(continuation, state, flags);
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) => OnCompleted(continuation, state, token, flags);
 
     void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-        OnCompleted(continuation, state, flags);
+        OnCompleted(continuation, state, token, flags);
 
     void IValueTaskSource.GetResult(short token) => GetResult(token);
 
     object? IValueTaskSource<object?>.GetResult(short token) => GetResult(token);
 
-    public ValueTaskSourceStatus GetStatus(short token)
-    {
-        if (token != _version)
-            return IsDead ? ValueTaskSourceStatus.Faulted : throw AwaitedTwice();
-        return !_done || _deferred ? ValueTaskSourceStatus.Pending
-            : _error is null ? ValueTaskSourceStatus.Succeeded
-            : ValueTaskSourceStatus.Faulted;
-    }
+    /// <summary>
+    /// The verb that was begun last, for whoever awaits it as something else. Unlike the version it stays when the process dies, so that the await throws the exit.
+    /// </summary>
+    public short BegunVerb => _begun;
+
+    public ValueTaskSourceStatus GetStatus(short token) =>
+        token != _version ? ValueTaskSourceStatus.Faulted // GetResult says why.
+        : !_done || _deferred ? ValueTaskSourceStatus.Pending
+        : _error is null ? ValueTaskSourceStatus.Succeeded
+        : ValueTaskSourceStatus.Faulted;
 
     // Must not throw: an exception here would end the program.
-    public void OnCompleted(Action<object?> continuation, object? state, ValueTaskSourceOnCompletedFlags flags)
+    public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
     {
         if ((flags & ValueTaskSourceOnCompletedFlags.FlowExecutionContext) != 0 && ExecutionContext.Capture() is { } context)
             (continuation, state) = (static flow => ((Action)flow!)(), FlowIn(context, continuation, state));
@@ -132,9 +135,9 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
             if (carrier is null && !TrySignal(BodyEndedSignal.Instance))
                 HauntContinuation(state);
         }
-        else if (!_gaveUp)
+        else if (token != _version)
         {
-            Haunt(continuation.Invoke, state);
+            Haunt(continuation.Invoke, state); // What was begun since is Never.
         }
 
         carrier?.Lease.Leave(outside);
@@ -150,7 +153,8 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
     private static Action FlowIn(ExecutionContext context, Action<object?> continuation, object? state) =>
         () => ExecutionContext.Run(context, continuation.Invoke, state);
 
-    private InvalidOperationException AwaitedTwice() => new($"A receive or another verb of process {Pid} was awaited twice.");
+    private InvalidOperationException NotPending() =>
+        new($"A receive or another verb of process {Pid} was awaited twice, or the process had blocked its thread on it.");
 
     public object? GetResult(short token)
     {
@@ -159,7 +163,7 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
         try
         {
             if (token != _version)
-                throw IsDead ? new ProcessExitException(Pid, _reason!) : AwaitedTwice();
+                throw IsDead ? new ProcessExitException(Pid, _reason!) : NotPending();
             if (!_done || _deferred)
             {
                 if (carrier is not null)
@@ -189,7 +193,7 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
     {
         _verb = verb;
         _done = false;
-        return new ValueTask<object?>(this, _version);
+        return Pending();
     }
 
     private ValueTask<object?> Defer(object? result)
@@ -200,8 +204,10 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
         _result = result;
         _quiet = true;
         _budget = 0;
-        return new ValueTask<object?>(this, _version);
+        return Pending();
     }
+
+    private ValueTask<object?> Pending() => new(this, _begun = _version);
 
     private void SetVerbExtras(ExecutionContext? context, Action? cleanup, CancellationToken cancellation)
     {

@@ -15,6 +15,21 @@ public sealed class SelfBlockingTests
         [nameof(WaitForAll)] = WaitForAll,
     };
 
+#pragma warning disable CA2012 // Just this mistake is what is tested.
+    private static readonly Dictionary<string, Action<ProcessContext>> s_blocked = new()
+    {
+        ["Receive"] = self => self.Receive().GetAwaiter().GetResult(),
+        ["Receive with time"] = self => _ = self.Receive(Guard.Limit).Result,
+        ["Receive<T>"] = self => _ = self.Receive<int>().Result,
+        ["Receive with predicate"] = self => self.Receive<int>(number => number > 1).GetAwaiter().GetResult(),
+        ["TryReceive<T>"] = self => _ = self.TryReceive<int>(Guard.Limit).Result,
+        ["Sleep"] = self => self.Sleep(Guard.Limit).GetAwaiter().GetResult(),
+        ["Yield"] = self => self.Yield().GetAwaiter().GetResult(),
+    };
+#pragma warning restore CA2012
+
+    public static TheoryData<string> VerbsBlockedOn => [.. s_blocked.Keys];
+
     [Theory]
     [MemberData(nameof(WaysToBlock))]
     [Trait("Semantics", "P13")]
@@ -50,17 +65,18 @@ public sealed class SelfBlockingTests
         Assert.Contains("await", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Theory]
+    [MemberData(nameof(VerbsBlockedOn))]
     [Trait("Semantics", "P13")]
-    public async Task Block_OnAVerbsResultDirectly_ThrowsAndTheProcessCanReceiveAgain()
+    public async Task Block_OnAVerbsResultDirectly_ThrowsAndTheProcessCanReceiveAgain(string verb)
     {
         await using var test = await TestRuntime.Start();
 
         var received = await test.Run(async self =>
         {
-#pragma warning disable CA2012 // Just this mistake is what is tested.
-            Assert.Throws<InvalidOperationException>(() => self.Receive().GetAwaiter().GetResult());
-#pragma warning restore CA2012
+            var error = Assert.Throws<InvalidOperationException>(() => s_blocked[verb](self));
+            Assert.Contains(self.Pid.ToString(), error.Message, StringComparison.Ordinal);
+            Assert.Contains("await it", error.Message, StringComparison.Ordinal);
             self.Send(self.Pid, 7);
             return await self.Receive();
         });
