@@ -21,6 +21,9 @@ internal sealed class SaveQueue
 
     public object this[int index] => At(index).Message;
 
+    /// <summary>Which number the message had when it arrived: no other ever has it, so it tells whether the message is still there.</summary>
+    public long ArrivalAt(int index) => At(index).Arrival;
+
     /// <param name="message">What is to lie in the mailbox.</param>
     /// <param name="isCounted">Whether a limit of the mailbox counts it: it is a message that was sent, not news from the runtime (R5).</param>
     public void Append(object message, bool isCounted = false)
@@ -58,6 +61,7 @@ internal sealed class SaveQueue
     /// <summary>Takes one out; costs the distance to the nearer end.</summary>
     public object RemoveAt(int index, out bool wasCounted)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
         var entry = At(index);
         wasCounted = entry.IsCounted;
         if (index < _firstCounted)

@@ -152,21 +152,23 @@ internal sealed partial class Process
                 break;
             if (_saved is not null && _scan < _saved.Count)
             {
-                var raw = _saved[_scan];
+                var (raw, arrival) = (_saved[_scan], _saved.ArrivalAt(_scan));
                 var fire = raw as TimerFireSignal;
                 value = fire?.Message ?? raw;
                 var verdict = _matcher?.Look(value, out value) ?? Verdict.Take;
                 if (_done)
                     break;
-                if (_scan >= _saved.Count || !ReferenceEquals(_saved[_scan], raw))
-                    continue; // The selector's own verbs have removed it: a flush, or the limit of the mailbox.
+
+                // Verbs that the selector has called may have flushed the message; its verdict counts all the same.
+                var isThere = _scan < _saved.Count && _saved.ArrivalAt(_scan) == arrival;
                 if (verdict == Verdict.Skip)
                 {
-                    _scan++;
+                    _scan += isThere ? 1 : 0;
                     continue;
                 }
 
-                TakeSaved(_scan);
+                if (isThere)
+                    TakeSaved(_scan);
                 fire?.Taken();
                 if (verdict == Verdict.Take && (raw is not IncomingCall call || TakeCall(call)))
                     return true;
