@@ -105,28 +105,32 @@ internal sealed partial class Process
             FinishCall(call);
         if (_done || _verb != Verb.Receive)
             return _done && !_deferred;
-        bool taken;
-        object? value;
+        var (taken, value, error, isForeign) = (false, default(object), default(Exception), _matcher is { IsForeign: true });
         try
         {
             taken = _verbExtras?.MatcherContext is { } context ? TryMatchIn(context, out value) : TryMatch(out value);
         }
-        catch (Exception error)
+        catch (Exception thrown)
         {
-            CompleteVerb(null, error);
-            return true;
-        }
-        finally
-        {
-            if (_matcher is { IsForeign: true })
-                carrier.RestoreContexts(this); // What a selector sets is its own while the receive that it belongs to is suspended (P12).
+            error = thrown;
         }
 
-        if (_done)
-            return true;
-        if (taken)
+        if (isForeign)
+        {
+            // It was a stretch of the application's code like any other. What it sets stays its own while the receive is suspended (P12).
+            carrier.RestoreContexts(this);
+            if (IsDead || (_exiting && error is not null))
+            {
+                EndStretch(error);
+                return _done;
+            }
+        }
+
+        if (error is not null)
+            CompleteVerb(null, error);
+        else if (!_done && taken)
             CompleteVerb(value, null);
-        else if (_outOfTime)
+        else if (!_done && _outOfTime)
             CompleteVerb(TimedOut, null);
         return _done;
     }
@@ -154,9 +158,8 @@ internal sealed partial class Process
             {
                 var (raw, arrival) = (_saved[_scan], _saved.ArrivalAt(_scan));
                 var fire = raw as TimerFireSignal;
-                value = fire?.Message ?? raw;
-                var verdict = _matcher?.Look(value, out value) ?? Verdict.Take;
-                if (_done)
+                var verdict = Judge(fire?.Message ?? raw, out value);
+                if (_exiting || _done)
                     break;
 
                 // Verbs that the selector has called may have flushed the message; its verdict counts all the same.
@@ -201,5 +204,25 @@ internal sealed partial class Process
 
         value = null;
         return false;
+    }
+
+    // A selector is the application's code: while it runs, the watch may act for the process and may give it up (P10, X9).
+    private Verdict Judge(object message, out object? value)
+    {
+        value = message;
+        if (_matcher is not { } matcher)
+            return Verdict.Take;
+        if (!matcher.IsForeign)
+            return matcher.Look(message, out value);
+        var lease = _carrier!.Lease;
+        lease.Leave(outside: true);
+        try
+        {
+            return matcher.Look(message, out value);
+        }
+        finally
+        {
+            lease.Enter();
+        }
     }
 }

@@ -148,6 +148,11 @@ internal sealed partial class Process
     private void AfterStretch(Carrier carrier, Exception? error)
     {
         BackFromForeign(carrier);
+        EndStretch(error);
+    }
+
+    private void EndStretch(Exception? error)
+    {
         if (IsDead)
         {
             OnHeldStretchOver(null);
