@@ -41,7 +41,7 @@ internal static partial class Log
     public static partial void HoldsItsThread(ILogger logger, Pid pid, string name, string body, double seconds);
 
     [LoggerMessage(10, LogLevel.Error,
-        "Process {Pid} {Name} {Body} blocks its thread while a continuation of its own waits to run on it: a deadlock. Await instead of blocking")]
+        "Process {Pid} {Name} {Body} blocks its thread while a continuation of its own waits to run on it: a deadlock, if it blocks on that. Await instead of blocking")]
     public static partial void BlocksItself(ILogger logger, Pid pid, string name, string body);
 
     [LoggerMessage(11, LogLevel.Warning,

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Riot.Primitives;
+using Riot.Signals;
 
 namespace Riot.Processes;
 
@@ -16,43 +18,72 @@ internal sealed partial class Process
         var carrier = Carrier.Current;
         if (carrier is null || carrier.Running != this || !carrier.Lease.IsOutside)
             return WaitHelper(waitHandles, waitAll, millisecondsTimeout);
-        if (_verb != Verb.None && !_done && FindTaskWait(out var method))
-            throw Deadlock(method, "it waits for a verb of the process, which can complete only after the process has suspended");
+        ThrowIfWaitingForItself(carrier);
 
         var waited = Stopwatch.StartNew();
-        var slice = FirstWaitMilliseconds;
         bool? onTask = null;
-        while (true)
+        for (var slice = FirstWaitMilliseconds; ; slice = NextWaitMilliseconds)
         {
             var left = millisecondsTimeout < 0 ? int.MaxValue : millisecondsTimeout - (int)waited.ElapsedMilliseconds;
-            if (left <= slice)
-                return WaitHelper(waitHandles, waitAll, Math.Max(0, left));
+            if (left <= slice || onTask == false)
+                return WaitHelper(waitHandles, waitAll, millisecondsTimeout < 0 ? -1 : Math.Max(0, left));
             var result = WaitHelper(waitHandles, waitAll, slice);
             if (result != WaitTimedOut)
                 return result;
-            method = string.Empty;
-            if ((onTask ??= FindTaskWait(out method)) == false)
-                return WaitHelper(waitHandles, waitAll, millisecondsTimeout < 0 ? -1 : Math.Max(0, left - slice));
+            if (onTask ??= FindTaskWait(out _))
+                ThrowIfWaitingForItself(carrier);
+        }
+    }
 
-            carrier.Lease.Enter();
+    // Only if that is certain: a process may block on others while code of its own is waiting to run (P10).
+    private void ThrowIfWaitingForItself(Carrier carrier)
+    {
+        carrier.Lease.Enter();
+        try
+        {
             if (HasControls && !IsDead)
                 ActOnControls();
-            var posts = HasPosts;
-            carrier.Lease.Leave(outside: true);
-            if (posts)
-            {
-                _ = FindTaskWait(out method);
-                throw Deadlock(method, "the continuation it waits for is queued to run on this very process");
-            }
-
-            slice = NextWaitMilliseconds;
+            var onVerb = _verb != Verb.None && BlockedWaits.WaitFor(_continuationState);
+            if (!onVerb && !WaitsForPost())
+                return;
+            if (!FindTaskWait(out var method))
+                return;
+            if (onVerb && !_done && BlockedWaits.IsOfValueTask(_continuationState))
+                GiveUpVerb();
+            throw Deadlock(method, onVerb
+                ? "it waits for a verb of the process, which can complete only after the process has suspended"
+                : "the continuation it waits for is queued to run on this very process");
         }
+        finally
+        {
+            carrier.Lease.Leave(outside: true);
+        }
+    }
+
+    private bool WaitsForPost()
+    {
+        foreach (var post in _posts ?? [])
+        {
+            if (BlockedWaits.WaitFor(post.State))
+                return true;
+        }
+
+        return false;
+    }
+
+    // It was to be waited for here and nowhere else, and the process is to go on without it. Its task is told so by a step of its own.
+    private void GiveUpVerb()
+    {
+        var (continuation, state) = (_continuation!, _continuationState);
+        (_continuation, _continuationState) = (null, null);
+        EndVerb();
+        (_posts ??= new Queue<PostSignal>()).Enqueue(new PostSignal(continuation.Invoke, state));
     }
 
     private InvalidOperationException Deadlock(string method, string why) => new(
         $"Process {Pid} ({Body}) blocks its thread in {method}: {why}. Use await instead of .Result, .Wait() or GetAwaiter().GetResult().");
 
-    // Whether the wait comes from a task, and which method of the application blocks on it.
+    // Whether the wait comes from a task, and which method of the application blocks on it. Waiting for a lock is never interrupted.
     private static bool FindTaskWait(out string method)
     {
         var onTask = false;

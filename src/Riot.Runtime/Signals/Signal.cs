@@ -128,6 +128,8 @@ internal sealed class TrimSignal : Signal
 /// <summary>Carries the continuation of a foreign await home (P3).</summary>
 internal sealed class PostSignal(SendOrPostCallback callback, object? state) : Signal
 {
+    public object? State => state;
+
     public void Run() => callback(state);
 }
 

@@ -102,6 +102,112 @@ public sealed class SelfBlockingTests
         });
     }
 
+    /// <summary>Code of the process that waits to run on it while it blocks on something else.</summary>
+    private static readonly Dictionary<string, Func<ProcessContext, Task>> s_waiting = new()
+    {
+        ["a flow"] = _ => EndlessFlow(),
+        ["a receive as a task"] = self => self.Receive().AsTask(),
+        ["a receive by type as a task"] = self => self.Receive<int>().AsTask(),
+        ["a flow in a receive"] = Receiving,
+        ["a flow that others wait for"] = _ => Task.WhenAny(EndlessFlow(), EndlessFlow()),
+    };
+
+    public static TheoryData<string> Innocent => [.. s_waiting.Keys];
+
+    [Theory]
+    [MemberData(nameof(Innocent))]
+    [Trait("Semantics", "P10")]
+    [Trait("Semantics", "P13")]
+    public async Task Block_OnForeignCodeWhileOwnCodeWaitsToRun_IsLeftAlone(string waiting)
+    {
+        await using var test = await TestRuntime.Start();
+
+        await test.Run(self =>
+        {
+            _ = s_waiting[waiting](self);
+            ReadResult(Task.Run(() =>
+            {
+                Thread.Sleep(400);
+                return 1;
+            }));
+            return Task.CompletedTask;
+        });
+    }
+
+    /// <summary>Ways in which a task can hang on code of the process that waits to run on it.</summary>
+    private static readonly Dictionary<string, Func<ProcessContext, Task<int>>> s_chains = new()
+    {
+        ["own code that awaits own code"] = async _ => await OwnAsyncCode(),
+        ["without its context"] = async _ => await OwnAsyncCode().ConfigureAwait(false),
+        ["a value task"] = _ => ValueTaskCode().AsTask(),
+        ["all of several"] = async _ => (await Task.WhenAll(Task.Run(() => 2), OwnAsyncCode()))[1],
+        ["foreign code that awaits it"] = _ =>
+        {
+            var own = OwnAsyncCode();
+            return Task.Run(async () => await own);
+        },
+        ["foreign code that returns it"] = _ =>
+        {
+            var own = OwnAsyncCode();
+            return Task.Run(() => own);
+        },
+        ["a flow in a receive"] = Receiving,
+        ["a flow in a sleep"] = async self =>
+        {
+            await self.Sleep(Guard.Limit);
+            return 1;
+        },
+    };
+
+    public static TheoryData<string> Chains => [.. s_chains.Keys];
+
+    [Theory]
+    [MemberData(nameof(Chains))]
+    [Trait("Semantics", "P13")]
+    public async Task Block_OnWhatHangsOnOwnCode_Throws(string chain)
+    {
+        await using var test = await TestRuntime.Start();
+
+        await test.Run(self =>
+        {
+            _ = EndlessFlow();
+            var error = Assert.Throws<InvalidOperationException>(() => ReadResult(s_chains[chain](self)));
+            Assert.Contains(nameof(ReadResult), error.Message, StringComparison.Ordinal);
+            return Task.CompletedTask;
+        });
+    }
+
+    [Fact]
+    [Trait("Semantics", "P13")]
+    public async Task Block_OnTheFirstOfOwnAndForeignCode_IsLeftAlone()
+    {
+        await using var test = await TestRuntime.Start();
+
+        var first = await test.Run(self =>
+        {
+            var foreign = Task.Delay(400);
+            return Task.FromResult(ReferenceEquals(foreign, Task.WhenAny(EndlessFlow(), Receiving(self), foreign).Result));
+        });
+
+        Assert.True(first);
+    }
+
+    [Fact]
+    [Trait("Semantics", "P13")]
+    public async Task Block_OnAnOwnVerb_EndsItAndTheProcessGoesOnWithoutIt()
+    {
+        await using var test = await TestRuntime.Start();
+
+        await test.Run(async self =>
+        {
+            var receive = self.Receive<int>().AsTask();
+            Assert.Throws<InvalidOperationException>(() => ReadResult(receive));
+            self.Send(self.Pid, 7);
+            Assert.Equal(7, await self.Receive<int>());
+            await Assert.ThrowsAsync<InvalidOperationException>(() => receive);
+        });
+    }
+
     [Fact]
     [Trait("Semantics", "P13")]
     public async Task Block_OnALockWhileAContinuationWaits_IsNeverInterrupted()
@@ -141,6 +247,16 @@ public sealed class SelfBlockingTests
     private static void GetTheResult(Task<int> task) => task.GetAwaiter().GetResult();
 
     private static void WaitForAll(Task<int> task) => Task.WaitAll(task);
+
+    private static async Task<int> EndlessFlow()
+    {
+        while (true)
+            await Task.Delay(20);
+    }
+
+    private static async Task<int> Receiving(ProcessContext self) => await self.Receive<int>();
+
+    private static async ValueTask<int> ValueTaskCode() => await OwnAsyncCode();
 
     private static async Task<int> OwnAsyncCode()
     {
