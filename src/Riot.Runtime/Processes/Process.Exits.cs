@@ -52,7 +52,8 @@ internal sealed partial class Process
 
         // Behind what it has sent to itself before (G2), and behind what others are just putting there.
         TrySignal(new ExitSignal(Pid, reason));
-        for (ActOnControls(); HasControls; ActOnControls())
+        var sent = Volatile.Read(ref _inbox.ControlsSent);
+        for (ActOnControls(); sent - _controlsActed > 0; ActOnControls())
             Thread.Yield();
         if (_exiting)
             ThrowExiting(own.Carrier, own.Outside, counted: false);

@@ -71,15 +71,19 @@ internal sealed partial class Process
                 return ThrowOrStop(scope);
             if (taken)
                 return --_budget > 0 ? new ValueTask<object?>(value) : Defer(value);
-            if (timeout == TimeSpan.Zero && !quiet)
+            var looksOnce = timeout == TimeSpan.Zero;
+            if (looksOnce && HasLookedAtAll && !quiet)
                 throw new ReceiveTimeoutException(Pid, timeout);
-            if (timeout == TimeSpan.Zero)
+            if (looksOnce && HasLookedAtAll)
                 return --_budget > 0 ? new ValueTask<object?>(TimedOut) : Defer(TimedOut); // Who polls gives way too (P9).
 
             _matcher = matcher;
             var suspended = Suspend(Verb.Receive);
             var context = matcher is null ? null : ExecutionContext.Capture();
-            SetTimeout(timeout);
+            if (looksOnce)
+                _outOfTime = true; // Once it has looked at all.
+            else
+                SetTimeout(timeout);
             SetVerbExtras(context == scope.Carrier.DefaultContext ? null : context, null, cancellation);
             return suspended;
         }
@@ -130,10 +134,13 @@ internal sealed partial class Process
             CompleteVerb(null, error);
         else if (!_done && taken)
             CompleteVerb(value, null);
-        else if (!_done && _outOfTime)
+        else if (!_done && _outOfTime && HasLookedAtAll)
             CompleteVerb(TimedOut, null);
         return _done;
     }
+
+    // Of a receive that has found nothing. With the budget spent, it may have stopped before.
+    private bool HasLookedAtAll => _budget > 0;
 
     private bool TryMatchIn(ExecutionContext context, out object? value)
     {
@@ -145,14 +152,15 @@ internal sealed partial class Process
     }
 
     // Looks at each message from _scan on once; in order: what was saved before, then the inbox. Takes nothing once the verb is done (cancelled) or the
-    // process is exiting: a control signal may come with any message, and before any (G3); and a selector's own verbs act on those that are there.
+    // process is exiting: a control signal may come with any message, and before any (G3); and a selector's own verbs act on those that are there. When the
+    // budget is spent it stops, and the next slice goes on from _scan (P9).
     private bool TryMatch(out object? value)
     {
-        while (true)
+        for (var looks = 1; ; looks++)
         {
             if (HasControls)
                 ActOnControls();
-            if (_exiting || _done)
+            if (_exiting || _done || (looks % ItemsPerReduction == 0 && --_budget <= 0))
                 break;
             if (_saved is not null && _scan < _saved.Count)
             {

@@ -53,8 +53,8 @@ internal sealed partial class Process
     {
         while (!IsDead)
         {
-            if (HasControls)
-                ActOnControls();
+            if (HasControls && !ActOnControls(withinBudget: true))
+                break; // The rest of them comes before the body's next step (G3).
             if (_cancelDue || _stopDue)
                 CancelTokenBetweenStretches(carrier);
             else if (_task is { IsCompleted: true })
