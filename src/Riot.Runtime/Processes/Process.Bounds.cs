@@ -18,6 +18,9 @@ internal sealed partial class Process
     /// <summary>Those who wait for room; null if nobody may.</summary>
     public SendWaiters? Waiters => _isBounded ? Volatile.Read(ref _extras)?.Waiters : null;
 
+    // The owner's: the message that the receive is looking at was dropped.
+    private bool _droppedJudged;
+
     // For a process with _isBounded.
     private BoundedInbox Bounds => Unsafe.As<BoundedInbox>(_inbox); // Set with the flag, as that type.
 
@@ -126,6 +129,7 @@ internal sealed partial class Process
             var oldest = _saved?.FirstCounted() ?? -1;
             if (oldest >= 0)
             {
+                _droppedJudged |= oldest == _scan;
                 Drop(TakeSaved(oldest), shown);
                 if (_verb == Verb.Receive && oldest < _scan)
                     _scan--;

@@ -166,9 +166,12 @@ internal sealed partial class Process
             {
                 var (raw, arrival) = (_saved[_scan], _saved.ArrivalAt(_scan));
                 var fire = raw as TimerFireSignal;
+                _droppedJudged = false;
                 var verdict = Judge(fire?.Message ?? raw, out value);
                 if (_exiting || _done)
                     break;
+                if (_droppedJudged)
+                    continue; // The limit of the mailbox was quicker than the verdict (R5).
 
                 // Verbs that the selector has called may have flushed the message; its verdict counts all the same.
                 var isThere = _scan < _saved.Count && _saved.ArrivalAt(_scan) == arrival;

@@ -182,30 +182,4 @@ public class UnlinkTests
         Assert.Equal(0, stage.Riot.Info(one.Pid)!.Links);
         Assert.Equal(0, stage.Riot.Info(other.Pid)!.Links);
     }
-
-    [Fact]
-    [Trait("Semantics", "R2")]
-    [Trait("Semantics", "L6")]
-    public async Task Selector_ThatFlushesItsMessage_TakesNothingElseInItsPlace()
-    {
-        await using var stage = await Stage.Start();
-        var friend = stage.Puppet();
-
-        await stage.Run(
-            async self =>
-            {
-                self.Link(friend.Pid);
-                friend.Return();
-                Assert.Equal(ExitReason.Normal, await self.WaitForExit(friend.Pid));
-                self.Send(self.Pid, "other");
-                Assert.Equal("other", await self.Receive<object>(message =>
-                {
-                    if (message is ExitMessage)
-                        self.Unlink(friend.Pid, flush: true);
-                    return true;
-                }));
-                Assert.Equal((false, null), await self.TryReceive<object>(TimeSpan.Zero));
-            },
-            new ProcessOptions { TrapExits = true });
-    }
 }
