@@ -1,4 +1,5 @@
 // Starts the tunnel in a host: against the real services if there are tokens, against simulators on loopback if there are none.
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -13,9 +14,10 @@ builder.Logging.ClearProviders().AddSerilog(new LoggerConfiguration().ReadFrom.C
 await using var simulation = await Simulation.StartWithoutTokensAsync(builder);
 builder.Services.AddTunnel(builder.Configuration);
 builder.Services.AddSingleton(new DemoOptions(Once: args.Contains("--once")));
+var tunnel = builder.Configuration.GetSection(TunnelOptions.Section).Get<TunnelOptions>() ?? new TunnelOptions();
 builder.Services.AddRiot(builder.Configuration.GetSection("Riot"), riot =>
 {
-    riot.AddProcess<TunnelKeeper>("keeper");
+    riot.AddTunnelUnit(tunnel);
     if (simulation is not null) riot.AddProcess<Conversation>("conversation");
 });
 
@@ -27,4 +29,6 @@ if (InvalidSettings.In(host.Services) is [_, ..] failures)
     return;
 }
 
+var fatal = host.Services.GetRequiredService<FatalAnswer>();
 await host.RunAsync();
+if (fatal.Message is not null) Environment.ExitCode = 1;

@@ -14,10 +14,10 @@ internal static class TunnelServices
     {
         services.AddOptions<SlackOptions>().Bind(configuration.GetSection(SlackOptions.Section)).ValidateOnStart();
         services.AddOptions<DiscordOptions>().Bind(configuration.GetSection(DiscordOptions.Section)).ValidateOnStart();
-        services.AddOptions<TunnelOptions>().Bind(configuration.GetSection(TunnelOptions.Section));
         services.AddSingleton<IValidateOptions<SlackOptions>, SlackOptionsValidator>();
         services.AddSingleton<IValidateOptions<DiscordOptions>, DiscordOptionsValidator>();
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<FatalAnswer>();
         services.AddHttpClient<SlackWebApi>().RemoveAllLoggers();
         services.AddHttpClient<DiscordHttpApi>().RemoveAllLoggers();
         return services;

@@ -15,8 +15,10 @@ public sealed class ProgramTests
 
         Assert.True(exitCode == 0, output);
         string[] expected =
-            ["SlackConnection <", "DiscordConnection <", "Tunnel <", "The unit starts again", "Discord shows **Joe**: Loud and clear, and once only."];
+            ["The unit is up: ", "The unit is down: ", "restarts tunnel/", "Discord shows **Joe**: Loud and clear, and once only."];
         Assert.All(expected, text => Assert.Contains(text, output, StringComparison.Ordinal));
+        Assert.Equal(2, output.Split("The unit is up: ").Length - 1);
+        Assert.Equal(4, output.Split("Demo: Discord shows ").Length - 1);
     }
 
     [Theory, Trait("Semantics", "X8")]
@@ -36,7 +38,7 @@ public sealed class ProgramTests
 
         Assert.True(exitCode == 1, output);
         Assert.Contains(setting, output, StringComparison.Ordinal);
-        Assert.DoesNotContain("starts again", output, StringComparison.Ordinal);
+        Assert.DoesNotContain(" restarts ", output, StringComparison.Ordinal);
         if (value.Length > 1) Assert.DoesNotContain(value, output, StringComparison.Ordinal);
         Assert.False(said.IsCompletedSuccessfully);
     }

@@ -4,7 +4,7 @@ using SlackToDiscord.Discord;
 
 namespace SlackToDiscord.Processes;
 
-internal sealed class DiscordHeart(DiscordGateway gateway) : IProcess
+internal sealed class DiscordHeart(DiscordGateway gateway, FatalAnswer fatal) : IProcess
 {
-    public Task RunAsync(ProcessContext self) => gateway.RunAsync(self.CancellationToken);
+    public Task RunAsync(ProcessContext self) => fatal.GuardAsync(self, () => gateway.RunAsync(self.CancellationToken));
 }

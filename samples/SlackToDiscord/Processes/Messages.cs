@@ -1,20 +1,23 @@
-// What the processes of a tunnel say to each other.
+// What the processes of the unit say to each other.
 using Riot;
 using SlackToDiscord.Slack;
 
 namespace SlackToDiscord.Processes;
 
-/// <summary>Slack → tunnel: somebody said something; Slack waits for the envelope's acknowledgement.</summary>
+/// <summary>Slack → relay: somebody said something; Slack waits for the envelope's acknowledgement.</summary>
 internal sealed record Said(SlackMessage Message, string Author, string EnvelopeId);
 
-/// <summary>Tunnel → Discord: show this, and answer with <see cref="Posted"/> once Discord has taken it.</summary>
+/// <summary>Relay → Discord: show this, and answer with <see cref="Posted"/> once Discord has taken it.</summary>
 internal sealed record Post(string EventId, string Content);
 
-/// <summary>Discord → tunnel: Discord has taken that event's message.</summary>
+/// <summary>Discord → relay: Discord has taken that event's message.</summary>
 internal sealed record Posted(string EventId);
 
-/// <summary>Tunnel → Slack: acknowledge that envelope, Discord has its message.</summary>
+/// <summary>Relay → Slack: acknowledge that envelope, Discord has its message.</summary>
 internal sealed record Acknowledge(string EnvelopeId);
 
-/// <summary>Tunnel → its keeper: these three are the unit.</summary>
-internal sealed record UnitStarted(Pid Tunnel, Pid Slack, Pid Discord);
+/// <summary>Each of the three → the unit's watch, while it starts: watch me. Answered once that is so.</summary>
+internal sealed record Watch(string Role) : ICall<bool>;
+
+/// <summary>Both connections → the unit's watch: I am connected to my service.</summary>
+internal sealed record Connected(Pid Connection);

@@ -6,16 +6,23 @@ using SlackToDiscord.Slack;
 
 namespace SlackToDiscord.Processes;
 
-internal sealed partial class SlackConnection(Pid tunnel, SlackWebApi api, IOptions<SlackOptions> options, ILogger<SlackConnection> log) : IProcess
+internal sealed partial class SlackConnection(
+    SlackWebApi api, IOptions<SlackOptions> options, FatalAnswer fatal, ILogger<SlackConnection> log) : IProcess
 {
     private readonly Dictionary<string, string> _names = [];
 
-    public async Task RunAsync(ProcessContext self)
+    public async Task StartAsync(ProcessContext self) => await self.Call(UnitWatch.Name, new Watch(nameof(SlackConnection)));
+
+    public Task RunAsync(ProcessContext self) => fatal.GuardAsync(self, () => ConnectAsync(self));
+
+    private async Task ConnectAsync(ProcessContext self)
     {
+        self.LinkToRelay();
         await api.CheckBotTokenAsync(self.CancellationToken);
         var address = await api.OpenConnectionAsync(self.CancellationToken);
         await using var socket = await SlackSocket.ConnectAsync(address, self.CancellationToken);
         LogConnected(self.Pid);
+        self.Send(UnitWatch.Name, new Connected(self.Pid));
 
         self.SpawnLink<SlackReader>(socket, self.Pid);
         while (true)
@@ -23,7 +30,7 @@ internal sealed partial class SlackConnection(Pid tunnel, SlackWebApi api, IOpti
             switch (await self.Receive())
             {
                 case SlackEnvelope envelope when SlackMessage.From(envelope) is { } message && message.Channel == options.Value.Channel:
-                    self.Send(tunnel, new Said(message, await GetNameAsync(message.User, self.CancellationToken), envelope.EnvelopeId!));
+                    self.Send(TunnelUnit.Relay, new Said(message, await GetNameAsync(message.User, self.CancellationToken), envelope.EnvelopeId!));
                     break;
                 case SlackEnvelope notForUs:
                     await socket.AcknowledgeAsync(notForUs.EnvelopeId!, self.CancellationToken);

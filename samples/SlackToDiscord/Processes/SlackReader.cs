@@ -4,9 +4,11 @@ using SlackToDiscord.Slack;
 
 namespace SlackToDiscord.Processes;
 
-internal sealed class SlackReader(SlackSocket socket, Pid connection) : IProcess
+internal sealed class SlackReader(SlackSocket socket, Pid connection, FatalAnswer fatal) : IProcess
 {
-    public async Task RunAsync(ProcessContext self)
+    public Task RunAsync(ProcessContext self) => fatal.GuardAsync(self, () => ReadAsync(self));
+
+    private async Task ReadAsync(ProcessContext self)
     {
         await foreach (var envelope in socket.ReadAllAsync(self.CancellationToken)) self.Send(connection, envelope);
     }

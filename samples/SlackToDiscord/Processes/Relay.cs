@@ -1,19 +1,18 @@
-// The process between the two connections: links both, so that the three live and die as one unit, and carries messages there and acknowledgements back.
+// The process between the two connections: both are linked to it, so that the three live and die as one unit. Carries messages there and acknowledgements back.
 using Riot;
 using SlackToDiscord.Discord;
 
 namespace SlackToDiscord.Processes;
 
-internal sealed class Tunnel(Pid keeper) : IProcess
+internal sealed class Relay : IProcess
 {
     /// <summary>The events that Discord has not taken yet, each with the last envelope that it came in: Slack repeats what waits too long.</summary>
     private readonly Dictionary<string, string> _envelopes = [];
 
+    public async Task StartAsync(ProcessContext self) => await self.Call(UnitWatch.Name, new Watch(nameof(Relay)));
+
     public async Task RunAsync(ProcessContext self)
     {
-        var slack = self.SpawnLink<SlackConnection>(self.Pid);
-        var discord = self.SpawnLink<DiscordConnection>(self.Pid);
-        self.Send(keeper, new UnitStarted(self.Pid, slack, discord));
         while (true)
         {
             switch (await self.Receive())
@@ -21,10 +20,10 @@ internal sealed class Tunnel(Pid keeper) : IProcess
                 case Said { Message: var message } said:
                     var isRepeated = _envelopes.ContainsKey(message.EventId);
                     _envelopes[message.EventId] = said.EnvelopeId;
-                    if (!isRepeated) self.Send(discord, new Post(message.EventId, DiscordContent.From(said.Author, message.Text)));
+                    if (!isRepeated) self.Send(TunnelUnit.Discord, new Post(message.EventId, DiscordContent.From(said.Author, message.Text)));
                     break;
                 case Posted posted when _envelopes.Remove(posted.EventId, out var envelopeId):
-                    self.Send(slack, new Acknowledge(envelopeId));
+                    self.Send(TunnelUnit.Slack, new Acknowledge(envelopeId));
                     break;
             }
         }

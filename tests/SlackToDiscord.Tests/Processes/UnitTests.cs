@@ -7,13 +7,13 @@ using SlackToDiscord.Sockets;
 
 namespace SlackToDiscord.Tests.Processes;
 
-public sealed class TunnelTests
+public sealed class UnitTests
 {
     [Fact]
     public async Task Message_Said_IsShownWithItsAuthorAndAcknowledged()
     {
-        await using var tunnel = await TunnelFixture.StartAsync();
-        await tunnel.StartUnitAsync();
+        var (tunnel, _) = await TunnelFixture.StartUnitAsync();
+        await using var end = tunnel;
 
         var eventId = await tunnel.SayAsync("hi");
 
@@ -25,8 +25,8 @@ public sealed class TunnelTests
     [Fact]
     public async Task Message_NotTakenByDiscordYet_IsNotAcknowledged()
     {
-        await using var tunnel = await TunnelFixture.StartAsync();
-        await tunnel.StartUnitAsync();
+        var (tunnel, _) = await TunnelFixture.StartUnitAsync();
+        await using var end = tunnel;
 
         Task<string> said;
         using (tunnel.Discord.HoldPosts())
@@ -44,8 +44,8 @@ public sealed class TunnelTests
     public async Task Message_RepeatedBySlackWhileDiscordIsSlow_IsPostedOnce()
     {
         var slackTime = new ManualTime();
-        await using var tunnel = await TunnelFixture.StartAsync(slackTime: slackTime);
-        await tunnel.StartUnitAsync();
+        var (tunnel, _) = await TunnelFixture.StartUnitAsync(slackTime);
+        await using var end = tunnel;
 
         Task<string> said;
         using (tunnel.Discord.HoldPosts())
@@ -64,8 +64,8 @@ public sealed class TunnelTests
     [Fact]
     public async Task Messages_Many_KeepTheirOrder()
     {
-        await using var tunnel = await TunnelFixture.StartAsync();
-        await tunnel.StartUnitAsync();
+        var (tunnel, _) = await TunnelFixture.StartUnitAsync();
+        await using var end = tunnel;
         string[] texts = [.. Enumerable.Range(1, 50).Select(i => $"message {i}")];
 
         await Task.WhenAll(texts.Select(tunnel.SayAsync));
@@ -76,8 +76,8 @@ public sealed class TunnelTests
     [Fact]
     public async Task Message_NotForTheTunnel_IsAcknowledgedAndNotShown()
     {
-        await using var tunnel = await TunnelFixture.StartAsync();
-        await tunnel.StartUnitAsync();
+        var (tunnel, _) = await TunnelFixture.StartUnitAsync();
+        await using var end = tunnel;
 
         await tunnel.Slack.SayAsync("C0ELSEWHERE", "U0ADA", "hi").WaitAsync(Guard.Token);
         await tunnel.Slack.EmitAsync(SlackEvents.BotMessage("C0GENERAL", "beep")).WaitAsync(Guard.Token);
@@ -86,21 +86,21 @@ public sealed class TunnelTests
     }
 
     [Theory, Trait("Semantics", "L2"), Trait("Semantics", "X3")]
-    [InlineData(nameof(Tunnel))]
+    [InlineData(nameof(Relay))]
     [InlineData(nameof(SlackConnection))]
     [InlineData(nameof(DiscordConnection))]
     public async Task Unit_OneProcessKilled_GoesDownAsOne(string victim)
     {
-        await using var tunnel = await TunnelFixture.StartAsync();
-        var unit = await tunnel.StartUnitAsync();
-        var (killed, others) = victim switch
+        var (tunnel, unit) = await TunnelFixture.StartUnitAsync();
+        await using var end = tunnel;
+        var killed = victim switch
         {
-            nameof(Tunnel) => (unit.Tunnel, new[] { unit.Slack, unit.Discord }),
-            nameof(SlackConnection) => (unit.Slack, [unit.Tunnel, unit.Discord]),
-            _ => (unit.Discord, [unit.Tunnel, unit.Slack]),
+            nameof(Relay) => unit.Relay,
+            nameof(SlackConnection) => unit.Slack,
+            _ => unit.Discord,
         };
 
-        var ends = others.Append(killed).Select(pid => tunnel.Riot.WaitForExitAsync(pid, Guard.Token)).ToList();
+        var ends = unit.All.Where(pid => pid != killed).Append(killed).Select(pid => tunnel.Riot.WaitForExitAsync(pid, Guard.Token)).ToList();
         tunnel.Riot.Kill(killed);
         var reasons = await Task.WhenAll(ends);
 
@@ -116,9 +116,9 @@ public sealed class TunnelTests
     [InlineData("discord fails")]
     public async Task Unit_ServiceFails_GoesDownAsOne(string failure)
     {
-        await using var tunnel = await TunnelFixture.StartAsync();
-        var unit = await tunnel.StartUnitAsync();
-        var ends = new[] { unit.Tunnel, unit.Slack, unit.Discord }.Select(pid => tunnel.Riot.WaitForExitAsync(pid, Guard.Token)).ToList();
+        var (tunnel, unit) = await TunnelFixture.StartUnitAsync();
+        await using var end = tunnel;
+        var ends = unit.All.Select(pid => tunnel.Riot.WaitForExitAsync(pid, Guard.Token)).ToList();
 
         await FailAsync(tunnel, failure);
         var roots = (await Task.WhenAll(ends)).Select(RootOf).ToList();
@@ -131,10 +131,10 @@ public sealed class TunnelTests
     [Fact, Trait("Semantics", "L2")]
     public async Task Unit_Down_LeavesNoConnectionBehind()
     {
-        await using var tunnel = await TunnelFixture.StartAsync();
-        var unit = await tunnel.StartUnitAsync();
+        var (tunnel, unit) = await TunnelFixture.StartUnitAsync();
+        await using var end = tunnel;
 
-        tunnel.Riot.Exit(unit.Tunnel, ExitReason.Normal);
+        tunnel.Riot.Exit(unit.Relay, ExitReason.Normal);
         await tunnel.Riot.WaitForExitAsync(unit.Slack, Guard.Token);
         await tunnel.Riot.WaitForExitAsync(unit.Discord, Guard.Token);
 
