@@ -1,4 +1,5 @@
-// Runs the settings' validation before the host does, so that a wrong setting is a sentence and not a stack trace.
+// Checks the settings before a host is made of them, so that a wrong one is a sentence and not a stack trace.
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -7,8 +8,9 @@ namespace SlackToDiscord;
 internal static class InvalidSettings
 {
     /// <summary>A sentence for each wrong setting.</summary>
-    public static IReadOnlyList<string> In(IServiceProvider services)
+    public static IReadOnlyList<string> In(IConfiguration configuration)
     {
+        using var services = new ServiceCollection().AddTunnelSettings(configuration).BuildServiceProvider();
         try
         {
             services.GetRequiredService<IStartupValidator>().Validate();
@@ -21,6 +23,10 @@ internal static class InvalidSettings
         catch (AggregateException several)
         {
             return [.. several.InnerExceptions.OfType<OptionsValidationException>().SelectMany(invalid => invalid.Failures)];
+        }
+        catch (InvalidOperationException unreadable) // Not even a value of its type: the message names the setting.
+        {
+            return [unreadable.Message];
         }
     }
 }

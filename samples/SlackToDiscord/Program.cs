@@ -11,10 +11,21 @@ using SlackToDiscord.Processes;
 var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.Logging.ClearProviders().AddSerilog(new LoggerConfiguration().ReadFrom.Configuration(builder.Configuration).CreateLogger(), dispose: true);
 
+var demo = new DemoOptions(Once: args.Contains("--once"));
 await using var simulation = await Simulation.StartWithoutTokensAsync(builder);
-builder.Services.AddTunnel(builder.Configuration);
-builder.Services.AddSingleton(new DemoOptions(Once: args.Contains("--once")));
+IReadOnlyList<string> complaints = demo.Once && simulation is null
+    ? ["--once ends the program after the script that simulators play. There are tokens in the settings: start without --once, or without tokens."]
+    : InvalidSettings.In(builder.Configuration);
+if (complaints.Count > 0)
+{
+    await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, complaints));
+    Environment.ExitCode = 1;
+    return;
+}
+
 var tunnel = builder.Configuration.GetSection(TunnelOptions.Section).Get<TunnelOptions>() ?? new TunnelOptions();
+builder.Services.AddTunnel(builder.Configuration);
+builder.Services.AddSingleton(demo);
 builder.Services.AddRiot(builder.Configuration.GetSection("Riot"), riot =>
 {
     riot.AddTunnelUnit(tunnel);
@@ -22,13 +33,7 @@ builder.Services.AddRiot(builder.Configuration.GetSection("Riot"), riot =>
 });
 
 using var host = builder.Build();
-if (InvalidSettings.In(host.Services) is [_, ..] failures)
-{
-    await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, failures));
-    Environment.ExitCode = 1;
-    return;
-}
-
 var fatal = host.Services.GetRequiredService<FatalAnswer>();
+if (simulation is not null) Simulation.Announce(host.Services.GetRequiredService<ILogger<Simulation>>());
 await host.RunAsync();
 if (fatal.Message is not null) Environment.ExitCode = 1;

@@ -15,7 +15,7 @@ public sealed class ProgramTests
 
         Assert.True(exitCode == 0, output);
         string[] expected =
-            ["The unit is up: ", "The unit is down: ", "restarts tunnel/", "Discord shows **Joe**: Loud and clear, and once only."];
+            ["simulators of Slack and Discord", "The unit is up: ", "The unit is down: ", "restarts tunnel/", "Discord shows **Joe**: Loud and clear, and once only."];
         Assert.All(expected, text => Assert.Contains(text, output, StringComparison.Ordinal));
         Assert.Equal(2, output.Split("The unit is up: ").Length - 1);
         Assert.Equal(4, output.Split("Demo: Discord shows ").Length - 1);
@@ -51,6 +51,28 @@ public sealed class ProgramTests
         Assert.True(exitCode == 1, output);
         string[] missing = ["Slack:BotToken", "Slack:Channel", "Discord:BotToken", "Discord:ChannelId"];
         Assert.All(missing, setting => Assert.Contains(setting, output, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Tunnel:FirstPause", "0:00")]
+    [InlineData("Tunnel:FirstPause", "soon")]
+    [InlineData("Tunnel:LongestPause", "00:00:00.5")]
+    [InlineData("Tunnel:LongestPause", "30")]
+    public async Task Program_PauseWrong_EndsWithOneAndASentence(string setting, string value)
+    {
+        var (exitCode, output) = await RunAsync(["--once"], new() { [setting] = value });
+
+        Assert.True(exitCode == 1, output);
+        Assert.Contains(setting, Assert.Single(output.Trim().Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Program_OnceWithTokens_IsRefusedAndExplained()
+    {
+        var (exitCode, output) = await RunAsync(["--once"], new() { ["Discord:BotToken"] = "a-token" });
+
+        Assert.True(exitCode == 1, output);
+        Assert.Contains("--once", Assert.Single(output.Trim().Split('\n')), StringComparison.Ordinal);
     }
 
     private static async Task<(int ExitCode, string Output)> RunAsync(string[] arguments, Dictionary<string, string?> settings)

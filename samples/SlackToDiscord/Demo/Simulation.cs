@@ -2,12 +2,13 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using SlackToDiscord.Simulators.Discord;
 using SlackToDiscord.Simulators.Slack;
 
 namespace SlackToDiscord.Demo;
 
-internal sealed class Simulation : IAsyncDisposable
+internal sealed partial class Simulation : IAsyncDisposable
 {
     private static readonly string[] s_tokens = ["Slack:AppToken", "Slack:BotToken", "Discord:BotToken"];
 
@@ -31,11 +32,17 @@ internal sealed class Simulation : IAsyncDisposable
         return simulation;
     }
 
+    /// <summary>Says in the log that nothing real is being talked to.</summary>
+    public static void Announce(ILogger<Simulation> log) => LogInUse(log);
+
     public async ValueTask DisposeAsync()
     {
         await Slack.DisposeAsync();
         await Discord.DisposeAsync();
     }
+
+    [LoggerMessage(LogLevel.Warning, "No token is configured: simulators of Slack and Discord on loopback take the place of the real ones.")]
+    private static partial void LogInUse(ILogger log);
 
     private Dictionary<string, string?> Settings() => new()
     {
