@@ -12,6 +12,8 @@ internal static class DiscordErrors
 
     public static IResult EmptyMessage() => Error(400, 50006, "Cannot send an empty message");
 
+    public static IResult Blocked() => Error(400, 200000, "Message was blocked by automatic moderation");
+
     public static IResult InvalidJson() => Error(400, 50109, "The request body contains invalid JSON.");
 
     public static IResult WrongContentType() =>

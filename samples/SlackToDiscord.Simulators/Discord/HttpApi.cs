@@ -94,6 +94,7 @@ internal sealed class HttpApi(DiscordSimulatorOptions options, GuardedState stat
     {
         Faults.TryDequeue(out var fault);
         if (fault is PostFault.Failure failure) return DiscordErrors.ServerError(failure.Status);
+        if (fault is PostFault.Block) return DiscordErrors.Blocked();
         if (fault is PostFault.RateLimit limit) return RateLimited(http, bucket, limit.RetryAfter, limit.Global);
 
         var taken = bucket.TryTake();

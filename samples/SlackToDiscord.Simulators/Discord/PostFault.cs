@@ -13,12 +13,17 @@ public abstract record PostFault
     /// <summary>500, or a proxy's 502, 503 or 504: the message is not taken.</summary>
     public static PostFault ServerError(int status = 500) => new Failure(status);
 
+    /// <summary>400: the server's own rules block the message, however often it comes.</summary>
+    public static PostFault Blocked() => new Block();
+
     /// <summary>The message is taken and shown, and then the connection breaks before the answer.</summary>
     public static PostFault LostAnswer() => new Lost();
 
     internal sealed record RateLimit(TimeSpan RetryAfter, bool Global) : PostFault;
 
     internal sealed record Failure(int Status) : PostFault;
+
+    internal sealed record Block : PostFault;
 
     internal sealed record Lost : PostFault;
 }

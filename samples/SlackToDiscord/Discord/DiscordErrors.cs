@@ -30,4 +30,8 @@ internal static class DiscordErrors
 
 /// <summary>A refusal of one call; another try may do better.</summary>
 internal sealed class DiscordException(HttpStatusCode status, DiscordError? error)
-    : Exception($"Discord answered {(int)status}, code {error?.Code ?? 0}: {error?.Message ?? "no message"}");
+    : Exception($"Discord answered {(int)status}, code {error?.Code ?? 0}: {error?.Message ?? "no message"}")
+{
+    /// <summary>Whether it is the message that Discord refuses, so that it will never take it.</summary>
+    public bool IsForGood => status == HttpStatusCode.BadRequest;
+}

@@ -8,18 +8,15 @@ internal sealed class DiscordGateway : IAsyncDisposable
 {
     private const string Service = "Discord";
     private const int Guilds = 1 << 0;
-    private const int NoSequence = -1;
 
     private readonly JsonSocket _socket;
     private readonly TimeProvider _time;
     private readonly Func<double> _jitter;
     private TimeSpan _interval;
 
-    // Written by the reading loop, read by whoever sends a heartbeat.
-    private volatile int _sequence = NoSequence;
-
-    // Cleared by the beating loop before it beats, set by the reading loop on the acknowledgement.
-    private volatile bool _isAcknowledged = true;
+    // Both loops belong to one process, which never runs on two threads (P3), and neither of them leaves it: plain fields will do.
+    private int? _sequence;
+    private bool _isAcknowledged = true;
 
     private DiscordGateway(JsonSocket socket, TimeProvider time, Func<double>? jitter)
     {
@@ -48,7 +45,8 @@ internal sealed class DiscordGateway : IAsyncDisposable
     }
 
     /// <summary>Keeps the connection alive; ends with an exception only.</summary>
-    /// <exception cref="ConnectionLostException">The connection has ended, is a zombie, or Discord asks for a new one.</exception>
+    /// <exception cref="ConnectionLostException">The connection has ended, or is a zombie.</exception>
+    /// <exception cref="NewConnectionAskedException">Discord asks for a new connection.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -99,7 +97,7 @@ internal sealed class DiscordGateway : IAsyncDisposable
     private async Task<GatewayMessage> HandleNextAsync(CancellationToken cancellationToken)
     {
         var message = await ReceiveAsync(cancellationToken);
-        if (message.S is { } sequence) _sequence = sequence;
+        _sequence = message.S ?? _sequence;
         switch (message.Op)
         {
             case GatewayOp.HeartbeatAck:
@@ -109,20 +107,16 @@ internal sealed class DiscordGateway : IAsyncDisposable
                 await SendHeartbeatAsync(cancellationToken);
                 break;
             case GatewayOp.Reconnect:
-                throw new ConnectionLostException("Discord asks to reconnect.");
+                throw new NewConnectionAskedException("Discord asks to reconnect.");
             case GatewayOp.InvalidSession:
-                throw new ConnectionLostException("Discord has invalidated the session.");
+                throw new NewConnectionAskedException("Discord has invalidated the session.");
         }
 
         return message;
     }
 
-    private Task SendHeartbeatAsync(CancellationToken cancellationToken)
-    {
-        var sequence = _sequence;
-        var heartbeat = new GatewayHeartbeat(GatewayOp.Heartbeat, sequence == NoSequence ? null : sequence);
-        return _socket.SendAsync(heartbeat, DiscordJson.Default.GatewayHeartbeat, cancellationToken);
-    }
+    private Task SendHeartbeatAsync(CancellationToken cancellationToken) =>
+        _socket.SendAsync(new GatewayHeartbeat(GatewayOp.Heartbeat, _sequence), DiscordJson.Default.GatewayHeartbeat, cancellationToken);
 
     private async Task<GatewayMessage> ReceiveAsync(CancellationToken cancellationToken)
     {

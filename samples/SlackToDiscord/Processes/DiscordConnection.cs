@@ -1,4 +1,4 @@
-// The process that holds the connection to Discord: posts one message after another, and says when Discord has taken it.
+// The process that holds the connection to Discord: posts one message after another, and says when Discord has taken it or never will.
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Riot;
@@ -11,7 +11,7 @@ internal sealed partial class DiscordConnection(
 {
     public async Task StartAsync(ProcessContext self) => await self.Call(UnitWatch.Name, new Watch(nameof(DiscordConnection)));
 
-    public Task RunAsync(ProcessContext self) => fatal.GuardAsync(self, () => ConnectAsync(self));
+    public Task RunAsync(ProcessContext self) => self.TalkAsync(fatal, () => ConnectAsync(self));
 
     private async Task ConnectAsync(ProcessContext self)
     {
@@ -25,11 +25,27 @@ internal sealed partial class DiscordConnection(
         while (true)
         {
             var post = await self.Receive<Post>();
-            await api.PostMessageAsync(post.Content, Nonce.From(post.EventId), self.CancellationToken);
-            self.Send(TunnelUnit.Relay, new Posted(post.EventId));
+            await PostAsync(post, self.CancellationToken);
+            self.Send(TunnelUnit.Relay, new Settled(post.EventId));
+        }
+    }
+
+    // What Discord refuses for good must not stand in the way of all that comes after it.
+    private async Task PostAsync(Post post, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await api.PostMessageAsync(post.Content, Nonce.From(post.EventId), cancellationToken);
+        }
+        catch (DiscordException refused) when (refused.IsForGood)
+        {
+            LogSkipped(post.EventId, refused.Message);
         }
     }
 
     [LoggerMessage(LogLevel.Information, "{Pid} is connected to Discord.")]
     private partial void LogConnected(Pid pid);
+
+    [LoggerMessage(LogLevel.Error, "The message of event {EventId} is skipped: {Refusal}")]
+    private partial void LogSkipped(string eventId, string refusal);
 }

@@ -6,5 +6,5 @@ namespace SlackToDiscord.Processes;
 
 internal sealed class DiscordHeart(DiscordGateway gateway, FatalAnswer fatal) : IProcess
 {
-    public Task RunAsync(ProcessContext self) => fatal.GuardAsync(self, () => gateway.RunAsync(self.CancellationToken));
+    public Task RunAsync(ProcessContext self) => self.TalkAsync(fatal, () => gateway.RunAsync(self.CancellationToken));
 }

@@ -1,7 +1,6 @@
 // What a service has said that trying again cannot change: said once in the log, and the program ends. Any thread.
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Riot;
 
 namespace SlackToDiscord.Processes;
 
@@ -12,24 +11,8 @@ internal sealed partial class FatalAnswer(IHostApplicationLifetime host, ILogger
     /// <summary>The sentence that names the setting; null if there was no fatal answer.</summary>
     public string? Message => Volatile.Read(ref _message);
 
-    /// <summary>
-    /// Runs what may meet a fatal answer. A process that has met one waits to be stopped with the program: if it ended, its supervisor would
-    /// start it again.
-    /// </summary>
-    public async Task GuardAsync(ProcessContext self, Func<Task> body)
-    {
-        try
-        {
-            await body();
-        }
-        catch (FatalServiceException fatal)
-        {
-            EndProgram(fatal.Message);
-            await self.Sleep(Timeout.InfiniteTimeSpan);
-        }
-    }
-
-    private void EndProgram(string message)
+    /// <summary>Logs the sentence and stops the host; does nothing if that has been done.</summary>
+    public void EndProgram(string message)
     {
         if (Interlocked.CompareExchange(ref _message, message, null) is not null) return;
         LogFatal(message);

@@ -7,13 +7,13 @@ namespace SlackToDiscord.Processes;
 /// <summary>Slack → relay: somebody said something; Slack waits for the envelope's acknowledgement.</summary>
 internal sealed record Said(SlackMessage Message, string Author, string EnvelopeId);
 
-/// <summary>Relay → Discord: show this, and answer with <see cref="Posted"/> once Discord has taken it.</summary>
+/// <summary>Relay → Discord: show this, and answer with <see cref="Settled"/> once that is done.</summary>
 internal sealed record Post(string EventId, string Content);
 
-/// <summary>Discord → relay: Discord has taken that event's message.</summary>
-internal sealed record Posted(string EventId);
+/// <summary>Discord → relay: Discord has taken that event's message, or never will.</summary>
+internal sealed record Settled(string EventId);
 
-/// <summary>Relay → Slack: acknowledge that envelope, Discord has its message.</summary>
+/// <summary>Relay → Slack: acknowledge that envelope, its message is dealt with.</summary>
 internal sealed record Acknowledge(string EnvelopeId);
 
 /// <summary>Each of the three → the unit's watch, while it starts: watch me. Answered once that is so.</summary>

@@ -22,7 +22,7 @@ internal sealed class Relay : IProcess
                     _envelopes[message.EventId] = said.EnvelopeId;
                     if (!isRepeated) self.Send(TunnelUnit.Discord, new Post(message.EventId, DiscordContent.From(said.Author, message.Text)));
                     break;
-                case Posted posted when _envelopes.Remove(posted.EventId, out var envelopeId):
+                case Settled settled when _envelopes.Remove(settled.EventId, out var envelopeId):
                     self.Send(TunnelUnit.Slack, new Acknowledge(envelopeId));
                     break;
             }

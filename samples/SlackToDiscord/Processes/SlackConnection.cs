@@ -13,7 +13,7 @@ internal sealed partial class SlackConnection(
 
     public async Task StartAsync(ProcessContext self) => await self.Call(UnitWatch.Name, new Watch(nameof(SlackConnection)));
 
-    public Task RunAsync(ProcessContext self) => fatal.GuardAsync(self, () => ConnectAsync(self));
+    public Task RunAsync(ProcessContext self) => self.TalkAsync(fatal, () => ConnectAsync(self));
 
     private async Task ConnectAsync(ProcessContext self)
     {

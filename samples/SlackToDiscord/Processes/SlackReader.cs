@@ -6,7 +6,7 @@ namespace SlackToDiscord.Processes;
 
 internal sealed class SlackReader(SlackSocket socket, Pid connection, FatalAnswer fatal) : IProcess
 {
-    public Task RunAsync(ProcessContext self) => fatal.GuardAsync(self, () => ReadAsync(self));
+    public Task RunAsync(ProcessContext self) => self.TalkAsync(fatal, () => ReadAsync(self));
 
     private async Task ReadAsync(ProcessContext self)
     {

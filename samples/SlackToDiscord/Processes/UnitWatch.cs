@@ -9,9 +9,10 @@ internal sealed partial class UnitWatch(ILogger<UnitWatch> log) : IProcess
     public const string Name = "watch";
     private const int Connections = 2;
 
-    private readonly Dictionary<Pid, string> _running = [];
+    private readonly OrderedDictionary<Pid, string> _running = [];
     private readonly HashSet<Pid> _connected = [];
     private readonly List<string> _ends = [];
+    private bool _isInOrder = true;
 
     public async Task RunAsync(ProcessContext self)
     {
@@ -29,6 +30,7 @@ internal sealed partial class UnitWatch(ILogger<UnitWatch> log) : IProcess
                     break;
                 case ProcessDown down when _running.Remove(down.Pid, out var role):
                     _connected.Remove(down.Pid);
+                    _isInOrder &= down.Reason.IsShutdown;
                     _ends.Add($"{role} {down.Pid}: {down.Reason}");
                     if (_running.Count == 0) ReportDown();
                     break;
@@ -38,15 +40,17 @@ internal sealed partial class UnitWatch(ILogger<UnitWatch> log) : IProcess
 
     private void ReportDown()
     {
-        LogDown(string.Join("; ", _ends));
+        var ends = string.Join("; ", _ends);
+        LogDown(_isInOrder ? LogLevel.Information : LogLevel.Warning, ends);
+        _isInOrder = true;
         _ends.Clear();
     }
 
-    private static string Describe(Dictionary<Pid, string> processes) => string.Join(", ", processes.Select(process => $"{process.Value} {process.Key}"));
+    private static string Describe(OrderedDictionary<Pid, string> processes) => string.Join(", ", processes.Select(process => $"{process.Value} {process.Key}"));
 
     [LoggerMessage(LogLevel.Information, "The unit is up: {Processes}.")]
     private partial void LogUp(string processes);
 
-    [LoggerMessage(LogLevel.Warning, "The unit is down: {Ends}.")]
-    private partial void LogDown(string ends);
+    [LoggerMessage("The unit is down: {Ends}.")]
+    private partial void LogDown(LogLevel level, string ends);
 }

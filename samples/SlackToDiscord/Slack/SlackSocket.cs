@@ -27,7 +27,8 @@ internal sealed class SlackSocket : IAsyncDisposable
     }
 
     /// <summary>Every envelope, until the connection has ended. Each is delivered again unless it is acknowledged within three seconds.</summary>
-    /// <exception cref="ConnectionLostException">Slack asked to move to a new connection, or this one broke.</exception>
+    /// <exception cref="ConnectionLostException">The connection broke.</exception>
+    /// <exception cref="NewConnectionAskedException">Slack asks to move to a new connection.</exception>
     public async IAsyncEnumerable<SlackEnvelope> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         while (true)
@@ -48,7 +49,7 @@ internal sealed class SlackSocket : IAsyncDisposable
         return message switch
         {
             { Type: "disconnect", Reason: "link_disabled" } => throw SlackErrors.SocketModeIsOff(),
-            { Type: "disconnect" } => throw new ConnectionLostException($"Slack asks to move to a new connection ({message.Reason})."),
+            { Type: "disconnect" } => throw new NewConnectionAskedException($"Slack asks to move to a new connection ({message.Reason})."),
             _ => message,
         };
     }

@@ -14,6 +14,9 @@ internal sealed class JsonSocket : IAsyncDisposable
     private readonly ClientWebSocket _socket = new();
     private readonly SemaphoreSlim _sending = new(1);
 
+    // Set by the owner, read by the reader, which may be another process on another thread.
+    private volatile bool _isLeft;
+
     private JsonSocket(string service)
     {
         _service = service;
@@ -33,31 +36,23 @@ internal sealed class JsonSocket : IAsyncDisposable
         catch (WebSocketException refused)
         {
             await socket.DisposeAsync();
-            throw new ConnectionLostException($"{service} did not accept a connection: {refused.GetBaseException().Message.TrimEnd('.')}.");
+            throw new ConnectionLostException($"{service} did not accept a connection: {refused.GetBaseException().Message.TrimEnd('.')}.", cause: refused);
         }
     }
 
+    /// <summary>The next message. Once the owner has disposed of the socket there is none, and no loss either: then it waits to be cancelled.</summary>
     /// <exception cref="ConnectionLostException">The socket has ended.</exception>
     public async Task<T> ReceiveAsync<T>(JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
-        var message = new ArrayBufferWriter<byte>();
         try
         {
-            while (true)
-            {
-                var part = await _socket.ReceiveAsync(message.GetMemory(4096), cancellationToken);
-                if (part.MessageType == WebSocketMessageType.Close) throw Closed();
-                message.Advance(part.Count);
-                if (part.EndOfMessage) break;
-            }
+            return await ReceiveNextAsync(type, cancellationToken);
         }
-        catch (WebSocketException broken)
+        catch (Exception end) when (_isLeft && end is (ConnectionLostException or ObjectDisposedException))
         {
-            throw Broken(broken, cancellationToken);
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            throw;
         }
-
-        return JsonSerializer.Deserialize(message.WrittenSpan, type)
-            ?? throw new ConnectionLostException($"{_service} sent an empty message.");
     }
 
     /// <exception cref="ConnectionLostException">The socket has ended.</exception>
@@ -82,6 +77,7 @@ internal sealed class JsonSocket : IAsyncDisposable
     /// <summary>Says farewell if the other end still listens.</summary>
     public async ValueTask DisposeAsync()
     {
+        _isLeft = true;
         try
         {
             using var patience = new CancellationTokenSource(s_farewell);
@@ -96,6 +92,28 @@ internal sealed class JsonSocket : IAsyncDisposable
         _sending.Dispose();
     }
 
+    private async Task<T> ReceiveNextAsync<T>(JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        var message = new ArrayBufferWriter<byte>();
+        try
+        {
+            while (true)
+            {
+                var part = await _socket.ReceiveAsync(message.GetMemory(4096), cancellationToken);
+                if (part.MessageType == WebSocketMessageType.Close) throw Closed();
+                message.Advance(part.Count);
+                if (part.EndOfMessage) break;
+            }
+        }
+        catch (WebSocketException broken)
+        {
+            throw Broken(broken, cancellationToken);
+        }
+
+        return JsonSerializer.Deserialize(message.WrittenSpan, type)
+            ?? throw new ConnectionLostException($"{_service} sent an empty message.");
+    }
+
     private ConnectionLostException Closed() =>
         new($"{_service} closed the connection: {(int?)_socket.CloseStatus} {_socket.CloseStatusDescription}".TrimEnd() + ".", (int?)_socket.CloseStatus);
 
@@ -103,6 +121,6 @@ internal sealed class JsonSocket : IAsyncDisposable
     private ConnectionLostException Broken(WebSocketException broken, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return new($"The connection to {_service} broke: {broken.GetBaseException().Message.TrimEnd('.')}.");
+        return new($"The connection to {_service} broke: {broken.GetBaseException().Message.TrimEnd('.')}.", cause: broken);
     }
 }

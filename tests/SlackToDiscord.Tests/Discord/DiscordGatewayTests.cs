@@ -117,21 +117,31 @@ public sealed class DiscordGatewayTests
         await Assert.ThrowsAsync<FatalServiceException>(() => gateway.RunAsync(Cancellation));
     }
 
-    [Theory]
-    [InlineData("drop")]
-    [InlineData("reconnect")]
-    [InlineData("invalidate")]
-    public async Task Run_DiscordWantsANewConnection_IsConnectionLost(string what)
+    [Fact]
+    public async Task Run_Dropped_IsConnectionLost()
     {
         await using var discord = await StartAsync();
         await using var gateway = await ConnectAsync(discord);
 
         var running = gateway.RunAsync(Cancellation);
-        if (what == "drop") await discord.DropGatewayAsync(Cancellation);
-        else if (what == "reconnect") discord.RequestReconnect();
-        else discord.InvalidateSession();
+        await discord.DropGatewayAsync(Cancellation);
 
         await Assert.ThrowsAsync<ConnectionLostException>(() => running);
+    }
+
+    [Theory]
+    [InlineData("reconnect")]
+    [InlineData("invalidate")]
+    public async Task Run_DiscordWantsANewConnection_EndsWithThatRequest(string what)
+    {
+        await using var discord = await StartAsync();
+        await using var gateway = await ConnectAsync(discord);
+
+        var running = gateway.RunAsync(Cancellation);
+        if (what == "reconnect") discord.RequestReconnect();
+        else discord.InvalidateSession();
+
+        await Assert.ThrowsAsync<NewConnectionAskedException>(() => running);
     }
 
     private static Task<DiscordSimulator> StartAsync() =>

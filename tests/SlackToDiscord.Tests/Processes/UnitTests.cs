@@ -2,6 +2,7 @@
 using Riot;
 using SlackToDiscord.Discord;
 using SlackToDiscord.Processes;
+using SlackToDiscord.Simulators.Discord;
 using SlackToDiscord.Simulators.Slack;
 using SlackToDiscord.Sockets;
 
@@ -110,9 +111,7 @@ public sealed class UnitTests
 
     [Theory, Trait("Semantics", "L2")]
     [InlineData("slack drops")]
-    [InlineData("slack refreshes")]
     [InlineData("discord drops")]
-    [InlineData("discord reconnects")]
     [InlineData("discord fails")]
     public async Task Unit_ServiceFails_GoesDownAsOne(string failure)
     {
@@ -126,6 +125,37 @@ public sealed class UnitTests
         Assert.Single(roots.Distinct());
         var error = Assert.IsType<ExitReason.Exception>(roots[0]).Error;
         Assert.True(error is ConnectionLostException or DiscordException, error.ToString());
+    }
+
+    [Theory, Trait("Semantics", "L2"), Trait("Semantics", "X1")]
+    [InlineData("slack refreshes")]
+    [InlineData("discord reconnects")]
+    public async Task Unit_ServiceAsksForANewConnection_GoesDownInOrder(string request)
+    {
+        var (tunnel, unit) = await TunnelFixture.StartUnitAsync();
+        await using var end = tunnel;
+        var ends = unit.All.Select(pid => tunnel.Riot.WaitForExitAsync(pid, Guard.Token)).ToList();
+
+        await FailAsync(tunnel, request);
+        var roots = (await Task.WhenAll(ends)).Select(RootOf).ToList();
+
+        Assert.IsType<ExitReason.ShutdownWith>(Assert.Single(roots.Distinct()));
+        Assert.DoesNotContain(tunnel.Log.Lines, line => line.StartsWith("Error", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Message_RefusedForGood_IsLoggedAcknowledgedAndSkipped()
+    {
+        var (tunnel, _) = await TunnelFixture.StartUnitAsync();
+        await using var end = tunnel;
+
+        tunnel.Discord.AnswerNext(PostFault.Blocked());
+        var skipped = await tunnel.SayAsync("blocked");
+        await tunnel.SayAsync("not blocked");
+
+        Assert.Equal("**Ada**: not blocked", Assert.Single(tunnel.Discord.Messages).Content);
+        var line = Assert.Single(tunnel.Log.Lines, line => line.Contains(skipped, StringComparison.Ordinal) && line.StartsWith("Error", StringComparison.Ordinal));
+        Assert.Contains("automatic moderation", line, StringComparison.Ordinal);
     }
 
     [Fact, Trait("Semantics", "L2")]
@@ -159,7 +189,7 @@ public sealed class UnitTests
                 tunnel.Discord.RequestReconnect();
                 break;
             default:
-                tunnel.Discord.AnswerNext(SlackToDiscord.Simulators.Discord.PostFault.ServerError());
+                tunnel.Discord.AnswerNext(PostFault.ServerError());
                 _ = tunnel.SayAsync("hi");
                 break;
         }

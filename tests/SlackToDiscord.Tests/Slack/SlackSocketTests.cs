@@ -1,4 +1,5 @@
 // The Socket Mode client against the simulator: envelopes in order, acknowledgements that count, and every way to end.
+using System.Net.WebSockets;
 using Microsoft.Extensions.Options;
 using SlackToDiscord.Simulators.Slack;
 using SlackToDiscord.Slack;
@@ -41,21 +42,38 @@ public sealed class SlackSocketTests
         var reading = ReadNextAsync(socket);
         await slack.DropSocketAsync(Cancellation);
 
-        await Assert.ThrowsAsync<ConnectionLostException>(() => reading);
+        var lost = await Assert.ThrowsAsync<ConnectionLostException>(() => reading);
+        Assert.IsType<WebSocketException>(lost.InnerException);
+    }
+
+    [Fact]
+    public async Task Messages_SocketLeftByItsOwner_AreNoLossButWaitToBeCancelled()
+    {
+        await using var slack = await SlackSimulator.StartAsync(cancellationToken: Cancellation);
+        var socket = await ConnectAsync(slack);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        await using var envelopes = socket.ReadAllAsync(stop.Token).GetAsyncEnumerator(stop.Token);
+
+        var reading = envelopes.MoveNextAsync().AsTask();
+        await socket.DisposeAsync();
+        await slack.WaitForNoSocketsAsync(Cancellation);
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
     }
 
     [Theory]
     [InlineData("warning")]
     [InlineData("refresh_requested")]
-    public async Task Messages_DisconnectRequested_EndWithConnectionLost(string reason)
+    public async Task Messages_DisconnectRequested_EndWithThatRequest(string reason)
     {
         await using var slack = await SlackSimulator.StartAsync(cancellationToken: Cancellation);
         await using var socket = await ConnectAsync(slack);
 
         slack.AskToDisconnect(reason);
 
-        var lost = await Assert.ThrowsAsync<ConnectionLostException>(() => ReadNextAsync(socket));
-        Assert.Contains(reason, lost.Message, StringComparison.Ordinal);
+        var asked = await Assert.ThrowsAsync<NewConnectionAskedException>(() => ReadNextAsync(socket));
+        Assert.Contains(reason, asked.Message, StringComparison.Ordinal);
     }
 
     [Fact]
