@@ -26,7 +26,13 @@ namespace Riot.Primitives;
 /// segment is frozen and none can be linked. What was claimed before is still there for the reader.
 /// </para>
 /// <para>
-/// 5. The reader's own place is a struct of its own, to live with the reader's data and away from the words that writers touch.
+/// 5. A segment that the reader has left is garbage, so nothing here may go on naming it: with each step the reader moves <see cref="_first"/> along, and
+/// whoever moves <see cref="_tail"/> moves it along the chain, by a swap against what it had read. Either may be behind for a while. That is harmless: a
+/// segment behind the reader is frozen (the reader leaves none that is not), so nothing is claimed there, and it leads on to the last; at most it keeps a
+/// chain alive until the next writer has walked it.
+/// </para>
+/// <para>
+/// 6. The reader's own place is a struct of its own, to live with the reader's data and away from the words that writers touch.
 /// </para>
 /// </remarks>
 internal class ManyToOneQueue
@@ -172,7 +178,10 @@ internal class ManyToOneQueue
             }
         }
 
-        /// <summary>Gives up the storage of a queue that was closed and read to its end.</summary>
+        /// <summary>
+        /// Gives up the storage of a queue that was closed and read to its end. It stays closed and empty: a writer's late swap of the tail either comes before,
+        /// or finds another comparand than it had read.
+        /// </summary>
         public void Release()
         {
             Debug.Assert(!HasClaims);

@@ -138,6 +138,46 @@ public class ManyToOneQueueTests
     }
 
     [Fact]
+    public void Release_OfAClosedQueue_LeavesItClosedAndEmptyForLateWriters()
+    {
+        const int Writers = 3;
+        for (var round = 0; round < StressEffort.Times(300); round++)
+        {
+            var queue = new ManyToOneQueue();
+            var (accepted, read) = (0, 0);
+
+            StressEffort.Race([.. Enumerable.Repeat<Action>(() =>
+            {
+                while (queue.TryEnqueue("item"))
+                    Interlocked.Increment(ref accepted);
+                for (var i = 0; i < 1000; i++)
+                {
+                    if (queue.TryEnqueue("late"))
+                        throw new InvalidOperationException("Accepted after a refusal.");
+                }
+            }, Writers), () =>
+            {
+                var reader = new ManyToOneQueue.Reader(queue);
+                for (; read < round * 7 % 3000; read += reader.TryDequeue() is null ? 0 : 1)
+                {
+                }
+
+                reader.Close();
+                while (reader.HasClaims)
+                    read += reader.TryDequeue() is null ? 0 : 1;
+                reader.Release();
+                for (var i = 0; i < 1000; i++)
+                {
+                    if (reader.HasClaims || reader.TryDequeue() is not null || reader.Length != 0)
+                        throw new InvalidOperationException("Something is left.");
+                }
+            }]);
+
+            Assert.Equal(accepted, read);
+        }
+    }
+
+    [Fact]
     public void HasClaims_AfterAFence_SeesEveryClaimWhoseWriterDidNotSeeTheIdleState()
     {
         // The idle protocol of a process in small. Each writer waits for its item to be read, so that nothing comes later that could make up for a
