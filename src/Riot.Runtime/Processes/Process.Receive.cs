@@ -183,7 +183,7 @@ internal sealed partial class Process
 
                 if (isThere)
                     TakeSaved(_scan);
-                fire?.Taken();
+                fire?.Taken(this);
                 if (verdict == Verdict.Take && (raw is not IncomingCall call || TakeCall(call)))
                     return true;
                 if (verdict == Verdict.Drop && raw is IncomingCall dropped)

@@ -144,8 +144,8 @@ internal abstract class TimerFireSignal : Signal
 {
     public abstract object Message { get; }
 
-    /// <summary>The receiver has taken the message. Called by the thread that runs it.</summary>
-    public abstract void Taken();
+    /// <summary><paramref name="by"/>, the receiver, has taken the message. Called by the thread that runs it.</summary>
+    public abstract void Taken(ProcessRef by);
 }
 
 /// <summary>Where the answer to a question goes: a process's pending verb, or a task that somebody outside awaits.</summary>

@@ -1,4 +1,5 @@
 using Riot.Diagnostics;
+using Riot.Identity;
 using Riot.Processes;
 using Riot.Signals;
 
@@ -6,8 +7,8 @@ namespace Riot.Timers;
 
 /// <summary>A user's timer: sends a message once, or at every interval (T1, T2).</summary>
 /// <remarks>
-/// An interval keeps at most one of its fires in the receiver's mailbox: a fire that comes due while the last one has not been taken is skipped, and the first
-/// one skipped is logged. It keeps its phase: the next due time is counted from the first, not from the fire.
+/// An interval keeps at most one of its fires in the receiver's mailbox: a fire that comes due while that process has not taken the last one is skipped, and the
+/// first one skipped is logged. A name may pass to another process, which has taken and missed nothing: it gets the next fire. It keeps its phase: the next due time is counted from the first, not from the fire.
 /// </remarks>
 internal sealed class MessageTimer : TimerEntry
 {
@@ -18,8 +19,9 @@ internal sealed class MessageTimer : TimerEntry
     private readonly long _interval;
     private readonly FireSignal _signal;
 
-    // 1 while a fire is in a mailbox. Set by the firing thread, cleared by the receiver; a lost race costs one skipped fire.
-    private int _untaken;
+    // The process whose mailbox the last fire is in; 0 once it has taken it. Set by the firing thread before it sends, cleared by the receiver; by number, for
+    // a process that died with a fire in its mailbox is not to be kept.
+    private long _untakenBy;
     private bool _warned;
 
     public MessageTimer(TimerShard shard, ProcessHost host, Process? target, string? name, object message, long interval)
@@ -35,18 +37,16 @@ internal sealed class MessageTimer : TimerEntry
     public override long? Fire(long now)
     {
         var target = _target ?? _host.Names.Find(_name!);
-        if (Interlocked.Exchange(ref _untaken, 1) == 0)
+        if (target is null || Volatile.Read(ref _untakenBy) != target.Id)
         {
-            if (target is null || !target.TrySignal(_signal))
-            {
-                Volatile.Write(ref _untaken, 0);
+            Volatile.Write(ref _untakenBy, target?.Id ?? 0);
+            if (target?.TrySignal(_signal) != true)
                 Interlocked.Increment(ref _host.Counters.DeadLetterCount);
-            }
         }
         else if (!_warned)
         {
             _warned = true;
-            Log.IntervalSkipped(_host.Logger, _name ?? _target!.Pid.ToString());
+            Log.IntervalSkipped(_host.Logger, _name ?? target.Pid.ToString());
         }
 
         if (_interval == 0)
@@ -59,6 +59,6 @@ internal sealed class MessageTimer : TimerEntry
     {
         public override object Message => timer._message;
 
-        public override void Taken() => Volatile.Write(ref timer._untaken, 0);
+        public override void Taken(ProcessRef by) => Interlocked.CompareExchange(ref timer._untakenBy, 0, by.Id);
     }
 }

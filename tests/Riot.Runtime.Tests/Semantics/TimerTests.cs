@@ -183,6 +183,38 @@ public sealed class TimerTests
         Assert.Contains(test.Log.Lines, line => line.Text.Contains("the receiver is behind", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Trait("Semantics", "T1")]
+    [Trait("Semantics", "T2")]
+    public async Task SendInterval_ToANameWhoseHolderLeavesWithAFireUnread_FiresForTheNextHolder(bool crashes)
+    {
+        var (test, time) = await WithClock();
+        await using var _ = test;
+        var first = test.Riot.Spawn(async self => await self.Receive<int>(), new ProcessOptions { Name = "desk" });
+        test.Riot.SendInterval("desk", "tick", s_second);
+        time.Advance(s_second);
+        if (crashes)
+        {
+            test.Riot.Kill(first);
+            await test.ExitOf(first);
+        }
+        else
+        {
+            test.Riot.Unregister("desk");
+        }
+
+        var next = Collector(test, out var tick);
+        test.Riot.Register("desk", next);
+
+        for (var i = 0; i < 3; i++)
+        {
+            time.Advance(s_second);
+            Assert.Equal("tick", await tick());
+        }
+    }
+
     [Fact]
     [Trait("Semantics", "T2")]
     public async Task SendInterval_FiresLate_KeepsItsPhase()
