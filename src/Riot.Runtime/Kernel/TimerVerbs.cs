@@ -10,7 +10,9 @@ internal static class TimerVerbs
     {
         Argument.Message(message);
         var target = Argument.LocalTarget(host, to);
-        return Delivery.IsGhost(host, from, to, message) ? TimerRef.Spent() : host.StartTimer(target as Process, null, message, delay, interval);
+        return target is not Process process || Delivery.IsGhost(host, from, to, message)
+            ? TimerRef.Spent() // A timer dies with its target: to one that is gone it is over before it begins.
+            : host.StartTimer(process, null, message, delay, interval);
     }
 
     public static TimerRef Start(KernelHost host, Process? from, string name, object message, TimeSpan delay, TimeSpan interval)

@@ -77,6 +77,30 @@ public sealed class TimerTests
         Assert.Equal(0, test.Riot.Counters.DeadLetters);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Trait("Semantics", "T1")]
+    public async Task Timer_ToWhatIsNoProcessAnyMore_IsOverBeforeItBegins(bool runtime)
+    {
+        var (test, time) = await WithClock();
+        await using var _ = test;
+        var dead = test.Riot.Spawn(_ => Task.CompletedTask);
+        await test.ExitOf(dead);
+        var gone = runtime ? Pid.Runtime : test.Riot.ParsePid(dead.ToString());
+
+        TimerRef[] timers =
+        [
+            test.Riot.SendAfter(gone, "never", s_second),
+            test.Riot.SendInterval(gone, "never", s_second),
+            await test.Run(self => Task.FromResult(self.SendAfter(gone, "never", s_second))),
+            await test.Run(self => Task.FromResult(self.SendInterval(gone, "never", s_second))),
+        ];
+        time.Advance(s_second);
+
+        Assert.All(timers, timer => Assert.False(test.Riot.Cancel(timer)));
+    }
+
     [Fact]
     [Trait("Semantics", "T1")]
     public async Task Cancel_BeforeAndAfterTheFire_SaysWhich()
