@@ -53,7 +53,7 @@ internal sealed class TimerShard : IDisposable
     {
         lock (_lock)
         {
-            if (entry.Index == TimerEntry.NotInHeap)
+            if (_disposed || entry.Index == TimerEntry.NotInHeap)
                 return false;
             RemoveAt(entry.Index);
             ForgetTarget(entry);

@@ -119,6 +119,20 @@ public sealed class TimerTests
         Assert.Equal("sent", await next());
     }
 
+    [Fact]
+    [Trait("Semantics", "T1")]
+    [Trait("Semantics", "H6")]
+    public async Task Cancel_AfterTheStop_SaysThatThereIsNothingToCancel()
+    {
+        var (test, _) = await WithClock();
+        await using var __ = test;
+        TimerRef[] timers = [.. Enumerable.Range(1, 100).Select(seconds => test.Riot.SendAfter("nobody", "never", s_second * seconds))];
+        await test.Riot.StopAsync();
+
+        Assert.All(timers, timer => Assert.False(test.Riot.Cancel(timer)));
+        Assert.False(test.Riot.Cancel(test.Riot.SendAfter("nobody", "never", s_second)));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
