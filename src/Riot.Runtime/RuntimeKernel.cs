@@ -74,8 +74,8 @@ internal sealed class RuntimeKernel : KernelHost
 
     public override IAlarm SetAlarm(Process process, Signal signal, TimeSpan delay) => _timers.SetAlarm(process, signal, delay);
 
-    public override TimerRef StartTimer(Process? target, string? name, object message, TimeSpan delay, TimeSpan interval) =>
-        _timers.Start(this, target, name, message, delay, interval);
+    public override TimerRef StartTimer(Process? sender, Process? target, string? name, object message, TimeSpan delay, TimeSpan interval) =>
+        _timers.Start(this, sender, target, name, message, delay, interval);
 
     public override void CancelTimersOf(Process process) => _timers.RemoveTarget(process);
 

@@ -75,8 +75,8 @@ internal static partial class Log
     [LoggerMessage(16, LogLevel.Error, "What was left of process {Pid} threw")]
     public static partial void GhostThrew(ILogger logger, Exception error, Pid pid);
 
-    [LoggerMessage(17, LogLevel.Debug, "Message to {Name} dropped: the runtime is not running or nobody holds the name")]
-    public static partial void NameDropped(ILogger logger, string name);
+    [LoggerMessage(17, LogLevel.Debug, "Dead letter from {From} to the name {Name}, which nobody holds: {MessageType}")]
+    public static partial void NameDropped(ILogger logger, Pid from, string name, string messageType);
 
     [LoggerMessage(18, LogLevel.Warning,
         "Process {Pid} {Name} {Body} is an orphan: its parent {Parent} was killed, and it lives on because it traps exits")]

@@ -37,8 +37,11 @@ internal static class Delivery
         return true;
     }
 
-    // Through the runtime's handle too, it is the process whose code this thread runs that sends: as its ghost, or while it holds the thread (X9).
-    private static Process? SenderOf(Process? from) => from ?? Ghost.Haunting ?? Carrier.Current?.Holder;
+    /// <summary>
+    /// Who sends; null for code outside processes. Through the runtime's handle too, it is the process whose code this thread runs: as its ghost, or while it holds
+    /// the thread (X9).
+    /// </summary>
+    public static Process? SenderOf(Process? from) => from ?? Ghost.Haunting ?? Carrier.Current?.Holder;
 
     /// <summary>False: nobody holds the name, or it was not taken.</summary>
     public static bool TrySend(ProcessHost host, Process? from, string name, object message)
@@ -79,7 +82,7 @@ internal static class Delivery
         if (host.Names.Find(name) is { } target)
             Send(host, from, target.Pid, new Cast(message));
         else
-            host.DeadLetter(SenderOf(from)?.Pid ?? Pid.Runtime, Pid.None, message);
+            host.DeadLetter(SenderOf(from)?.Pid ?? Pid.Runtime, name, message);
     }
 
     public static void Exit(Process? from, Pid pid, ExitReason reason) =>

@@ -15,8 +15,8 @@ internal abstract class KernelHost : ProcessHost
     /// <summary>Where a process of the given placement lives; null for the shared queue.</summary>
     public abstract ReadyQueue? HomeFor(ProcessPlacement placement);
 
-    /// <summary>Starts a user's timer; <paramref name="interval"/> zero means once.</summary>
-    public abstract TimerRef StartTimer(Process? target, string? name, object message, TimeSpan delay, TimeSpan interval);
+    /// <summary>Starts a user's timer to a process or to a name; <paramref name="interval"/> zero means once.</summary>
+    public abstract TimerRef StartTimer(Process? sender, Process? target, string? name, object message, TimeSpan delay, TimeSpan interval);
 
     public Process Spawn(ProcessBody body, ProcessOptions? options, Process? parent, Action<Process>? attach = null)
     {

@@ -12,14 +12,16 @@ internal static class TimerVerbs
         var target = Argument.LocalTarget(host, to);
         return target is not Process process || Delivery.IsGhost(host, from, to, message)
             ? TimerRef.Spent() // A timer dies with its target: to one that is gone it is over before it begins.
-            : host.StartTimer(process, null, message, delay, interval);
+            : host.StartTimer(Delivery.SenderOf(from), process, null, message, delay, interval);
     }
 
     public static TimerRef Start(KernelHost host, Process? from, string name, object message, TimeSpan delay, TimeSpan interval)
     {
         Argument.Message(message);
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        return Delivery.IsGhost(host, from, Pid.None, message) ? TimerRef.Spent() : host.StartTimer(null, name, message, delay, interval);
+        return Delivery.IsGhost(host, from, Pid.None, message)
+            ? TimerRef.Spent()
+            : host.StartTimer(Delivery.SenderOf(from), null, name, message, delay, interval);
     }
 
     public static bool Cancel(TimerRef timer)

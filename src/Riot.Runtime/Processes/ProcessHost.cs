@@ -73,14 +73,20 @@ internal abstract class ProcessHost : Node
     /// <summary>A process is dead and everyone has been told.</summary>
     public abstract void OnGone(Process process);
 
-    /// <summary>Counts and shows a message that found nobody (G4).</summary>
+    /// <summary>Counts and shows a message that found its receiver dead (G4).</summary>
     public void DeadLetter(Pid from, Pid to, object message)
     {
-        Interlocked.Increment(ref Counters.DeadLetterCount);
         if (Logger.IsEnabled(LogLevel.Debug))
             Log.DeadLetter(Logger, from, to, message.GetType().ToString());
-        if (Observer is not null)
-            Observe(() => Observer.OnDeadLetter(from, to, message), nameof(IRuntimeObserver.OnDeadLetter));
+        CountDeadLetter(from, to, message);
+    }
+
+    /// <summary>Counts and shows a message to a name that nobody holds, by a verb that does not throw (G4).</summary>
+    public void DeadLetter(Pid from, string name, object message)
+    {
+        if (Logger.IsEnabled(LogLevel.Debug))
+            Log.NameDropped(Logger, from, name, message.GetType().ToString());
+        CountDeadLetter(from, Pid.None, message);
     }
 
     /// <summary>Whether anybody would see a dead letter, or a message that was dropped.</summary>
@@ -133,6 +139,13 @@ internal abstract class ProcessHost : Node
     {
         if (Observer is not null)
             Observe(() => Observer.OnExited(pid, reason), nameof(IRuntimeObserver.OnExited));
+    }
+
+    private void CountDeadLetter(Pid from, Pid to, object message)
+    {
+        Interlocked.Increment(ref Counters.DeadLetterCount);
+        if (Observer is not null)
+            Observe(() => Observer.OnDeadLetter(from, to, message), nameof(IRuntimeObserver.OnDeadLetter));
     }
 
     private void Observe(Action call, string method)

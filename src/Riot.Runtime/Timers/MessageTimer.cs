@@ -16,6 +16,9 @@ internal sealed class MessageTimer : TimerEntry
     private readonly Process? _target;
     private readonly string? _name;
     private readonly object _message;
+
+    // By number (P11); 0 for code outside processes.
+    private readonly long _sender;
     private readonly long _interval;
     private readonly FireSignal _signal;
 
@@ -24,29 +27,34 @@ internal sealed class MessageTimer : TimerEntry
     private long _untakenBy;
     private bool _warned;
 
-    public MessageTimer(TimerShard shard, ProcessHost host, Process? target, string? name, object message, long interval)
+    public MessageTimer(TimerShard shard, ProcessHost host, Process? sender, Process? target, string? name, object message, long interval)
         : base(shard)
     {
         System.Diagnostics.Debug.Assert(target is null != name is null);
-        (_host, _target, _name, _message, _interval) = (host, target, name, message, interval);
+        (_host, _sender, _target, _name, _message, _interval) = (host, sender?.Id ?? 0, target, name, message, interval);
         _signal = new FireSignal(this);
     }
 
     public override Process? Target => _target;
 
-    public override long? Fire(long now)
+    public override long? Fire(long now, out Action? tell)
     {
+        tell = null;
         var target = _target ?? _host.Names.Find(_name!);
-        if (target is null || Volatile.Read(ref _untakenBy) != target.Id)
+        if (target is null)
         {
-            Volatile.Write(ref _untakenBy, target?.Id ?? 0);
-            if (target?.TrySignal(_signal) != true)
-                Interlocked.Increment(ref _host.Counters.DeadLetterCount);
+            tell = NobodyHasTheName;
+        }
+        else if (Volatile.Read(ref _untakenBy) != target.Id)
+        {
+            Volatile.Write(ref _untakenBy, target.Id);
+            if (!target.TrySignal(_signal))
+                tell = Lost(target);
         }
         else if (!_warned)
         {
             _warned = true;
-            Log.IntervalSkipped(_host.Logger, _name ?? target.Pid.ToString());
+            tell = Skipped(target);
         }
 
         if (_interval == 0)
@@ -54,6 +62,14 @@ internal sealed class MessageTimer : TimerEntry
         var missed = (now - Due) / _interval;
         return Due + ((missed + 1) * _interval);
     }
+
+    private Pid Sender => _sender == 0 ? Pid.Runtime : _host.PidOf(_sender);
+
+    private void NobodyHasTheName() => _host.DeadLetter(Sender, _name!, _message);
+
+    private Action Lost(Process target) => () => _host.DeadLetter(Sender, target.Pid, _message);
+
+    private Action Skipped(Process target) => () => Log.IntervalSkipped(_host.Logger, _name ?? target.Pid.ToString());
 
     private sealed class FireSignal(MessageTimer timer) : TimerFireSignal
     {

@@ -23,15 +23,23 @@ internal abstract class TimerEntry(TimerShard shard) : IAlarm
 
     public bool Cancel() => Shard.Remove(this);
 
-    /// <summary>Runs outside the lock. Returns the next due time in timestamp ticks, or null when it is over.</summary>
-    public abstract long? Fire(long now);
+    /// <summary>
+    /// Sends, under the shard's lock: so a cancel either comes before the fire or says that it is too late. Returns the next due time in timestamp ticks, or null
+    /// when it is over.
+    /// </summary>
+    /// <param name="now">The time by which it is due.</param>
+    /// <param name="tell">
+    /// What a logger or an observer is to hear of it, once the lock is released: theirs is foreign code, which may set and cancel timers itself. Null for nothing.
+    /// </param>
+    public abstract long? Fire(long now, out Action? tell);
 }
 
 /// <summary>Sends one signal to one process: timeouts and graces of the runtime itself.</summary>
 internal sealed class Alarm(TimerShard shard, ProcessRef target, Signals.Signal signal) : TimerEntry(shard)
 {
-    public override long? Fire(long now)
+    public override long? Fire(long now, out Action? tell)
     {
+        tell = null;
         target.TrySignal(signal);
         return null;
     }

@@ -89,36 +89,42 @@ internal sealed class TimerShard : IDisposable
         _wake.Dispose();
     }
 
-    // The time provider's callback. An entry that is to fire again goes back only if nobody has cancelled it meanwhile.
+    // The time provider's callback.
     private void FireDue()
     {
-        while (true)
-        {
-            lock (_lock)
-            {
-                _wakeAt = long.MaxValue;
-                if (_disposed)
-                    return;
-                var now = _time.GetTimestamp();
-                if (_count == 0 || _heap[0].Due > now)
-                {
-                    SetWake();
-                    return;
-                }
+        while (TryFireOne(out var tell))
+            tell?.Invoke();
+    }
 
-                // Under the lock, so that a cancel either comes before the fire or says that it is too late.
-                var entry = _heap[0];
-                if (entry.Fire(now) is { } next)
-                {
-                    entry.Due = next;
-                    SiftDown(0);
-                }
-                else
-                {
-                    RemoveAt(0);
-                    ForgetTarget(entry);
-                }
+    // An entry that is to fire again keeps its place in the heap meanwhile, where a cancel finds it.
+    private bool TryFireOne(out Action? tell)
+    {
+        lock (_lock)
+        {
+            tell = null;
+            _wakeAt = long.MaxValue;
+            if (_disposed)
+                return false;
+            var now = _time.GetTimestamp();
+            if (_count == 0 || _heap[0].Due > now)
+            {
+                SetWake();
+                return false;
             }
+
+            var entry = _heap[0];
+            if (entry.Fire(now, out tell) is { } next)
+            {
+                entry.Due = next;
+                SiftDown(0);
+            }
+            else
+            {
+                RemoveAt(0);
+                ForgetTarget(entry);
+            }
+
+            return true;
         }
     }
 

@@ -86,6 +86,51 @@ public sealed class DeadLetterTests
         Assert.Equal([1, 2, 3, 4], await holder.Drain());
     }
 
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    [Trait("Semantics", "G4")]
+    [Trait("Semantics", "T1")]
+    public async Task SendToANameThatNobodyHolds_ByAVerbThatDoesNotThrow_IsCountedShownAndLoggedAtDebug(bool fromAProcess, bool byATimer)
+    {
+        var (observer, time) = (new Observer(), new ManualTime());
+        await using var test = await TestRuntime.Start(
+            configure: options => (options.Observer, options.TimeProvider) = (observer, time), logFrom: LogLevel.Debug);
+        var letter = new Letter("secret");
+
+        var sender = Pid.Runtime;
+        if (fromAProcess)
+        {
+            sender = await test.Run(self =>
+            {
+                if (byATimer)
+                    self.SendAfter("desk", letter, TimeSpan.FromSeconds(1));
+                else
+                    self.Cast("desk", letter);
+                return Task.FromResult(self.Pid);
+            });
+        }
+        else if (byATimer)
+        {
+            test.Riot.SendAfter("desk", letter, TimeSpan.FromSeconds(1));
+        }
+        else
+        {
+            test.Riot.Cast("desk", letter);
+        }
+
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal([(sender, Pid.None, letter)], observer.Letters);
+        Assert.Equal(1, test.Riot.Counters.DeadLetters);
+        var line = Assert.Single(test.Log.Lines, each => each.Text.Contains(nameof(Letter), StringComparison.Ordinal));
+        Assert.Equal(LogLevel.Debug, line.Level);
+        Assert.Contains($"from {sender} to the name desk", line.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", line.Text, StringComparison.Ordinal);
+    }
+
     private sealed record Letter(string Text);
 
     private sealed class Observer : IRuntimeObserver

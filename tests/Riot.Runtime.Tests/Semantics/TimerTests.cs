@@ -273,6 +273,30 @@ public sealed class TimerTests
     }
 
     [Fact]
+    [Trait("Semantics", "T1")]
+    [Trait("Semantics", "G4")]
+    public async Task Observer_OfATimersDeadLetter_MaySetAndCancelTimers()
+    {
+        var (observer, time) = (new SettingTimers(), new ManualTime());
+        await using var test = await TestRuntime.Start(configure: options => (options.Observer, options.TimeProvider) = (observer, time));
+        var pid = Collector(test, out var next);
+        observer.OnLetter = letter =>
+        {
+            for (var i = 0; i < 20; i++)
+                Assert.True(test.Riot.Cancel(test.Riot.SendAfter("nobody", "cancelled", TimeSpan.FromTicks(i + 1))));
+            test.Riot.SendAfter(pid, letter, TimeSpan.Zero);
+        };
+        for (var i = 1; i <= 10; i++)
+            test.Riot.SendAfter("nobody", i, s_second * i);
+
+        time.Advance(s_second * 10);
+
+        for (var i = 1; i <= 10; i++)
+            Assert.Equal(i, await next());
+        Assert.Equal(10, test.Riot.Counters.DeadLetters);
+    }
+
+    [Fact]
     [Trait("Semantics", "T2")]
     public async Task SendAfter_AHundredThousandPending_AllFireInOrder()
     {
@@ -295,6 +319,13 @@ public sealed class TimerTests
         time.Advance(TimeSpan.FromMilliseconds(Timers));
 
         Assert.Equal(Enumerable.Range(0, Timers), await order);
+    }
+
+    private sealed class SettingTimers : IRuntimeObserver
+    {
+        public Action<object>? OnLetter { get; set; }
+
+        public void OnDeadLetter(Pid from, Pid to, object message) => OnLetter?.Invoke(message);
     }
 
     private static async Task<(TestRuntime Test, ManualTime Time)> WithClock(int workers = 2)
