@@ -89,7 +89,6 @@ public sealed class LivenessTests
             await goOn;
         });
         Assert.True(await stage.IsAlive(pid));
-        Assert.Equal(ProcessStatus.Receiving, stage.Riot.Info(pid)!.Status);
 
         stage.Riot.Exit(pid, ExitReason.Shutdown);
         await unwinding.Opened();
