@@ -1,21 +1,16 @@
-using System.Collections.Concurrent;
-using Riot.Primitives;
 using Riot.Processes;
 
 namespace Riot.Scheduling;
 
 /// <summary>
-/// The run queue of one worker: a slot for the process to run next, a ring and its overflow for each priority, and the processes pinned here. A lane is
-/// served by one thread at a time; the watch may hand it to another.
+/// The run queue of one worker: a slot for the process to run next, and behind it a <see cref="Level"/> for each priority. A lane is served by one thread at a time;
+/// the watch may hand it to another.
 /// </summary>
 /// <remarks>
-/// Order: a higher priority first; within one, the next slot, then pinned, the ring, its overflow, and the inject queue. The bounds (P8):
+/// A higher priority goes first; within one, <see cref="Level"/> says who. The bounds between priorities (P8), in slices on this lane:
 /// <list type="bullet">
-/// <item>while a Normal process is ready, at most <see cref="HighStreak"/> High slices run on the lane before one Normal;</item>
-/// <item>while a Low process is ready, at most <see cref="UpperStreak"/> others run before one Low;</item>
-/// <item>the next slot is used at most <see cref="NextStreak"/> times in a row;</item>
-/// <item>on every <see cref="FairTurn"/>th turn the oldest of the inject queue goes first, on every <see cref="OverflowTurn"/>th of those the oldest of the
-/// overflow;</item>
+/// <item>while a Normal process is ready, at most <see cref="HighStreak"/> of High before one Normal;</item>
+/// <item>while a Low process is ready, at most <see cref="UpperStreak"/> of others before one Low;</item>
 /// <item>a process that has used up its budget goes behind everything, to the inject queue, unless nothing else waits here.</item>
 /// </list>
 /// The owner calls all members, but for the predicates, <see cref="Steal"/> and <see cref="AddPinned"/>.
@@ -24,36 +19,28 @@ internal sealed class Lane(int index, InjectQueue inject)
 {
     public const int HighStreak = 64;
     public const int UpperStreak = 256;
-    public const int NextStreak = 32;
-    public const int FairTurn = 31;
-    public const int OverflowTurn = 32;
 
     private const int High = 0;
     private const int Normal = 1;
     private const int Low = 2;
 
-    private readonly StealingRing<Process>[] _rings = [new(), new(), new()];
-    private readonly Overflow[] _overflow = [new(), new(), new()];
-    private readonly ConcurrentQueue<Process>[] _pinned = [new(), new(), new()];
-    private int _pinnedCount;
-    private volatile Process? _next;
-    private int _nextUses;
+    private readonly Level[] _levels = [new(High, inject), new(Normal, inject), new(Low, inject)];
+
+    // The owner writes it, anyone looks whether it is null.
+    private Process? _next;
     private int _sinceNormal;
     private int _sinceLow;
-    private int _turnsToFair = FairTurn;
-    private int _turnsToOverflow = OverflowTurn;
 
     public int Index { get; } = index;
 
-
     /// <summary>Whether anything waits here, apart from the next slot. Any thread.</summary>
-    public bool IsStealable => HasShared(High) || HasShared(Normal) || HasShared(Low);
+    public bool IsStealable => _levels[High].IsStealable || _levels[Normal].IsStealable || _levels[Low].IsStealable;
 
     /// <summary>Whether anything pinned waits here. Any thread.</summary>
-    public bool HasPinned => Volatile.Read(ref _pinnedCount) != 0;
+    public bool HasPinned => _levels[High].HasPinned || _levels[Normal].HasPinned || _levels[Low].HasPinned;
 
     /// <summary>Whether anything waits here at all. Any thread; a hint.</summary>
-    public bool IsWaiting => _next is not null || HasPinned || IsStealable;
+    public bool IsWaiting => Volatile.Read(ref _next) is not null || HasPinned || IsStealable;
 
     /// <summary>Adds a ready process. Returns whether another worker could take something from here now.</summary>
     public bool Push(Process process, bool yielded)
@@ -66,7 +53,7 @@ internal sealed class Lane(int index, InjectQueue inject)
 
         if (yielded || !MayBeNext(process))
         {
-            PushBehind(process);
+            LevelOf(process).Add(process);
             return true;
         }
 
@@ -74,20 +61,13 @@ internal sealed class Lane(int index, InjectQueue inject)
         _next = process;
         if (displaced is null)
             return false;
-        PushBehind(displaced);
+        LevelOf(displaced).Add(displaced);
         return true;
     }
 
     /// <summary>Takes what is to run now, or null.</summary>
     public Process? Pop()
     {
-        if (--_turnsToFair <= 0)
-        {
-            _turnsToFair = FairTurn;
-            if (TakeOldest() is { } oldest)
-                return oldest;
-        }
-
         if (_sinceLow >= UpperStreak && Take(Low) is { } low)
             return low;
         if (_sinceNormal >= HighStreak && Take(Normal) is { } normal)
@@ -104,41 +84,27 @@ internal sealed class Lane(int index, InjectQueue inject)
     }
 
     /// <summary>Takes half of the ring of a priority, or else the oldest of its overflow. The owner of <paramref name="thief"/>, which is empty.</summary>
-    public Process? Steal(int level, Lane thief) =>
-        !HasShared(level) ? null : _rings[level].Steal(thief._rings[level]) ?? _overflow[level].TryTakeOldest();
+    public Process? Steal(int level, Lane thief) => _levels[level].Steal(thief._levels[level]);
 
     /// <summary>Adds a process that runs on this lane only. Any thread.</summary>
-    public void AddPinned(Process process)
-    {
-        Interlocked.Increment(ref _pinnedCount);
-        _pinned[(int)process.Priority].Enqueue(process);
-    }
+    public void AddPinned(Process process) => LevelOf(process).AddPinned(process);
+
+    private Level LevelOf(Process process) => _levels[(int)process.Priority];
 
     private bool MayBeNext(Process process)
     {
         for (var level = 0; level < (int)process.Priority; level++)
         {
-            if (!_rings[level].IsEmpty)
+            if (_levels[level].HasRing)
                 return false;
         }
 
         return _next is not { } next || next.Priority >= process.Priority;
     }
 
-    private void PushBehind(Process process)
-    {
-        var level = (int)process.Priority;
-        if (_rings[level].TryPush(process))
-            return;
-        if (process.IsNew)
-            _overflow[level].Add(process);
-        else
-            inject.Add(process);
-    }
-
     private Process? Take(int level)
     {
-        var process = TakeFrom(level);
+        var process = _levels[level].Take(ref _next);
         switch (level)
         {
             case High:
@@ -157,41 +123,4 @@ internal sealed class Lane(int index, InjectQueue inject)
 
         return process;
     }
-
-    private Process? TakeFrom(int level)
-    {
-        // Not one of a higher priority: this may be the turn that the bounds grant to a lower one.
-        if (_next is { } next && (int)next.Priority == level)
-        {
-            _next = null;
-            if (++_nextUses < NextStreak)
-                return next;
-            PushBehind(next);
-        }
-
-        _nextUses = 0;
-        if (HasPinned && _pinned[level].TryDequeue(out var pinned))
-        {
-            Interlocked.Decrement(ref _pinnedCount);
-            return pinned;
-        }
-
-        return _rings[level].TryPop() ?? _overflow[level].TryTakeNewest() ?? inject.TryTake(level);
-    }
-
-    private Process? TakeOldest()
-    {
-        var fromOverflow = --_turnsToOverflow <= 0;
-        if (fromOverflow)
-            _turnsToOverflow = OverflowTurn;
-        for (var level = High; level <= Low; level++)
-        {
-            if ((fromOverflow ? _overflow[level].TryTakeOldest() : inject.TryTake(level)) is { } oldest)
-                return oldest;
-        }
-
-        return null;
-    }
-
-    private bool HasShared(int level) => !_rings[level].IsEmpty || !_overflow[level].IsEmpty;
 }

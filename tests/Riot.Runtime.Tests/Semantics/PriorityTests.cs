@@ -10,9 +10,6 @@ public sealed class PriorityTests
 
     private const int OthersBeforeLow = 256;
 
-    /// <summary>Every so many turns a worker takes one process from the shared queue, over and above those bounds.</summary>
-    private const int SharedTurn = 30;
-
     private static readonly Dictionary<string, Action<ProcessContext, ProcessPriority, Action>> s_endless = new()
     {
         ["yield"] = (self, priority, onSlice) => SpawnYielding(self, 3, priority, onSlice),
@@ -140,7 +137,7 @@ public sealed class PriorityTests
             return gaps.Max();
         });
         var bound = lower == ProcessPriority.Normal ? HighBeforeNormal : OthersBeforeLow;
-        Assert.InRange(longest, 1, bound + (bound / SharedTurn) + 1);
+        Assert.InRange(longest, 1, bound);
     }
 
     private static Task<TestRuntime> OneWorker() => TestRuntime.Start(workers: 1, options => options.MaxSpareWorkers = 0);
