@@ -18,7 +18,7 @@ internal sealed partial class Process
         var carrier = Carrier.Current;
         if (carrier is null || carrier.Running != this || !carrier.Lease.IsOutside)
             return WaitHelper(waitHandles, waitAll, millisecondsTimeout);
-        ThrowIfWaitingForItself(carrier);
+        ThrowIfWaitingForItself(carrier, mayAct: false); // It may be a wait of any kind: signals wait for a verb (X9).
 
         var waited = Stopwatch.StartNew();
         bool? onTask = null;
@@ -31,18 +31,18 @@ internal sealed partial class Process
             if (result != WaitTimedOut)
                 return result;
             if (onTask ??= FindTaskWait(out _))
-                ThrowIfWaitingForItself(carrier);
+                ThrowIfWaitingForItself(carrier, mayAct: true);
         }
     }
 
     // Only if that is certain: a process may block on others while code of its own is waiting to run (P10).
-    private void ThrowIfWaitingForItself(Carrier carrier)
+    private void ThrowIfWaitingForItself(Carrier carrier, bool mayAct)
     {
         carrier.Lease.Enter();
         try
         {
-            if (HasControls && !IsDead)
-                ActOnControls();
+            if (mayAct && HasControls && !IsDead)
+                ActOnControls(); // Continuations come as signals.
             var onVerb = _verb != Verb.None && BlockedWaits.WaitFor(_continuationState);
             if (!onVerb && !WaitsForPost())
                 return;

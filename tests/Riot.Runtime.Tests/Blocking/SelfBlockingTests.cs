@@ -240,6 +240,35 @@ public sealed class SelfBlockingTests
         holder.Join();
     }
 
+    [Fact]
+    [Trait("Semantics", "X9")]
+    public async Task Block_OnAnEvent_LeavesSignalsToTheNextVerb()
+    {
+        await using var stage = await Stage.Start(1, options => options.BlockedWorkerThreshold = TimeSpan.FromMinutes(1));
+        using var goOn = new ManualResetEventSlim();
+        var (held, sent) = (new Gate(), new Gate());
+        var pid = stage.Riot.Spawn(async self =>
+        {
+            held.Open();
+            while (!sent.IsOpen)
+                Thread.Sleep(1);
+            goOn.Wait();
+            await self.Receive();
+        });
+        await held.Opened();
+        stage.Riot.Exit(pid, ExitReason.Shutdown);
+        sent.Open();
+
+        for (var look = 0; look < 20; look++)
+        {
+            Assert.Equal(ProcessStatus.Running, stage.Riot.Info(pid)?.Status);
+            Thread.Sleep(10);
+        }
+
+        goOn.Set();
+        Assert.Equal(ExitReason.Shutdown, await stage.ExitOf(pid));
+    }
+
     private static void ReadResult(Task<int> task) => _ = task.Result;
 
     private static void CallWait(Task<int> task) => task.Wait();
