@@ -31,6 +31,7 @@ public sealed class LogScopeTests
         var pid = await host.Riot.SpawnStartedAsync<Talker>(null, ["one"]).InTime();
         var ended = host.Riot.WaitForExitAsync(pid);
 
+        Assert.True(await host.Riot.IsAliveAsync(pid).InTime()); // It answers at its receive, behind its first line.
         host.Riot.Register("late", pid);
         host.Riot.Send(pid, "end");
         await ended.InTime();

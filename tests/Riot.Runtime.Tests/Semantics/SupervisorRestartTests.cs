@@ -83,6 +83,7 @@ public class SupervisorRestartTests
         var troupe = await Troupe.Start(stage, (spec, bill) => spec.Intensity(maximum, TimeSpan.FromMinutes(1)).Players(bill, "a b"));
         for (var i = 0; i < maximum; i++)
             await troupe.End("b");
+        Assert.Equal("A B", await troupe.State());
         troupe.Bill.Clear();
 
         await troupe.End("b", Ending.Killed);
@@ -183,6 +184,7 @@ public class SupervisorRestartTests
         Assert.Equal("A B", await troupe.State());
 
         await troupe.End("b");
+        Assert.Equal("a? b?", await troupe.State());
         time.Advance(TimeSpan.FromSeconds(7.9));
         Assert.Equal("a? b?", await troupe.State());
         Assert.Equal(new SupervisorError[] { SupervisorError.Restarting, SupervisorError.AlreadyPresent },
