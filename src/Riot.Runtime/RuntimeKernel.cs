@@ -58,9 +58,9 @@ internal sealed class RuntimeKernel : KernelHost
         _scheduler.Start();
     }
 
-    public override void ThrowIfNotRunning(string verb)
+    public override void ThrowIfNotRunning(string verb, bool whileStopping = true)
     {
-        if (_phase is Phase.Made or Phase.Stopped)
+        if (_phase != Phase.Running && (!whileStopping || _phase is Phase.Made or Phase.Stopped))
             throw new RuntimeNotRunningException(verb);
     }
 
@@ -79,16 +79,18 @@ internal sealed class RuntimeKernel : KernelHost
 
     public override void CancelTimersOf(Process process) => _timers.RemoveTarget(process);
 
+    // It is in the table by now. So either the stop has gone through that shard of the table since, and has seen it, or the phase was set before, and is seen here.
     public override void OnLaunched(Process process)
     {
         if (_phase == Phase.Stopping)
             process.TrySignal(new ExitSignal(Pid.Runtime, ExitReason.Shutdown, _options.ShutdownTimeout));
     }
 
-    public override void OnGone(Process process)
+    // Counted out (a full fence), then the phase is looked at; the stop sets the phase, fences, then looks at the counts: one of us sees that nobody is left.
+    public override void OnGone()
     {
-        if (_phase == Phase.Stopping && Counters.Alive == 0)
-            _empty.TrySetResult();
+        if (_phase >= Phase.Stopping)
+            CloseIfEmpty();
     }
 
     public override void OnThreadLost(Process process) => _lostThreads.TryAdd(process, true);
@@ -104,8 +106,8 @@ internal sealed class RuntimeKernel : KernelHost
         var shutdown = new ExitSignal(Pid.Runtime, ExitReason.Shutdown, timeout);
         foreach (var process in Table.Snapshot())
             process.TrySignal(shutdown);
-        if (Counters.Alive == 0)
-            _empty.TrySetResult();
+        Interlocked.MemoryBarrier(); // See OnGone.
+        CloseIfEmpty();
         if (!await EndsWithin(timeout, cancellationToken))
         {
             var had = Time.GetElapsedTime(began);
@@ -120,11 +122,19 @@ internal sealed class RuntimeKernel : KernelHost
         }
 
         _phase = Phase.Stopped;
+        Counters.Processes.Close();
         _scheduler.Stop();
         _timers.Dispose();
         Names.Close();
         foreach (var process in _lostThreads.Keys)
             Log.GhostHoldsThread(Logger, process.Pid, process.Label, process.Body);
+    }
+
+    // Once nobody is there, nobody comes: whoever is spawned at this moment is either counted, and the runtime waits for him too, or he is refused.
+    private void CloseIfEmpty()
+    {
+        if (Counters.Processes.TryClose())
+            _empty.TrySetResult();
     }
 
     private async Task<bool> EndsWithin(TimeSpan timeout, CancellationToken cancellationToken)

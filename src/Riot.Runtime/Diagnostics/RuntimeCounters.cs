@@ -1,10 +1,11 @@
+using Riot.Primitives;
+
 namespace Riot;
 
 /// <summary>Totals since the runtime was made, and how many processes live. Read from any thread; each figure is exact, the set is not one moment.</summary>
 public sealed class RuntimeCounters
 {
-    internal long SpawnedCount;
-    internal long ExitedCount;
+    internal Census Processes;
     internal long DeadLetterCount;
     internal long DroppedCount;
     internal long AbandonedCount;
@@ -17,21 +18,13 @@ public sealed class RuntimeCounters
     }
 
     /// <summary>Processes spawned.</summary>
-    public long Spawned => Interlocked.Read(ref SpawnedCount);
+    public long Spawned => Processes.Come;
 
     /// <summary>Processes that have died.</summary>
-    public long Exited => Interlocked.Read(ref ExitedCount);
+    public long Exited => Processes.Gone;
 
     /// <summary>Processes that live now.</summary>
-    public long Alive
-    {
-        get
-        {
-            // In this order: whoever ends between the two reads is counted as living, and nobody who lives is missed.
-            var exited = Exited;
-            return Spawned - exited;
-        }
-    }
+    public long Alive => Processes.There;
 
     /// <summary>Messages that found nobody (G4).</summary>
     public long DeadLetters => Interlocked.Read(ref DeadLetterCount);

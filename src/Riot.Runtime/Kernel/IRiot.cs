@@ -13,7 +13,7 @@ public interface IRiot
     RuntimeCounters Counters { get; }
 
     /// <summary>Starts a process (P1).</summary>
-    /// <exception cref="RuntimeNotRunningException">Before start and after stop (H6).</exception>
+    /// <exception cref="RuntimeNotRunningException">Before start, and from the moment at which the stop begins (H6).</exception>
     /// <exception cref="NameAlreadyRegisteredException">The name in <paramref name="options"/> is taken; nothing was started.</exception>
     Pid Spawn(Func<ProcessContext, Task> body, ProcessOptions? options = null);
 

@@ -9,8 +9,8 @@ internal abstract class KernelHost : ProcessHost
     /// <summary>Makes processes that are spawned by type.</summary>
     public abstract IProcessActivator Activator { get; }
 
-    /// <summary>Throws <see cref="RuntimeNotRunningException"/> unless processes can be spawned now.</summary>
-    public abstract void ThrowIfNotRunning(string verb);
+    /// <summary>Throws <see cref="RuntimeNotRunningException"/> before start and after stop, or already during the stop.</summary>
+    public abstract void ThrowIfNotRunning(string verb, bool whileStopping = true);
 
     /// <summary>Where a process of the given placement lives; null for the shared queue.</summary>
     public abstract ReadyQueue? HomeFor(ProcessPlacement placement);
@@ -20,12 +20,24 @@ internal abstract class KernelHost : ProcessHost
 
     public Process Spawn(ProcessBody body, ProcessOptions? options, Process? parent, Action<Process>? attach = null)
     {
-        ThrowIfNotRunning(nameof(Spawn));
+        ThrowIfNotRunning(nameof(Spawn), whileStopping: parent is not null);
         options ??= s_defaults;
         Argument.Defined(options.Priority, nameof(ProcessOptions.Priority));
         Argument.Defined(options.Placement, nameof(ProcessOptions.Placement));
         var process = new Process(this, body, options, parent) { Home = HomeFor(options.Placement) };
-        process.Launch(options.Name, attach);
+        if (!Counters.Processes.TryEnter())
+            throw new RuntimeNotRunningException(nameof(Spawn));
+        try
+        {
+            process.Launch(options.Name, attach);
+        }
+        catch
+        {
+            Counters.Processes.TakeBack();
+            OnGone();
+            throw;
+        }
+
         return process;
     }
 

@@ -373,9 +373,9 @@ internal sealed partial class Process
         }
 
         (_links, _linksToTell) = (null, null);
-        Interlocked.Increment(ref Host.Counters.ExitedCount);
+        Host.Counters.Processes.Leave();
         Host.ObserveExit(Pid, _reason!);
-        Host.OnGone(this);
+        Host.OnGone();
     }
 
     private void LogEnd()

@@ -112,25 +112,16 @@ internal sealed partial class Process : ProcessRef
 
     private bool HasControls => _controlsActed != Volatile.Read(ref _inbox.ControlsSent);
 
-    /// <summary>Enters the table, takes its name if it has one, and becomes ready for its first step. Once, by the spawner.</summary>
+    /// <summary>
+    /// Takes its name if it has one, enters the table, and becomes ready for its first step. Once, by the spawner, who has counted it. In this order: from the first
+    /// step that others can see, nothing can go wrong any more, so whoever finds it will also hear of its end.
+    /// </summary>
     public void Launch(string? name, Action<Process>? attach = null)
     {
-        Host.Table.Add(this);
         if (name is not null)
-        {
-            try
-            {
-                Host.Names.Register(name, this);
-            }
-            catch
-            {
-                Host.Table.Remove(this);
-                throw;
-            }
-        }
-
+            Host.Names.Register(name, this);
+        Host.Table.Add(this);
         attach?.Invoke(this);
-        Interlocked.Increment(ref Host.Counters.SpawnedCount);
         Host.ObserveSpawn(this);
         Host.OnLaunched(this);
         Enqueue();

@@ -70,8 +70,8 @@ internal abstract class ProcessHost : Node
     /// <summary>A process has been spawned and is about to become ready.</summary>
     public abstract void OnLaunched(Process process);
 
-    /// <summary>A process is dead and everyone has been told.</summary>
-    public abstract void OnGone(Process process);
+    /// <summary>A process is dead and everyone has been told, or it was never launched: it has just been counted out.</summary>
+    public abstract void OnGone();
 
     /// <summary>Counts and shows a message that found its receiver dead (G4).</summary>
     public void DeadLetter(Pid from, Pid to, object message)

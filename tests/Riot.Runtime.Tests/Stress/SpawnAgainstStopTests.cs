@@ -1,0 +1,77 @@
+// Spawning races the stop: who is spawned runs and ends before the stop has ended, and all others are refused.
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace Riot.Tests.Stress;
+
+public class SpawnAgainstStopTests
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    [Trait("Semantics", "H6")]
+    [Trait("Semantics", "P7")]
+    public async Task Spawn_RacingTheStop_IsRefusedOrEndsBeforeTheStopDoes(bool named)
+    {
+        for (var round = 0; round < StressEffort.Times(200); round++)
+        {
+            await using var test = await TestRuntime.Start(logFrom: LogLevel.Error);
+            var spawned = new ConcurrentBag<Pid>();
+            var options = new ProcessOptions { Name = named ? "one at a time" : null };
+            var threads = Enumerable.Range(0, 2).Select(_ => Task.Factory.StartNew(SpawnUntilRefused, TaskCreationOptions.LongRunning)).ToList();
+            while (spawned.IsEmpty)
+                Thread.Yield();
+            Thread.SpinWait(round * 50);
+
+            await test.Riot.StopAsync().Guarded();
+            await Task.WhenAll(threads).Guarded();
+
+            Assert.All(spawned, pid => Assert.Null(test.Riot.Info(pid)));
+            Assert.Equal((spawned.Count, 0L), ((int)test.Riot.Counters.Spawned, test.Riot.Counters.Alive));
+            Assert.Empty(test.Riot.Processes());
+
+            void SpawnUntilRefused()
+            {
+                try
+                {
+                    while (true)
+                    {
+                        try
+                        {
+                            spawned.Add(test.Riot.Spawn(_ => Task.CompletedTask, options));
+                        }
+                        catch (NameAlreadyRegisteredException)
+                        {
+                            // The other thread's process has it.
+                        }
+                    }
+                }
+                catch (RuntimeNotRunningException)
+                {
+                }
+            }
+        }
+    }
+
+    [Fact]
+    [Trait("Semantics", "N1")]
+    [Trait("Semantics", "M1")]
+    public async Task Spawn_RefusedForItsName_IsSeenByNobody()
+    {
+        await using var test = await TestRuntime.Start(logFrom: LogLevel.Error);
+        var holder = test.Riot.Spawn(async self => await self.Receive(), new ProcessOptions { Name = "taken" });
+        var over = false;
+        var spawning = Task.Factory.StartNew(() =>
+        {
+            for (var i = 0; i < StressEffort.Times(20_000); i++)
+                Assert.Throws<NameAlreadyRegisteredException>(() => test.Riot.Spawn(_ => Task.CompletedTask, new ProcessOptions { Name = "taken" }));
+            Volatile.Write(ref over, true);
+        }, TaskCreationOptions.LongRunning);
+
+        while (!Volatile.Read(ref over))
+            Assert.Equal([holder], test.Riot.Processes());
+
+        await spawning.Guarded();
+        Assert.Equal(1, test.Riot.Counters.Spawned);
+    }
+}
