@@ -12,12 +12,17 @@ namespace Riot;
 /// <summary>What one runtime is made of: the scheduler, the timers and the tables, behind the seams that the lower floors know.</summary>
 internal sealed class RuntimeKernel : KernelHost
 {
+    private static readonly TimeSpan s_killGuard = TimeSpan.FromSeconds(10);
+
     private readonly Scheduler _scheduler;
     private readonly TimerQueue _timers;
     private readonly ConcurrentDictionary<Process, bool> _lostThreads = new();
     private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile RiotOptions _options;
     private volatile Phase _phase;
+
+    // Written before the phase says that the runtime stops.
+    private long _stopBy;
 
     [SetsRequiredMembers]
     public RuntimeKernel(RiotOptions options)
@@ -36,7 +41,12 @@ internal sealed class RuntimeKernel : KernelHost
     {
         Made,
         Running,
+
+        /// <summary>All are asked to exit, and so is whoever is spawned now.</summary>
         Stopping,
+
+        /// <summary>All are killed, and so is whoever is spawned now, before its first step.</summary>
+        Killing,
         Stopped,
     }
 
@@ -83,7 +93,9 @@ internal sealed class RuntimeKernel : KernelHost
     public override void OnLaunched(Process process)
     {
         if (_phase == Phase.Stopping)
-            process.TrySignal(new ExitSignal(Pid.Runtime, ExitReason.Shutdown, _options.ShutdownTimeout));
+            process.TrySignal(ShutdownNow());
+        else if (_phase > Phase.Stopping)
+            process.TrySignal(KillSignal.Instance);
     }
 
     // Counted out (a full fence), then the phase is looked at; the stop sets the phase, fences, then looks at the counts: one of us sees that nobody is left.
@@ -102,8 +114,9 @@ internal sealed class RuntimeKernel : KernelHost
     {
         var timeout = _options.ShutdownTimeout;
         var began = Time.GetTimestamp();
+        _stopBy = Time.GetTimestamp() + (long)(timeout.TotalSeconds * Time.TimestampFrequency);
         _phase = Phase.Stopping;
-        var shutdown = new ExitSignal(Pid.Runtime, ExitReason.Shutdown, timeout);
+        var shutdown = ShutdownNow();
         foreach (var process in Table.Snapshot())
             process.TrySignal(shutdown);
         Interlocked.MemoryBarrier(); // See OnGone.
@@ -111,6 +124,7 @@ internal sealed class RuntimeKernel : KernelHost
         if (!await EndsWithin(timeout, cancellationToken))
         {
             var had = Time.GetElapsedTime(began);
+            _phase = Phase.Killing;
             foreach (var process in Table.Snapshot())
             {
                 Log.KilledAtStop(Logger, had, process.Pid, process.Label, process.Body);
@@ -118,7 +132,7 @@ internal sealed class RuntimeKernel : KernelHost
             }
 
             // A killed process is dead at its next foreign wait, or abandoned by the watch: this is a guard, not a wait.
-            await EndsWithin(TimeSpan.FromSeconds(10), default);
+            await EndsWithin(s_killGuard + _options.BlockedWorkerThreshold, default);
         }
 
         _phase = Phase.Stopped;
@@ -126,6 +140,8 @@ internal sealed class RuntimeKernel : KernelHost
         _scheduler.Stop();
         _timers.Dispose();
         Names.Close();
+        foreach (var process in Table.Snapshot())
+            Log.OutlivesStop(Logger, process.Pid, process.Label, process.Body);
         foreach (var process in _lostThreads.Keys)
             Log.GhostHoldsThread(Logger, process.Pid, process.Label, process.Body);
     }
@@ -135,6 +151,13 @@ internal sealed class RuntimeKernel : KernelHost
     {
         if (Counters.Processes.TryClose())
             _empty.TrySetResult();
+    }
+
+    // The time of a stop is one for all, however late one of them was spawned.
+    private ExitSignal ShutdownNow()
+    {
+        var left = Time.GetElapsedTime(Time.GetTimestamp(), _stopBy);
+        return new ExitSignal(Pid.Runtime, ExitReason.Shutdown, left > TimeSpan.Zero ? left : TimeSpan.Zero);
     }
 
     private async Task<bool> EndsWithin(TimeSpan timeout, CancellationToken cancellationToken)

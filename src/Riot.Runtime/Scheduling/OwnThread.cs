@@ -42,7 +42,7 @@ internal sealed class OwnThread : Carrier
             var process = Next();
             Run(process);
             SynchronizationContext.SetSynchronizationContext(null);
-            if (process.IsDead)
+            if (process.IsDead || _scheduler.IsStopping)
                 break;
         }
 

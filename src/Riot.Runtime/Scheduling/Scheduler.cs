@@ -55,7 +55,7 @@ internal sealed class Scheduler : ReadyQueue
         _watch.Start();
     }
 
-    /// <summary>Lets every thread end that has nothing to run. Threads that foreign code holds are left behind.</summary>
+    /// <summary>Ends every thread after the slice that it is in. Threads that foreign code holds are left behind.</summary>
     public void Stop()
     {
         _stopping = true;

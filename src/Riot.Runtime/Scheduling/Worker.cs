@@ -63,7 +63,7 @@ internal sealed class Worker : Carrier
     {
         Adopt();
         _scheduler.OnAwake();
-        while (_lane is not null || _scheduler.Spares.WaitForLane(this))
+        while (!_scheduler.IsStopping && (_lane is not null || _scheduler.Spares.WaitForLane(this)))
         {
             if (!RunOne() && !SleepOnLane())
                 break;

@@ -1,0 +1,109 @@
+// H1, H2, H6: a stop comes to its end also with processes that put others in their place, and nothing runs after it.
+using Riot.Tests;
+
+namespace Riot.Runtime.Tests.Semantics;
+
+public sealed class RespawnAtStopTests
+{
+    private static readonly ProcessOptions s_trapping = new() { TrapExits = true };
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    [Trait("Semantics", "H1")]
+    [Trait("Semantics", "H2")]
+    [Trait("Semantics", "H6")]
+    public async Task Stop_ProcessesThatTrapAndRespawn_LeavesNoneOfThem(bool busy)
+    {
+        await using var test = await TestRuntime.Start(configure: options => options.ShutdownTimeout = TimeSpan.FromMilliseconds(100));
+        var ended = 0;
+        for (var i = 0; i < 3; i++)
+            test.Riot.Spawn(Immortal, s_trapping);
+
+        await test.Riot.StopAsync().Guarded();
+
+        Assert.Empty(test.Riot.Processes());
+        Assert.Equal(0, test.Riot.Counters.Alive);
+        Assert.Equal(3, ended); // Their children were killed before their first step.
+        Assert.DoesNotContain(test.Log.Lines, line => line.Text.Contains("outlived", StringComparison.Ordinal));
+
+        async Task Immortal(ProcessContext self)
+        {
+            try
+            {
+                while (true)
+                {
+                    if (busy)
+                        await self.Yield();
+                    else
+                        await self.Receive<int>();
+                }
+            }
+            finally
+            {
+                Interlocked.Increment(ref ended);
+                self.Spawn(Immortal, s_trapping);
+            }
+        }
+    }
+
+    [Fact]
+    [Trait("Semantics", "H6")]
+    public async Task Stop_OnceItHasBegun_RefusesSpawnsFromOutside()
+    {
+        await using var test = await TestRuntime.Start();
+        var mayEnd = new Gate();
+        var busy = test.Riot.Spawn(async self =>
+        {
+            await self.Receive<ExitMessage>();
+            await mayEnd;
+        }, s_trapping);
+        await test.Until(busy, ProcessStatus.Receiving);
+        var stop = test.Riot.StopAsync();
+        await test.Until(busy, ProcessStatus.Awaiting);
+
+        Assert.Throws<RuntimeNotRunningException>(() => test.Riot.Spawn(_ => Task.CompletedTask));
+
+        Assert.False(stop.IsCompleted);
+        mayEnd.Open();
+        await stop.Guarded();
+        Assert.Throws<RuntimeNotRunningException>(() => test.Riot.Spawn(_ => Task.CompletedTask));
+    }
+
+    [Fact]
+    [Trait("Semantics", "H6")]
+    public async Task Stop_ProcessSpawnedMeanwhile_HasTheTimeThatRemains()
+    {
+        var time = new ManualTime();
+        await using var test = await TestRuntime.Start(configure: options =>
+            (options.TimeProvider, options.ShutdownTimeout) = (time, TimeSpan.FromSeconds(10)));
+        var spawned = new TaskCompletionSource<Pid>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var mayGoOn = new Gate();
+        var first = test.Riot.Spawn(async self =>
+        {
+            await self.Receive<ExitMessage>();
+            await mayGoOn;
+            spawned.SetResult(self.Spawn(Stay, s_trapping));
+            await self.Sleep(Timeout.InfiniteTimeSpan);
+        }, s_trapping);
+        await test.Until(first, ProcessStatus.Receiving);
+
+        var stop = test.Riot.StopAsync();
+        await test.Until(first, ProcessStatus.Awaiting);
+        time.Advance(TimeSpan.FromSeconds(9));
+        mayGoOn.Open();
+        var late = await spawned.Task.Guarded();
+        await test.Until(late, ProcessStatus.Awaiting);
+        var exits = Task.WhenAll(test.ExitOf(first), test.ExitOf(late));
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal([ExitReason.Killed, ExitReason.Killed], await exits);
+        await stop.Guarded();
+
+        static async Task Stay(ProcessContext self)
+        {
+            await self.Receive<ExitMessage>();
+            await self.Sleep(Timeout.InfiniteTimeSpan);
+        }
+    }
+}
