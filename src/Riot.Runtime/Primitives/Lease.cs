@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Riot.Primitives;
 
 /// <summary>
@@ -12,14 +14,21 @@ namespace Riot.Primitives;
 /// owner's thread: either its write came before the barrier, and the borrower reads 0 and leaves; or its read of <c>_revoked</c> comes after the barrier,
 /// and the owner sees 1 and waits at the gate until the borrower is through.</item>
 /// <item>So both never hold the lease together. Everything that the borrower did is visible to the owner through the gate's lock.</item>
+/// <item>A borrower that finds the owner inside goes on looking for a moment, with the gate still closed: an owner that is in and out all the time (a tight loop of
+/// verbs) would else be met inside almost always. After the barrier no entrance is missed, so whenever it sees the owner outside, at the gate included, it
+/// has the lease. An owner that waits at the gate says that it is outside, and takes that back before it lets go of the gate: the next borrower cannot see it.</item>
+/// <item>Only an owner that comes from outside stops at the gate. One that enters again while it is inside had its first entrance before the barrier: no borrower
+/// has the lease, nor may one get it now.</item>
 /// </list>
-/// A borrower that found the owner inside may have made it visit the gate for nothing; that is the only cost of a miss.
+/// A borrower that never found the owner outside may have made it visit the gate for nothing; that is the only cost of a miss.
 /// </remarks>
 internal sealed class Lease
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromMicroseconds(200);
+
     private readonly object _gate = new();
 
-    // Written by the owner only. 1: in foreign code.
+    // Written by the owner only. 1: in foreign code, or at the gate.
     private volatile int _outside;
 
     // Written by the borrower only, under the gate.
@@ -33,7 +42,7 @@ internal sealed class Lease
     {
         var outside = _outside;
         _outside = 0;
-        if (_revoked != 0)
+        if (_revoked != 0 && outside != 0)
             WaitAtGate();
         return outside != 0;
     }
@@ -48,7 +57,7 @@ internal sealed class Lease
         {
             _revoked = 1;
             Interlocked.MemoryBarrierProcessWide();
-            var borrowed = _outside != 0;
+            var borrowed = IsOutsideSoon();
             try
             {
                 if (borrowed)
@@ -63,11 +72,26 @@ internal sealed class Lease
         }
     }
 
+    // By the borrower, after its barrier. A verb takes a microsecond or so; if it takes longer there is always a next time.
+    private bool IsOutsideSoon()
+    {
+        var since = Stopwatch.GetTimestamp();
+        for (var spin = default(SpinWait); _outside == 0; spin.SpinOnce(sleep1Threshold: -1))
+        {
+            if (Stopwatch.GetElapsedTime(since) > s_patience)
+                return false;
+        }
+
+        return true;
+    }
+
     private void WaitAtGate()
     {
+        _outside = 1;
         lock (_gate)
         {
             // The borrower held the gate from before it set the word: once we are through, it has finished.
+            _outside = 0;
         }
     }
 }

@@ -49,6 +49,38 @@ public sealed class BlockedWorkerTests
         await test.ExitOf(loop);
     }
 
+    [Theory]
+    [InlineData("MakeRef")]
+    [InlineData("Unregister")]
+    [InlineData("Send")]
+    [Trait("Semantics", "P10")]
+    public async Task Spawn_BehindATightLoopOfVerbs_RunsBeforeItEnds(string verb)
+    {
+        await using var test = await TestRuntime.Start(workers: 1);
+        var stop = false;
+        var loop = test.Riot.Spawn(self =>
+        {
+            while (!Volatile.Read(ref stop))
+            {
+                _ = verb switch
+                {
+                    "MakeRef" => self.MakeRef() is null,
+                    "Unregister" => self.Unregister("nothing"),
+                    _ => self.TrySend("nobody", "hello"),
+                };
+            }
+
+            return Task.CompletedTask;
+        });
+
+        for (var i = 0; i < 20; i++)
+            await test.Run(self => Task.CompletedTask);
+
+        Assert.NotNull(test.Riot.Info(loop));
+        Volatile.Write(ref stop, true);
+        await test.ExitOf(loop);
+    }
+
     [Fact]
     [Trait("Semantics", "P10")]
     public async Task Block_LongerThanASecond_IsLoggedWithTheNameOfTheOffender()

@@ -37,6 +37,33 @@ public class LeaseTests
         Assert.True(lease.TryBorrow(0, _ => { }));
     }
 
+    [Fact]
+    public void Borrow_FromAnOwnerThatGoesInAndOutAllTheTime_Succeeds()
+    {
+        const int Borrows = 20;
+        var lease = new Lease();
+        lease.Leave(outside: true);
+        var borrowed = 0;
+
+        StressEffort.Race(() =>
+        {
+            var inside = 0;
+            while (Volatile.Read(ref borrowed) < Borrows)
+            {
+                lease.Enter();
+                for (var i = 0; i < 100; i++)
+                    Volatile.Write(ref inside, i); // It is hardly ever outside.
+                Assert.False(lease.Enter());
+                lease.Leave(outside: false);
+                lease.Leave(outside: true);
+            }
+        }, () =>
+        {
+            while (Volatile.Read(ref borrowed) < Borrows)
+                lease.TryBorrow(0, _ => borrowed++);
+        });
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
