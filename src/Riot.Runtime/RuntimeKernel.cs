@@ -114,7 +114,7 @@ internal sealed class RuntimeKernel : KernelHost
     {
         var timeout = _options.ShutdownTimeout;
         var began = Time.GetTimestamp();
-        _stopBy = Time.GetTimestamp() + (long)(timeout.TotalSeconds * Time.TimestampFrequency);
+        _stopBy = began + (long)(timeout.TotalSeconds * Time.TimestampFrequency);
         _phase = Phase.Stopping;
         var shutdown = ShutdownNow();
         foreach (var process in Table.Snapshot())
