@@ -12,7 +12,7 @@ namespace Riot.Hosting;
 /// <item>The time of a stop is <see cref="RiotOptions.ShutdownTimeout"/> in all: for the roots, then for all other processes (H6).</item>
 /// </list>
 /// </remarks>
-internal sealed class RiotHostedService : IHostedService, IAsyncDisposable
+internal sealed class RiotHostedService : IHostedService, IAsyncDisposable, IDisposable
 {
     private readonly RiotRuntime _runtime;
     private readonly RootTree _roots;
@@ -48,6 +48,9 @@ internal sealed class RiotHostedService : IHostedService, IAsyncDisposable
         await using (cancellationToken.UnsafeRegister(static service => ((RiotHostedService)service!)._outOfTime.Cancel(), this).ConfigureAwait(false))
             await stop.ConfigureAwait(false);
     }
+
+    /// <summary>As <see cref="DisposeAsync"/>, blocking: a container that is not disposed of asynchronously knows no other way.</summary>
+    public void Dispose() => StopAsync(CancellationToken.None).GetAwaiter().GetResult();
 
     /// <summary>Stops, if that has not been done: a host may be disposed of without a stop.</summary>
     public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None).ConfigureAwait(false);

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Riot;
 
-/// <summary>The settings of a runtime. In a host they are bound from configuration.</summary>
+/// <summary>
+/// The settings of a runtime, which takes a copy. In a host they are bound from configuration; elsewhere <see cref="RiotRuntime.Reconfigure"/> hands in changes.
+/// </summary>
 public sealed class RiotOptions
 {
     /// <summary>How many workers run processes; 1 to 256, default one for each core. Fixed at start.</summary>
@@ -34,6 +36,9 @@ public sealed class RiotOptions
 
     /// <summary>How processes that are spawned by type are made; default by their constructor alone. Fixed at start.</summary>
     public IProcessActivator? Activator { get; set; }
+
+    /// <summary>A copy, for a runtime to keep: what is set on these afterwards is not checked by anybody.</summary>
+    internal RiotOptions Copy() => (RiotOptions)MemberwiseClone();
 
     /// <summary>What is wrong with these settings: a sentence for each, which names the setting, its value and the range. Empty when all is well.</summary>
     public IReadOnlyList<string> Validate()

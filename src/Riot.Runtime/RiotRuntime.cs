@@ -11,7 +11,7 @@ namespace Riot;
 /// A runtime: the scheduler and everything that runs on it. A host makes one by <c>AddRiot</c>; a script uses <c>RunAsync</c>; several may live side
 /// by side (H5).
 /// </summary>
-public sealed partial class RiotRuntime : IRiot, IAsyncDisposable
+public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
 {
     private readonly RuntimeKernel _kernel;
     private readonly Lock _lock = new();
@@ -22,9 +22,7 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable
     /// <exception cref="ArgumentException">A setting is out of range; the message names it.</exception>
     public RiotRuntime(RiotOptions? options = null)
     {
-        options ??= new RiotOptions();
-        ThrowIfInvalid(options);
-        _kernel = new RuntimeKernel(options);
+        _kernel = new RuntimeKernel(Checked(options ?? new RiotOptions()));
     }
 
     /// <inheritdoc/>
@@ -91,6 +89,12 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Stops, if that has not been done, and blocks until it is: for containers and <c>using</c> blocks that know no other way. It takes as long as
+    /// <see cref="StopAsync(CancellationToken)"/> does; where you can await, use <see cref="DisposeAsync"/>.
+    /// </summary>
+    public void Dispose() => StopAsync(CancellationToken.None).GetAwaiter().GetResult();
+
     /// <summary>Stops, if that has not been done.</summary>
     public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None).ConfigureAwait(false);
 
@@ -102,8 +106,7 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable
     public void Reconfigure(RiotOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ThrowIfInvalid(options);
-        _kernel.Options = options;
+        _kernel.Options = Checked(options);
     }
 
     /// <inheritdoc/>
@@ -352,10 +355,10 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable
         return _kernel.PidOf(id);
     }
 
-    private static void ThrowIfInvalid(RiotOptions options)
+    private static RiotOptions Checked(RiotOptions options)
     {
-        if (options.Validate() is [_, ..] problems)
-            throw new ArgumentException(string.Join(' ', problems), nameof(options));
+        var copy = options.Copy();
+        return copy.Validate() is [_, ..] problems ? throw new ArgumentException(string.Join(' ', problems), nameof(options)) : copy;
     }
 
     /// <summary>Somebody outside who wants to know when a process has started.</summary>

@@ -47,6 +47,32 @@ public sealed class AddRiotTests
         await host.StopAsync().InTime();
     }
 
+    [Theory, Trait("Semantics", "H6")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Provider_DisposedOfSynchronously_StopsTheRuntime(bool started)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<IHostApplicationLifetime, NoHost>();
+        RiotRuntime riot;
+        Task<ExitReason>? ended = null;
+
+        using (var provider = services.AddRiot().BuildServiceProvider())
+        {
+            riot = provider.GetRequiredService<RiotRuntime>();
+            var service = Assert.Single(provider.GetServices<IHostedService>());
+            if (started)
+            {
+                await service.StartAsync(default).InTime();
+                ended = riot.WaitForExitAsync(riot.Spawn(async self => await self.Receive()));
+            }
+        }
+
+        if (ended is not null)
+            Assert.Equal(ExitReason.Shutdown, await ended.InTime());
+        Assert.Throws<RuntimeNotRunningException>(() => riot.Spawn(_ => Task.CompletedTask));
+    }
+
     [Fact, Trait("Semantics", "H6")]
     public void Spawn_BeforeStart_Throws()
     {
@@ -146,5 +172,18 @@ public sealed class AddRiotTests
         }
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    private sealed class NoHost : IHostApplicationLifetime
+    {
+        public CancellationToken ApplicationStarted => default;
+
+        public CancellationToken ApplicationStopping => default;
+
+        public CancellationToken ApplicationStopped => default;
+
+        public void StopApplication()
+        {
+        }
     }
 }
