@@ -9,14 +9,15 @@ namespace Riot.Primitives;
 /// <remarks>
 /// The owner pays two plain writes and a read for each visit to the runtime; the borrower pays for both of them.
 /// <list type="number">
-/// <item>Owner, coming back: write <c>_outside = 0</c>, then read <c>_revoked</c>. On a processor these two may swap places.</item>
-/// <item>Borrower: write <c>_revoked = 1</c>, run a process-wide memory barrier, then read <c>_outside</c>. The barrier interrupts the
-/// owner's thread: either its write came before the barrier, and the borrower reads 0 and leaves; or its read of <c>_revoked</c> comes after the barrier,
+/// <item>Owner, coming back: write <c>_place = Inside</c>, then read <c>_revoked</c>. On a processor these two may swap places.</item>
+/// <item>Borrower: write <c>_revoked = 1</c>, run a process-wide memory barrier, then read <c>_place</c>. The barrier interrupts the
+/// owner's thread: either its write came before the barrier, and the borrower reads Inside; or its read of <c>_revoked</c> comes after the barrier,
 /// and the owner sees 1 and waits at the gate until the borrower is through.</item>
 /// <item>So both never hold the lease together. Everything that the borrower did is visible to the owner through the gate's lock.</item>
 /// <item>A borrower that finds the owner inside goes on looking for a moment, with the gate still closed: an owner that is in and out all the time (a tight loop of
 /// verbs) would else be met inside almost always. After the barrier no entrance is missed, so whenever it sees the owner outside, at the gate included, it
-/// has the lease. An owner that waits at the gate says that it is outside, and takes that back before it lets go of the gate: the next borrower cannot see it.</item>
+/// has the lease. An owner that waits at the gate says so, and takes that back before it lets go of the gate: the next borrower cannot see it. It does not say
+/// that it is outside: the platform tells a process of waits on its thread, and this one is not a wait of its code.</item>
 /// <item>Only an owner that comes from outside stops at the gate. One that enters again while it is inside had its first entrance before the barrier: no borrower
 /// has the lease, nor may one get it now.</item>
 /// </list>
@@ -24,31 +25,35 @@ namespace Riot.Primitives;
 /// </remarks>
 internal sealed class Lease
 {
+    private const int Inside = 0;
+    private const int Outside = 1;
+    private const int AtGate = 2;
+
     private static readonly TimeSpan s_patience = TimeSpan.FromMicroseconds(200);
 
     private readonly object _gate = new();
 
-    // Written by the owner only. 1: in foreign code, or at the gate.
-    private volatile int _outside;
+    // Where the owner is: written by it only.
+    private volatile int _place;
 
     // Written by the borrower only, under the gate.
     private volatile int _revoked;
 
     /// <summary>Whether the owner is in foreign code. Exact for the owner; a hint for others.</summary>
-    public bool IsOutside => _outside != 0;
+    public bool IsOutside => _place == Outside;
 
     /// <summary>The owner enters the runtime. Returns whether it came from outside, to be handed to <see cref="Leave"/>.</summary>
     public bool Enter()
     {
-        var outside = _outside;
-        _outside = 0;
-        if (_revoked != 0 && outside != 0)
+        var outside = _place == Outside;
+        _place = Inside;
+        if (_revoked != 0 && outside)
             WaitAtGate();
-        return outside != 0;
+        return outside;
     }
 
     /// <summary>The owner goes back to where it was when it entered.</summary>
-    public void Leave(bool outside) => _outside = outside ? 1 : 0;
+    public void Leave(bool outside) => _place = outside ? Outside : Inside;
 
     /// <summary>Runs <paramref name="action"/> as the owner if the owner is in foreign code; false if it is not. Any thread but the owner.</summary>
     public bool TryBorrow<TState>(TState state, Action<TState> action)
@@ -76,7 +81,7 @@ internal sealed class Lease
     private bool IsOutsideSoon()
     {
         var since = Stopwatch.GetTimestamp();
-        for (var spin = default(SpinWait); _outside == 0; spin.SpinOnce(sleep1Threshold: -1))
+        for (var spin = default(SpinWait); _place == Inside; spin.SpinOnce(sleep1Threshold: -1))
         {
             if (Stopwatch.GetElapsedTime(since) > s_patience)
                 return false;
@@ -87,11 +92,11 @@ internal sealed class Lease
 
     private void WaitAtGate()
     {
-        _outside = 1;
+        _place = AtGate;
         lock (_gate)
         {
             // The borrower held the gate from before it set the word: once we are through, it has finished.
-            _outside = 0;
+            _place = Inside;
         }
     }
 }

@@ -25,6 +25,29 @@ public class LeaseTests
     }
 
     [Fact]
+    public void WaitAtTheGate_AsThePlatformTellsIt_IsNotOutside()
+    {
+        var lease = new Lease();
+        lease.Leave(outside: true);
+        using var borrowed = new ManualResetEventSlim();
+        var waiting = new WaitWatcher(lease);
+
+        StressEffort.Race(() =>
+        {
+            borrowed.Wait();
+            SynchronizationContext.SetSynchronizationContext(waiting);
+            Assert.True(lease.Enter());
+        }, () => Assert.True(lease.TryBorrow(0, _ =>
+        {
+            borrowed.Set();
+            Assert.True(waiting.Seen.Wait(Guard.Limit));
+        })));
+
+        Assert.False(waiting.WasOutside);
+        Assert.False(lease.IsOutside);
+    }
+
+    [Fact]
     public void Borrow_WhoseActionThrows_GivesTheLeaseBack()
     {
         var lease = new Lease();
@@ -111,6 +134,28 @@ public class LeaseTests
             one++;
             Thread.MemoryBarrier();
             other++;
+        }
+    }
+
+    private sealed class WaitWatcher : SynchronizationContext
+    {
+        private readonly Lease _lease;
+
+        public WaitWatcher(Lease lease)
+        {
+            _lease = lease;
+            SetWaitNotificationRequired();
+        }
+
+        public bool WasOutside { get; private set; }
+
+        public ManualResetEventSlim Seen { get; } = new();
+
+        public override int Wait(IntPtr[] waitHandles, bool waitAll, int millisecondsTimeout)
+        {
+            WasOutside = _lease.IsOutside;
+            Seen.Set();
+            return WaitHelper(waitHandles, waitAll, millisecondsTimeout);
         }
     }
 }
