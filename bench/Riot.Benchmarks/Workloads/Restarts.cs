@@ -1,7 +1,7 @@
 // A supervised process that crashes again and again.
 namespace Riot.Benchmarks.Workloads;
 
-internal sealed class Restarts() : Workload("restart", "supervised crash and restart", "restarts_per_second", 100_000)
+internal sealed class Restarts() : Workload("restart", "supervised crash and restart", "restarts_per_second", 20_000)
 {
     public override async Task<double> RunAsync(ProcessContext self, int scale)
     {

@@ -1,21 +1,17 @@
 using System.Diagnostics;
-using Microsoft.Extensions.Logging;
 using Riot.Diagnostics;
 using Riot.Signals;
 
 namespace Riot.Processes;
 
 /// <summary>
-/// The end of a process, every transition of it: exiting, the body's end, disposal, death, notices; and abandonment. The owner only, but for
+/// The end of a process, every transition of it: exiting, the body's end, disposal, death; and abandonment. Who is told: <c>Process.Notices.cs</c>. The owner only, but for
 /// <see cref="Kill"/> and <see cref="ActWhileHeld"/>.
 /// </summary>
 internal sealed partial class Process
 {
     /// <summary>How many exits a body may swallow before an awaited verb does not return (X5).</summary>
     private const int SwallowedExits = 16;
-
-    /// <summary>How many others a dying process tells in one slice, so that its neighbours go on (M6).</summary>
-    private const int NoticesPerSlice = 500;
 
     private ExitReason? _reason;
     private bool _cancelDue;
@@ -26,7 +22,6 @@ internal sealed partial class Process
     private bool _graceOver;
     private bool _disposing;
     private bool _ownChildReturned;
-    private IEnumerator<Link>? _linksToTell;
 
     /// <summary>The reason, once there is one.</summary>
     public ExitReason? Reason => _reason;
@@ -337,69 +332,5 @@ internal sealed partial class Process
         _linksToTell = _links?.All.GetEnumerator();
         if (Volatile.Read(ref HasTimers))
             Host.CancelTimersOf(this);
-    }
-
-    // Links first, then monitors (L8), some at a time (M6). Whoever took the process from a queue, or has just ended it.
-    private void TellOthers()
-    {
-        var left = NoticesPerSlice;
-        var linkExit = _linksToTell is null ? null : new LinkExitSignal(this, _reason!);
-        for (; left > 0 && _linksToTell?.MoveNext() == true; left--)
-        {
-            if (_linksToTell.Current.IsActive)
-                _linksToTell.Current.Peer.TrySignal(linkExit!);
-        }
-
-        for (; left > 0 && _watchers is { } monitor; left--)
-        {
-            RemoveWatcher(monitor);
-            monitor.Complete(_reason!);
-            monitor.Watcher?.TrySignal(new DownSignal(monitor, _reason!));
-        }
-
-        for (; left > 0 && _extras?.Calls is { } call; left--)
-        {
-            Forget(call);
-            call.Fail(_reason!);
-        }
-
-        for (; left > 0 && _watching is { } monitor; left--)
-            Unwatch(monitor);
-
-        if (left == 0)
-        {
-            Host.Ready.Enqueue(this, yielded: true);
-            return;
-        }
-
-        (_links, _linksToTell) = (null, null);
-        Host.Counters.Processes.Leave();
-        Host.ObserveExit(Pid, _reason!);
-        Host.OnGone();
-    }
-
-    private void LogEnd()
-    {
-        var (logger, reason) = (Host.Logger, _reason!);
-        switch (reason)
-        {
-            case ExitReason.LinkDown { IsShutdown: false } link when _ownChildReturned && logger.IsEnabled(LogLevel.Information):
-                Log.OwnChildReturned(logger, Pid, Label, Body, link.Pid);
-                break;
-            case { IsNormal: true } or { IsShutdown: true, GaveUp: false }:
-                if (logger.IsEnabled(LogLevel.Debug))
-                    Log.Ended(logger, Pid, Label, Body, reason);
-                break;
-            case ExitReason.LinkDown link:
-                if (logger.IsEnabled(LogLevel.Information))
-                    Log.LinkDown(logger, Pid, Label, Body, link.Pid, link.RootPid, reason);
-                break;
-            default:
-                if (ReferenceEquals(reason, ExitReason.Killed))
-                    Log.Killed(logger, Pid, Label, Body);
-                else if (logger.IsEnabled(LogLevel.Error)) // To say what its body was costs more than all the rest of a crash.
-                    Log.Crashed(logger, (reason as ExitReason.Exception)?.Error, Pid, Label, Body, reason);
-                break;
-        }
     }
 }
