@@ -176,7 +176,13 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
     public void Send(Pid to, object message) => Delivery.Send(_kernel, null, to, message);
 
     /// <inheritdoc/>
-    public void Send(string name, object message) => Delivery.Send(_kernel, null, name, message);
+    public void Send(string name, object message)
+    {
+        if (_kernel.IsRunning)
+            Delivery.Send(_kernel, null, name, message);
+        else
+            Delivery.Drop(_kernel, null, name, message); // There are no names, and nobody is to blame for that (H6).
+    }
 
     /// <inheritdoc/>
     public bool TrySend(Pid to, object message) => Delivery.TrySend(_kernel, null, to, message);

@@ -68,9 +68,12 @@ internal sealed class RuntimeKernel : KernelHost
         _scheduler.Start();
     }
 
+    /// <summary>Whether processes run: from the start to the end of the stop.</summary>
+    public bool IsRunning => _phase is not (Phase.Made or Phase.Stopped);
+
     public override void ThrowIfNotRunning(string verb, bool whileStopping = true)
     {
-        if (_phase != Phase.Running && (!whileStopping || _phase is Phase.Made or Phase.Stopped))
+        if (_phase != Phase.Running && (!whileStopping || !IsRunning))
             throw new RuntimeNotRunningException(verb);
     }
 

@@ -82,7 +82,14 @@ internal static class Delivery
         if (host.Names.Find(name) is { } target)
             Send(host, from, target.Pid, new Cast(message));
         else
-            host.DeadLetter(SenderOf(from)?.Pid ?? Pid.Runtime, name, message);
+            Drop(host, from, name, message);
+    }
+
+    /// <summary>To a name that nobody holds, by a verb that does not throw.</summary>
+    public static void Drop(ProcessHost host, Process? from, string name, object message)
+    {
+        Argument.Message(message);
+        host.DeadLetter(SenderOf(from)?.Pid ?? Pid.Runtime, name, message);
     }
 
     public static void Exit(Process? from, Pid pid, ExitReason reason) =>

@@ -43,7 +43,7 @@ public interface IRiot
     void Send(Pid to, object message);
 
     /// <summary>Sends to whoever holds a name now.</summary>
-    /// <exception cref="UnknownNameException">Nobody does (G4).</exception>
+    /// <exception cref="UnknownNameException">Nobody does (G4). Before start and after stop it is dropped and counted instead (H6).</exception>
     void Send(string name, object message);
 
     /// <summary>Sends, and says whether it was taken: false if the process is dead, or its mailbox is full and refuses (R5).</summary>
