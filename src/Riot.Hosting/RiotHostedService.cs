@@ -32,21 +32,30 @@ internal sealed class RiotHostedService : IHostedService, IAsyncDisposable, IDis
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
+        var begun = new TaskCompletionSource<Task>();
         lock (_lock)
         {
             if (_start is not null || _stop is not null)
                 throw new InvalidOperationException("Riot starts once with its host: build a new host to start again.");
-            return _start = Task.Run(() => StartOnceAsync(cancellationToken), CancellationToken.None);
+            _start = begun.Task.Unwrap();
         }
+
+        begun.SetResult(StartOnceAsync(cancellationToken));
+        return _start;
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        Task stop;
+        TaskCompletionSource<Task>? begun = null;
         lock (_lock)
-            stop = _stop ??= Task.Run(StopOnceAsync, CancellationToken.None);
+        {
+            if (_stop is null)
+                _stop = (begun = new TaskCompletionSource<Task>()).Task.Unwrap();
+        }
+
+        begun?.SetResult(StopOnceAsync());
         await using (cancellationToken.UnsafeRegister(static service => ((RiotHostedService)service!)._outOfTime.Cancel(), this).ConfigureAwait(false))
-            await stop.ConfigureAwait(false);
+            await _stop.ConfigureAwait(false);
     }
 
     /// <summary>As <see cref="DisposeAsync"/>, blocking: a container that is not disposed of asynchronously knows no other way.</summary>
@@ -73,7 +82,7 @@ internal sealed class RiotHostedService : IHostedService, IAsyncDisposable, IDis
 
     private async Task StopOnceAsync()
     {
-        await _stopRequested.CancelAsync().ConfigureAwait(false);
+        _stopRequested.Cancel();
         if (_start is not null)
             await _start.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await StopRuntimeAsync().ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Riot.Processes;
 
 namespace Riot;
 
@@ -36,6 +37,12 @@ public sealed class RiotOptions
 
     /// <summary>How processes that are spawned by type are made; default by their constructor alone. Fixed at start.</summary>
     public IProcessActivator? Activator { get; set; }
+
+    /// <summary>Who runs everything in a simulation. Fixed at start.</summary>
+    internal Simulator? Simulator { get; set; }
+
+    /// <summary>Who records what is sent. Fixed at start.</summary>
+    internal SignalTap? Tap { get; set; }
 
     /// <summary>A copy, for a runtime to keep: what is set on these afterwards is not checked by anybody.</summary>
     internal RiotOptions Copy() => (RiotOptions)MemberwiseClone();

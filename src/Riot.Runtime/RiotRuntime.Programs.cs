@@ -17,7 +17,7 @@ public sealed partial class RiotRuntime
         ArgumentNullException.ThrowIfNull(main);
         await using var runtime = new RiotRuntime(options);
         await runtime.StartAsync(CancellationToken.None).ConfigureAwait(false);
-        var ended = new ExternalMonitor();
+        var ended = new ExternalMonitor(runtime._kernel.Simulator);
         var process = runtime._kernel.Spawn(KernelHost.BodyOf(main), null, null, child => child.AttachWatcher(ended));
         ExitReason reason;
         await using (cancellationToken.UnsafeRegister(_ => runtime.Exit(process.Pid, ExitReason.Shutdown), null).ConfigureAwait(false))
@@ -47,12 +47,32 @@ public sealed partial class RiotRuntime
         var root = Application.Root(applications);
         await using var runtime = new RiotRuntime(options);
         await runtime.StartAsync(CancellationToken.None).ConfigureAwait(false);
-        var (pid, ended) = await runtime.SpawnMonitoredAsync<Supervisor>(null, [root], cancellationToken).ConfigureAwait(false);
-        ExitReason reason;
-        await using (cancellationToken.UnsafeRegister(_ => runtime.Exit(pid, ExitReason.Shutdown), null).ConfigureAwait(false))
-            reason = await ended.ConfigureAwait(false);
+        var (pid, reason) = await RunTreeAsync(runtime, root, cancellationToken).ConfigureAwait(false);
         await runtime.StopAsync(CancellationToken.None).ConfigureAwait(false);
         if (reason.IsAbnormal || reason.GaveUp)
             throw new ProcessExitException(pid, reason);
+    }
+
+    // A supervisor obeys a stop while it starts, too (S1).
+    private static async Task<(Pid Root, ExitReason Reason)> RunTreeAsync(RiotRuntime runtime, SupervisorSpec root, CancellationToken cancellationToken)
+    {
+        var (spawned, stop) = (Pid.None, default(CancellationTokenRegistration));
+        try
+        {
+            var (pid, ended) = await runtime.SpawnMonitoredAsync<Supervisor>(
+                null,
+                [root],
+                supervisor => (spawned, stop) = (supervisor, cancellationToken.UnsafeRegister(_ => runtime.Exit(supervisor, ExitReason.Shutdown), null)),
+                CancellationToken.None).ConfigureAwait(false);
+            return (pid, await ended.ConfigureAwait(false));
+        }
+        catch (StartFailedException failed) when (cancellationToken.IsCancellationRequested && ReferenceEquals(failed.Reason, ExitReason.Shutdown))
+        {
+            return (spawned, failed.Reason);
+        }
+        finally
+        {
+            await stop.DisposeAsync().ConfigureAwait(false);
+        }
     }
 }

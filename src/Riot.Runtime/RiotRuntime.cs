@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.ExceptionServices;
 using Riot.Diagnostics;
 using Riot.Kernel;
+using Riot.Primitives;
 using Riot.Processes;
 using Riot.Signals;
 
@@ -52,7 +53,9 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
     public Task StopAsync(CancellationToken cancellationToken = default)
     {
         lock (_lock)
-            return _stopped ??= _started ? Task.Run(() => _kernel.StopAsync(cancellationToken), CancellationToken.None) : NeverStarted();
+            return _stopped ??= !_started ? NeverStarted()
+                : _kernel.Simulator is null ? Task.Run(() => _kernel.StopAsync(cancellationToken), CancellationToken.None)
+                : _kernel.StopAsync(cancellationToken);
     }
 
     private Task NeverStarted()
@@ -72,7 +75,7 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
     public async Task<ExitReason> StopAsync(Pid pid, TimeSpan timeout, CancellationToken cancellationToken = default)
     {
         var limit = Argument.Limit(timeout);
-        var ended = new ExternalMonitor();
+        var ended = new ExternalMonitor(_kernel.Simulator);
         if (Argument.LocalTarget(_kernel, pid) is not Process process || !process.TrySignal(new MonitorSignal(ended)))
             return ExitReason.NoProcess;
         var began = _kernel.Time.GetTimestamp();
@@ -136,14 +139,21 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
     /// <returns>The process, and a task that completes with its reason once it is dead.</returns>
     /// <exception cref="Exception">What its constructor or its start threw; by then the process is dead.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled first; the process was killed and is dead.</exception>
-    public async Task<(Pid Pid, Task<ExitReason> Ended)> SpawnMonitoredAsync<
+    public Task<(Pid Pid, Task<ExitReason> Ended)> SpawnMonitoredAsync<
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(
         ProcessOptions? options, object[] arguments, CancellationToken cancellationToken = default)
+        where T : class, IProcess =>
+        SpawnMonitoredAsync<T>(options, arguments, null, cancellationToken);
+
+    private async Task<(Pid Pid, Task<ExitReason> Ended)> SpawnMonitoredAsync<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(
+        ProcessOptions? options, object[] arguments, Action<Pid>? onSpawned, CancellationToken cancellationToken)
         where T : class, IProcess
     {
-        var start = new ExternalStart();
-        var ended = new ExternalMonitor();
+        var start = new ExternalStart(_kernel.Simulator);
+        var ended = new ExternalMonitor(_kernel.Simulator);
         var process = _kernel.Spawn(_kernel.BodyOf<T>(arguments, start), options, null, child => child.AttachWatcher(ended));
+        onSpawned?.Invoke(process.Pid);
         ExitReason reason;
         try
         {
@@ -208,7 +218,7 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
         cancellationToken.ThrowIfCancellationRequested();
         if (target is Process { IsRunningHere: true } self)
             throw self.CallsItself();
-        var call = new OutsideCall<TReply>(request, target);
+        var call = new OutsideCall<TReply>(request, target, _kernel.Simulator);
         if (!target.TrySend(call))
             throw Process.Refusal(target);
         try
@@ -246,10 +256,10 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
     public void Cast(string name, object message) => Delivery.Cast(_kernel, null, name, message);
 
     /// <inheritdoc/>
-    public void Exit(Pid pid, ExitReason reason) => Delivery.Exit(null, pid, reason);
+    public void Exit(Pid pid, ExitReason reason) => Delivery.Exit(_kernel, null, pid, reason);
 
     /// <inheritdoc/>
-    public void Kill(Pid pid) => Delivery.Kill(pid);
+    public void Kill(Pid pid) => Delivery.Kill(_kernel, pid);
 
     /// <inheritdoc/>
     public void Register(string name, Pid pid) => NameVerbs.Register(_kernel, name, pid);
@@ -258,13 +268,13 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
     public bool Unregister(string name) => NameVerbs.Unregister(_kernel, name);
 
     /// <inheritdoc/>
-    public Pid? WhereIs(string name) => _kernel.Names.Find(name)?.Pid;
+    public Pid? WhereIs(string name) => NameVerbs.Find(_kernel, name)?.Pid;
 
     /// <inheritdoc/>
     public async Task<Pid> AwaitNameAsync(string name, TimeSpan timeout, CancellationToken cancellationToken = default)
     {
         var limit = Argument.Limit(timeout);
-        var source = new TaskCompletionSource<Pid>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var source = new OutsideSource<Pid>(_kernel.Simulator);
         var waiter = new ReplyAddress.OfTask<Pid>(source);
         if (_kernel.Names.FindOrWait(name, waiter) is { } holder)
             return holder.Pid;
@@ -297,7 +307,7 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
     /// <inheritdoc/>
     public Task<bool> IsAliveAsync(Pid pid, CancellationToken cancellationToken = default)
     {
-        var source = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var source = new OutsideSource<bool>(_kernel.Simulator);
         var target = Argument.Target(pid);
         return target.TrySignal(new AliveQuery(new ReplyAddress.OfTask<bool>(source)))
             ? source.Task.WaitAsync(cancellationToken)
@@ -308,7 +318,7 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
     public async Task<ExitReason> WaitForExitAsync(Pid pid, CancellationToken cancellationToken = default)
     {
         var target = Argument.Target(pid);
-        var ended = new ExternalMonitor();
+        var ended = new ExternalMonitor(_kernel.Simulator);
         if (!target.TrySignal(new MonitorSignal(ended)))
             return ExitReason.NoProcess;
         try
@@ -368,27 +378,27 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
     }
 
     /// <summary>Somebody outside who wants to know when a process has started.</summary>
-    private sealed class ExternalStart : StartWitness
+    private sealed class ExternalStart(IOutside? outside) : StartWitness
     {
-        private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly OutsideSource<bool> _started = new(outside);
 
         public Task Started => _started.Task;
 
         public bool IsIgnored { get; private set; }
 
-        public override void OnStarted() => _started.TrySetResult();
+        public override void OnStarted() => _started.TrySetResult(true);
 
         public override void OnIgnored()
         {
             IsIgnored = true;
-            _started.TrySetResult();
+            _started.TrySetResult(false);
         }
     }
 
     /// <summary>Somebody outside who wants to know when a process is dead.</summary>
-    private sealed class ExternalMonitor() : MonitorRef(null, null)
+    private sealed class ExternalMonitor(IOutside? outside) : MonitorRef(null, null)
     {
-        private readonly TaskCompletionSource<ExitReason> _reason = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly OutsideSource<ExitReason> _reason = new(outside);
 
         public Task<ExitReason> Reason => _reason.Task;
 

@@ -14,10 +14,10 @@ internal sealed class RuntimeKernel : KernelHost
 {
     private static readonly TimeSpan s_killGuard = TimeSpan.FromSeconds(10);
 
-    private readonly Scheduler _scheduler;
+    private readonly Scheduler? _scheduler;
     private readonly TimerQueue _timers;
     private readonly ConcurrentDictionary<Process, bool> _lostThreads = new();
-    private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly OutsideSource<bool> _empty;
     private volatile RiotOptions _options;
     private volatile Phase _phase;
 
@@ -29,12 +29,16 @@ internal sealed class RuntimeKernel : KernelHost
     {
         _options = options;
         Activator = options.Activator ?? ConstructorActivator.Instance;
-        _timers = new TimerQueue(options.TimeProvider);
+        _timers = new TimerQueue(options.TimeProvider, options.Simulator is null ? Math.Clamp(Environment.ProcessorCount, 1, 16) : 1);
         Logger = options.LoggerFactory?.CreateLogger("Riot") ?? StandardErrorLogger.Instance;
         Time = options.TimeProvider;
         Observer = options.Observer;
-        _scheduler = new Scheduler(options.Workers, options.MaxSpareWorkers, Counters, () => _options.BlockedWorkerThreshold, Logger);
-        Ready = _scheduler;
+        Tap = options.Tap;
+        Simulator = options.Simulator;
+        _empty = new OutsideSource<bool>(Simulator);
+        if (Simulator is null)
+            _scheduler = new Scheduler(options.Workers, options.MaxSpareWorkers, Counters, () => _options.BlockedWorkerThreshold, Logger);
+        Ready = (ReadyQueue?)_scheduler ?? Simulator!;
     }
 
     private enum Phase
@@ -65,7 +69,7 @@ internal sealed class RuntimeKernel : KernelHost
     public void Start()
     {
         _phase = Phase.Running;
-        _scheduler.Start();
+        _scheduler?.Start();
     }
 
     /// <summary>Whether processes run: from the start to the end of the stop.</summary>
@@ -77,12 +81,12 @@ internal sealed class RuntimeKernel : KernelHost
             throw new RuntimeNotRunningException(verb);
     }
 
+    // In a simulation there is one thread for all.
     public override ReadyQueue? HomeFor(ProcessPlacement placement) => placement switch
     {
-        ProcessPlacement.Shared => null,
-        ProcessPlacement.Pinned => _scheduler.NextPinned(),
-        ProcessPlacement.OwnThread => new OwnThread(_scheduler).Queue,
-        _ => null, // Refused before.
+        ProcessPlacement.Pinned => _scheduler?.NextPinned(),
+        ProcessPlacement.OwnThread when _scheduler is not null => new OwnThread(_scheduler).Queue,
+        _ => null,
     };
 
     public override IAlarm SetAlarm(Process process, Signal signal, TimeSpan delay) => _timers.SetAlarm(process, signal, delay);
@@ -140,7 +144,7 @@ internal sealed class RuntimeKernel : KernelHost
 
         _phase = Phase.Stopped;
         Counters.Processes.Close();
-        _scheduler.Stop();
+        _scheduler?.Stop();
         _timers.Dispose();
         Names.Close();
         foreach (var process in Table.Snapshot())
@@ -153,7 +157,7 @@ internal sealed class RuntimeKernel : KernelHost
     private void CloseIfEmpty()
     {
         if (Counters.Processes.TryClose())
-            _empty.TrySetResult();
+            _empty.TrySetResult(true);
     }
 
     // The time of a stop is one for all, however late one of them was spawned.

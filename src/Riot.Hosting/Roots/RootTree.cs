@@ -9,7 +9,7 @@ namespace Riot.Hosting.Roots;
 internal sealed class RootTree(RiotRuntime runtime, IReadOnlyList<RootDeclaration> declarations, RootEnds ends)
 {
     private readonly Stack<(Pid Pid, Task Watch)> _started = new();
-    private readonly TaskCompletionSource<(string Name, Pid Pid, ExitReason Reason)> _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<(string Name, Pid Pid, ExitReason Reason)> _failed = new();
     private volatile bool _stopping;
 
     /// <summary>Completes once all roots have started. Throws what made one fail; those before it still run then.</summary>
@@ -47,7 +47,7 @@ internal sealed class RootTree(RiotRuntime runtime, IReadOnlyList<RootDeclaratio
         var starting = declaration.Start!(runtime, start.Token);
         if (await Task.WhenAny(starting, _failed.Task).ConfigureAwait(false) != starting)
         {
-            await start.CancelAsync().ConfigureAwait(false);
+            start.Cancel();
             await ((Task)starting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!starting.IsCompletedSuccessfully)
                 ThrowFailed(await _failed.Task.ConfigureAwait(false));

@@ -10,6 +10,13 @@ internal static class Delivery
     {
         var target = Argument.Target(to);
         Argument.Message(message);
+        if (host.Simulator is { } simulator)
+        {
+            simulator.OnPoint();
+            if (simulator.Delays(SenderOf(from), target, message))
+                return;
+        }
+
         if (!IsGhost(host, from, to, message) && !target.TrySend(message))
             host.Refused(SenderOf(from)?.Pid ?? Pid.Runtime, target, message);
     }
@@ -17,7 +24,7 @@ internal static class Delivery
     public static void Send(ProcessHost host, Process? from, string name, object message)
     {
         Argument.Message(message);
-        Send(host, from, host.Names.Find(name)?.Pid ?? throw new UnknownNameException(name), message);
+        Send(host, from, NameVerbs.Find(host, name)?.Pid ?? throw new UnknownNameException(name), message);
     }
 
     /// <summary>False: it is dead, or its mailbox refuses it. What a ghost sends is dropped in silence, as by Send (X6).</summary>
@@ -25,6 +32,7 @@ internal static class Delivery
     {
         var target = Argument.Target(to);
         Argument.Message(message);
+        host.Simulator?.OnPoint();
         return IsGhost(host, from, to, message) || target.TrySend(message);
     }
 
@@ -47,7 +55,7 @@ internal static class Delivery
     public static bool TrySend(ProcessHost host, Process? from, string name, object message)
     {
         Argument.Message(message);
-        return host.Names.Find(name) is { } target && TrySend(host, from, target.Pid, message);
+        return NameVerbs.Find(host, name) is { } target && TrySend(host, from, target.Pid, message);
     }
 
     /// <summary>From outside processes: waits for room where the mailbox has senders wait (R5).</summary>
@@ -55,7 +63,7 @@ internal static class Delivery
     {
         if (TrySend(host, null, to, message))
             return true;
-        var source = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var source = new OutsideSource<bool>(host.Simulator);
         var waiter = new SendWaiter(Pid.Runtime, message, new ReplyAddress.OfTask<bool>(source));
         if (to.Target is not Process process || !process.TryAwaitRoom(waiter))
         {
@@ -79,7 +87,7 @@ internal static class Delivery
     public static void Cast(ProcessHost host, Process? from, string name, object message)
     {
         Argument.Message(message);
-        if (host.Names.Find(name) is { } target)
+        if (NameVerbs.Find(host, name) is { } target)
             Send(host, from, target.Pid, new Cast(message));
         else
             Drop(host, from, name, message);
@@ -92,11 +100,17 @@ internal static class Delivery
         host.DeadLetter(SenderOf(from)?.Pid ?? Pid.Runtime, name, message);
     }
 
-    public static void Exit(Process? from, Pid pid, ExitReason reason) =>
-        Argument.Target(pid).TrySignal(new ExitSignal(from?.Pid ?? Pid.Runtime, Argument.Reason(reason)));
-
-    public static void Kill(Pid pid)
+    public static void Exit(ProcessHost host, Process? from, Pid pid, ExitReason reason)
     {
+        var target = Argument.Target(pid);
+        var signal = new ExitSignal(from?.Pid ?? Pid.Runtime, Argument.Reason(reason));
+        host.Simulator?.OnPoint();
+        target.TrySignal(signal);
+    }
+
+    public static void Kill(ProcessHost host, Pid pid)
+    {
+        host.Simulator?.OnPoint();
         if (Argument.Target(pid) is Process process)
             process.Kill();
     }

@@ -24,6 +24,7 @@ internal abstract class KernelHost : ProcessHost
         options ??= s_defaults;
         Argument.Defined(options.Priority, nameof(ProcessOptions.Priority));
         Argument.Defined(options.Placement, nameof(ProcessOptions.Placement));
+        Simulator?.OnPoint();
         var process = new Process(this, body, options, parent) { Home = HomeFor(options.Placement) };
         if (!Counters.Processes.TryEnter())
             throw new RuntimeNotRunningException(nameof(Spawn));

@@ -5,16 +5,24 @@ namespace Riot.Kernel;
 /// <summary>Names, from inside and outside processes alike (N1). Any thread.</summary>
 internal static class NameVerbs
 {
+    public static Process? Find(ProcessHost host, string name)
+    {
+        host.Simulator?.OnPoint();
+        return host.Names.Find(name);
+    }
+
     public static void Register(ProcessHost host, string name, Pid pid)
     {
         if (Argument.LocalTarget(host, pid) is not Process process)
             throw new NoSuchProcessException(pid, $"Register '{name}'");
+        host.Simulator?.OnPoint();
         host.Names.Register(name, process);
     }
 
     public static bool Unregister(ProcessHost host, string name)
     {
         ArgumentNullException.ThrowIfNull(name);
+        host.Simulator?.OnPoint();
         return host.Names.Unregister(name);
     }
 

@@ -28,7 +28,7 @@ public sealed partial class ProcessContext
     /// <inheritdoc cref="Call{TReply}(Pid, ICall{TReply}, TimeSpan?)"/>
     /// <exception cref="UnknownNameException">Nobody does.</exception>
     public ValueTask<TReply> Call<TReply>(string name, ICall<TReply> request, TimeSpan? timeout = null) =>
-        Call(Host.Names.Find(name)?.Pid ?? throw new UnknownNameException(name), request, timeout);
+        Call(NameVerbs.Find(Host, name)?.Pid ?? throw new UnknownNameException(name), request, timeout);
 
     /// <summary>Tells a server something, and wants no reply (C3). Never fails: to a dead process it is dropped and counted. Any thread.</summary>
     public void Cast(Pid pid, object message)

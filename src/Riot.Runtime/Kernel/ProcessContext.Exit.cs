@@ -25,13 +25,13 @@ public sealed partial class ProcessContext
         if (Argument.Target(pid) == _process && _process.IsRunningHere && !_process.IsExiting)
             _process.ExitMyself(Argument.Reason(reason));
         else
-            Delivery.Exit(_process, pid, reason);
+            Delivery.Exit(Host, _process, pid, reason);
     }
 
     /// <summary>Ends a process, trapping or not, without grace (X3, X6). Works while exiting, and from any thread.</summary>
     public void Kill(Pid pid)
     {
-        Delivery.Kill(pid);
+        Delivery.Kill(Host, pid);
         if (pid.Target == _process && _process.IsRunningHere && !_process.IsExiting)
             _process.Enter().Dispose();
     }

@@ -11,7 +11,7 @@ public sealed partial class ProcessContext
     public MonitorRef Monitor(Pid pid) => _process.Monitor(Argument.LocalTarget(Host, pid));
 
     /// <summary>Watches whoever holds a name now; if nobody does, <see cref="ProcessDown"/> comes at once (M2).</summary>
-    public MonitorRef Monitor(string name) => _process.Monitor(Host.Names.Find(name));
+    public MonitorRef Monitor(string name) => _process.Monitor(NameVerbs.Find(Host, name));
 
     /// <summary>Stops watching a process or a group: after the return nothing of it arrives (M3, N3). Never throws while exiting.</summary>
     /// <param name="flush">Also remove what is in the mailbox already.</param>

@@ -21,7 +21,7 @@ public sealed partial class ProcessContext
     public bool Unregister(string name) => !_process.IsDead && NameVerbs.Unregister(Host, name);
 
     /// <summary>Who holds a name now, if anybody (N2). Any thread.</summary>
-    public Pid? WhereIs(string name) => Host.Names.Find(name)?.Pid;
+    public Pid? WhereIs(string name) => NameVerbs.Find(Host, name)?.Pid;
 
     /// <summary>Suspends until somebody holds a name (N2).</summary>
     /// <exception cref="TimeoutException">Nobody does after <paramref name="timeout"/>; null, the default, waits for ever.</exception>

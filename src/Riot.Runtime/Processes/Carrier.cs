@@ -41,11 +41,11 @@ internal abstract class Carrier
     /// <summary>The execution context that every process starts with and that is restored behind each (P12).</summary>
     public ExecutionContext? DefaultContext { get; private set; }
 
-    /// <summary>Makes this the carrier of the calling thread, for good.</summary>
+    /// <summary>Makes this the carrier of the calling thread, until another becomes it.</summary>
     protected void Adopt()
     {
         s_current = this;
-        DefaultContext = ExecutionContext.Capture();
+        DefaultContext ??= ExecutionContext.Capture();
     }
 
     /// <summary>Runs one slice of a process that was ready.</summary>

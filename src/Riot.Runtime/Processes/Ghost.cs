@@ -3,7 +3,7 @@ using Riot.Diagnostics;
 namespace Riot.Processes;
 
 /// <summary>
-/// Runs what comes back to a process that is dead: continuations of foreign awaits, one at a time, on the thread pool, outside any process (X6).
+/// Runs what comes back to a process that is dead: continuations of foreign awaits, one at a time, outside any process (X6).
 /// </summary>
 /// <remarks>
 /// Never running them would leave locks held and strangers waiting. While the process's own thread is still inside its code (X9), the ghost
@@ -31,7 +31,7 @@ internal sealed class Ghost(Process process, bool busy) : IThreadPoolWorkItem
             _busy = true;
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        process.Host.RunOutside(this);
     }
 
     /// <summary>The thread that held the process has come out of its code.</summary>
@@ -46,7 +46,7 @@ internal sealed class Ghost(Process process, bool busy) : IThreadPoolWorkItem
             }
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        process.Host.RunOutside(this);
     }
 
     public void Execute()

@@ -1,5 +1,7 @@
 using Riot.Identity;
+using Riot.Primitives;
 using Riot.Processes;
+using Riot.Signals;
 
 namespace Riot;
 
@@ -147,9 +149,9 @@ internal abstract class Call<TReply>(ICall<TReply> request, ProcessRef target) :
 }
 
 /// <summary>A call by code outside processes (C5).</summary>
-internal sealed class OutsideCall<TReply>(ICall<TReply> request, ProcessRef target) : Call<TReply>(request, target)
+internal sealed class OutsideCall<TReply>(ICall<TReply> request, ProcessRef target, IOutside? outside) : Call<TReply>(request, target)
 {
-    private readonly TaskCompletionSource<TReply> _reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly OutsideSource<TReply> _reply = new(outside);
 
     public override Pid From => Pid.Runtime;
 

@@ -279,7 +279,7 @@ internal sealed partial class Process
         var body = _disposing || !_body.HasScope ? null : _body;
         if (body is null && task.IsCompletedSuccessfully)
             return;
-        task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() => Haunt(_ => Finish(), null));
+        task.ContinueWith(_ => Haunt(_ => Finish(), null), default, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
         async void Finish()
         {

@@ -19,12 +19,14 @@ internal sealed partial class Process
         var linkExit = _linksToTell is null ? null : new LinkExitSignal(this, _reason!);
         for (; left > 0 && _linksToTell?.MoveNext() == true; left--)
         {
+            Host.Simulator?.OnPoint();
             if (_linksToTell.Current.IsActive)
                 _linksToTell.Current.Peer.TrySignal(linkExit!);
         }
 
         for (; left > 0 && _watchers is { } monitor; left--)
         {
+            Host.Simulator?.OnPoint();
             RemoveWatcher(monitor);
             monitor.Complete(_reason!);
             monitor.Watcher?.TrySignal(new DownSignal(monitor, _reason!));

@@ -183,7 +183,8 @@ internal sealed partial class Process
         if (_watchesBody || _task is null || (_verb != Verb.None && ReferenceEquals(_continuationState, _task)))
             return;
         _watchesBody = true;
-        _task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() => TrySignal(BodyEndedSignal.Instance));
+        _task.ContinueWith(
+            static (_, process) => ((Process)process!).TrySignal(BodyEndedSignal.Instance), this, default, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     private void GoIdle()

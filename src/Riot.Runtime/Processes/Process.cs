@@ -151,7 +151,12 @@ internal sealed partial class Process : ProcessRef
         };
     }
 
-    public override bool TrySend(object message) => _inbox is BoundedInbox bounded ? TrySendBounded(bounded, message) : Put(message);
+    public override bool TrySend(object message)
+    {
+        if (Host.Tap is { } tap)
+            tap.OnSent(Carrier.Current?.Running, this, message);
+        return _inbox is BoundedInbox bounded ? TrySendBounded(bounded, message) : Put(message);
+    }
 
     /// <summary>Puts a message into the inbox, limit or not; false when it is closed. Any thread.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -166,6 +171,8 @@ internal sealed partial class Process : ProcessRef
 
     public override bool TrySignal(Signal signal)
     {
+        if (Host.Tap is { } tap)
+            tap.OnSent(Carrier.Current?.Running, this, signal);
         Interlocked.Increment(ref _inbox.ControlsSent);
         if (!_inbox.TryEnqueue(signal))
             return false;

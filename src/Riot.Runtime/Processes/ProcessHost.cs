@@ -49,6 +49,14 @@ internal abstract class ProcessHost : Node
     /// <summary>Where shared processes go when they become ready.</summary>
     public required ReadyQueue Ready { get; init; }
 
+    /// <summary>Who runs everything in a simulation; null elsewhere.</summary>
+    public Simulator? Simulator { get; init; }
+
+    /// <summary>Who records what is sent; null for nobody.</summary>
+    public SignalTap? Tap { get; init; }
+
+    public Random Random => Simulator?.Random ?? Random.Shared;
+
     /// <summary>How many reductions a slice may take (P9).</summary>
     public abstract int ReductionBudget { get; }
 
@@ -72,6 +80,15 @@ internal abstract class ProcessHost : Node
 
     /// <summary>A process is dead and everyone has been told, or it was never launched: it has just been counted out.</summary>
     public abstract void OnGone();
+
+    /// <summary>Runs code that belongs to no process.</summary>
+    public void RunOutside(IThreadPoolWorkItem work)
+    {
+        if (Simulator is { } simulator)
+            simulator.Run(work.Execute);
+        else
+            ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: false);
+    }
 
     /// <summary>Counts and shows a message that found its receiver dead (G4).</summary>
     public void DeadLetter(Pid from, Pid to, object message)

@@ -163,7 +163,7 @@ internal abstract class ReplyAddress
         public override void Answer(object? value) => asker.TrySignal(new ReplySignal(verb, value));
     }
 
-    public sealed class OfTask<T>(TaskCompletionSource<T> source) : ReplyAddress
+    public sealed class OfTask<T>(OutsideSource<T> source) : ReplyAddress
     {
         public override void Answer(object? value) => source.TrySetResult((T)value!);
 

@@ -49,15 +49,15 @@ internal sealed class ChildStopper(ProcessContext self)
     {
         var shutdown = child.Spec.Shutdown;
         if (shutdown.IsKill)
-            Delivery.Kill(child.Pid);
+            Delivery.Kill(_process.Host, child.Pid);
         else
             child.Pid.Target!.TrySignal(new ExitSignal(_process.Pid, ExitReason.Shutdown, Order(shutdown)));
     }
 
-    private static ProcessRef[] Kill(ProcessRef[] processes)
+    private ProcessRef[] Kill(ProcessRef[] processes)
     {
         foreach (var process in processes)
-            Delivery.Kill(new Pid(process));
+            Delivery.Kill(_process.Host, new Pid(process));
         return processes;
     }
 }

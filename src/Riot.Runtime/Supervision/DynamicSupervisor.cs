@@ -31,7 +31,7 @@ public sealed class DynamicSupervisor : ISupervises
     Task IProcess.StartAsync(ProcessContext self)
     {
         var children = new DynamicChildren();
-        var planner = new Planner(children, Random.Shared) { Strategy = Strategy.OneForOne, Limit = _spec.Limit, AutoShutdown = _spec.AutoShutdown };
+        var planner = new Planner(children, self.Host.Random) { Strategy = Strategy.OneForOne, Limit = _spec.Limit, AutoShutdown = _spec.AutoShutdown };
         _loop = new SupervisorLoop(self, children, planner, stopsTogether: true);
         _requests = new DynamicRequests(self, _spec, children, _loop);
         return Task.CompletedTask;

@@ -32,7 +32,7 @@ public sealed class Supervisor : ISupervises
         var children = new StaticChildren();
         foreach (var spec in _spec.Children)
             children.Add(new Child(spec));
-        var planner = new Planner(children, Random.Shared) { Strategy = _spec.Strategy, Limit = _spec.Limit, AutoShutdown = _spec.AutoShutdown, IsRoot = _spec.IsRoot };
+        var planner = new Planner(children, self.Host.Random) { Strategy = _spec.Strategy, Limit = _spec.Limit, AutoShutdown = _spec.AutoShutdown, IsRoot = _spec.IsRoot };
         _loop = new SupervisorLoop(self, children, planner, stopsTogether: false);
         _requests = new StaticRequests(self, _spec, children, _loop);
         return _loop.StartAsync([.. children.All]);

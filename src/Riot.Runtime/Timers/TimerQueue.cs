@@ -9,10 +9,10 @@ internal sealed class TimerQueue : IDisposable
     private readonly TimeProvider _time;
     private readonly TimerShard[] _shards;
 
-    public TimerQueue(TimeProvider time)
+    public TimerQueue(TimeProvider time, int shards)
     {
         _time = time;
-        _shards = new TimerShard[Math.Clamp(Environment.ProcessorCount, 1, 16)];
+        _shards = new TimerShard[shards];
         for (var i = 0; i < _shards.Length; i++)
             _shards[i] = new TimerShard(time);
     }

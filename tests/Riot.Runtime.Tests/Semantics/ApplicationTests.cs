@@ -74,9 +74,25 @@ public class ApplicationTests
     [Trait("Semantics", "X8")]
     public async Task RunAsync_WhenCancelled_StopsTheTreesFromTheLastOne()
     {
-        var (log, started, stop) = (new List<string>(), new Gate(), new CancellationTokenSource());
-        var running = RiotRuntime.RunAsync([Endless("one", log, null), Endless("two", log, started)], Quiet(), stop.Token);
-        await started.Opened();
+        var (log, one, two, stop) = (new List<string>(), new Gate(), new Gate(), new CancellationTokenSource());
+        var running = RiotRuntime.RunAsync([Endless("one", log, one), Endless("two", log, two)], Quiet(), stop.Token);
+        await one.Opened();
+        await two.Opened();
+        await stop.CancelAsync();
+        await running.Guarded();
+        Assert.Equal(["two", "one"], log);
+    }
+
+    [Fact]
+    [Trait("Semantics", "X8")]
+    [Trait("Semantics", "S1")]
+    public async Task RunAsync_WhenCancelledWhileATreeStarts_StopsThoseBeforeItAndEnds()
+    {
+        var (log, one, two, stop) = (new List<string>(), new Gate(), new Gate(), new CancellationTokenSource());
+        var running = RiotRuntime.RunAsync(
+            [Endless("one", log, one), new Application("two", tree => tree.Child<Reluctant>("starts for ever", two, log))], Quiet(), stop.Token);
+        await one.Opened();
+        await two.Opened();
         await stop.CancelAsync();
         await running.Guarded();
         Assert.Equal(["two", "one"], log);
@@ -107,10 +123,10 @@ public class ApplicationTests
             },
             child => child.Transient().AsSignificant()));
 
-    private static Application Endless(string name, List<string> log, Gate? started) => new(name, tree => tree
+    private static Application Endless(string name, List<string> log, Gate started) => new(name, tree => tree
         .Child("endless", async self =>
         {
-            started?.Open();
+            started.Open();
             try
             {
                 await self.Receive();
@@ -128,6 +144,24 @@ public class ApplicationTests
             log.Add($"{name} starts");
             await self.Yield();
             log.Add($"{name} has started");
+        }
+
+        public Task RunAsync(ProcessContext self) => Task.CompletedTask;
+    }
+
+    internal sealed class Reluctant(Gate starts, List<string> log) : IProcess
+    {
+        public async Task StartAsync(ProcessContext self)
+        {
+            starts.Open();
+            try
+            {
+                await self.Sleep(Timeout.InfiniteTimeSpan);
+            }
+            finally
+            {
+                log.Add("two");
+            }
         }
 
         public Task RunAsync(ProcessContext self) => Task.CompletedTask;

@@ -1,0 +1,26 @@
+using Riot.Identity;
+using Riot.Primitives;
+
+namespace Riot.Processes;
+
+/// <summary>
+/// What stands in for the worker pool, and for the thread pool, in a simulation: it runs every process and all code outside processes, one step at a time, in an
+/// order that it chooses itself.
+/// </summary>
+internal abstract class Simulator : ReadyQueue, IOutside
+{
+    /// <summary>Where the runtime's randomness comes from (the jitter of restarts).</summary>
+    public abstract Random Random { get; }
+
+    /// <summary>
+    /// A verb begins: a moment at which the thread could have lost its processor, so others may run before this returns. Never called where a lock is held or a
+    /// process's own state is half changed.
+    /// </summary>
+    public abstract void OnPoint();
+
+    /// <summary>Takes a message, to send it later; false if it is to be sent now.</summary>
+    public abstract bool Delays(Process? from, ProcessRef to, object message);
+
+    /// <inheritdoc/>
+    public abstract void Run(Action action);
+}
