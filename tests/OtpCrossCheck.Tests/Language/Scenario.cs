@@ -10,4 +10,6 @@ internal sealed record Scenario(
 {
     /// <summary>All names of processes that the steps mention.</summary>
     public IEnumerable<string> RegisteredNames => Steps.SelectMany(Words.Names).Distinct().Order(StringComparer.Ordinal);
+
+    public bool HasSupervisors => Steps.Any(step => step.StartsWith("supervisor ", StringComparison.Ordinal));
 }

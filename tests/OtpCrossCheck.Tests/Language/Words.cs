@@ -6,7 +6,10 @@ internal static class Words
     public static string[] Of(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>"links b then exits boom" is two verbs with their words.</summary>
-    public static string[][] Verbs(IEnumerable<string> words) => [.. string.Join(' ', words).Split(" then ").Select(Of)];
+    public static string[][] Verbs(IEnumerable<string> words) => Split(words, " then ");
+
+    /// <summary>"replies w and stops normal", as one process asks another for, is two verbs too.</summary>
+    public static string[][] Requests(IEnumerable<string> words) => Split(words, " and ");
 
     public static IEnumerable<string> Names(string line) => Of(line).Where(IsName);
 
@@ -26,4 +29,6 @@ internal static class Words
         var at = Array.IndexOf(words, word);
         return at < 0 ? (words, []) : (words[..at], words[(at + 1)..]);
     }
+
+    private static string[][] Split(IEnumerable<string> words, string joint) => [.. string.Join(' ', words).Split(joint).Select(Of)];
 }

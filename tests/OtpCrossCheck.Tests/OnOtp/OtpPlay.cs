@@ -7,10 +7,11 @@ namespace Riot.OtpCrossCheck.OnOtp;
 internal static class OtpPlay
 {
     private const string Load =
-        "[Source] = init:get_plain_arguments(), "
+        "[begin "
         + "{ok, Module, Code} = compile:file(Source, [binary, report, warnings_as_errors]), "
-        + "{module, Module} = code:load_binary(Module, Source, Code), "
-        + "Module:main().";
+        + "{module, Module} = code:load_binary(Module, Source, Code) "
+        + "end || Source <- init:get_plain_arguments()], "
+        + "otp_play:main().";
 
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
     private static readonly Lazy<Task<Dictionary<string, Transcript>>> s_run = new(Run);
@@ -24,8 +25,8 @@ internal static class OtpPlay
     private static async Task<Dictionary<string, Transcript>> Run()
     {
         // One scheduler: a process that ends has told all who must know before anybody else runs. The play relies on that.
-        var source = Path.Combine(AppContext.BaseDirectory, "OnOtp", "otp_play.erl");
-        var start = new ProcessStartInfo("erl", ["-noshell", "+S", "1:1", "-eval", Load, "-extra", source])
+        var sources = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "OnOtp"), "*.erl");
+        var start = new ProcessStartInfo("erl", ["-noshell", "+S", "1:1", "-eval", Load, "-extra", .. sources])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -5,12 +5,21 @@
 -module(otp_play).
 -export([main/0]).
 
+%% For otp_tree and otp_server.
+-export([enter/2, pid/1, role/1, declaration/1, children/1, obey/3, see/2, handled/0, waits/2, awake/1,
+         split/2, tail/2, verbs/1, requests/1, word/1, reason/1, message/1]).
+
 %% What the processes of a scenario and its play know in common:
-%% {{pid, Role}, Pid}; {{monitor, Label}, Ref, Whom}; {{ended, Role}, Reason}; {{waits, Role}}; {{seen, Number}, Role, Event}.
+%% {{pid, Role}, Pid}; {{monitor, Label}, Ref, Whom}; {{ended, Role}, Reason}; {{seen, Number}, Role, Event};
+%% {{unwinds, Role}} and {{waits, Role}, Keeper}, for those that will not answer;
+%% {{part, Name}, Number, Declaration}, {{count, Name}, Processes} and {{plays, Role}, Name}, for servers and supervisors.
 -define(STAGE, ?MODULE).
 
 %% Far more than a scenario takes that works.
 -define(LIMIT, 10_000).
+
+%% How long it is when time passes: more than what is brief.
+-define(LONG, 4 * otp_tree:brief()).
 
 main() ->
     ok = logger:set_primary_config(level, none),
@@ -45,16 +54,21 @@ in_a_process_of_its_own(Steps) ->
 
 play(Steps) ->
     ?STAGE = ets:new(?STAGE, [named_table, public, ordered_set]),
+    ets:insert(?STAGE, [{play, self()}, {handled, 0}]),
     [begin step(Step), settle() end || Step <- Steps],
-    [tell(Role, [["takes"]]) || Role <- cast(), at_work(Role)],
+    [tell(Role, [["takes"]]) || Role <- cast(), at_work(Role), part(Role) =:= none],
     Seen = [{Role, Event} || [Role, Event] <- ets:match(?STAGE, {{seen, '_'}, '$1', '$2'})],
-    Fates = [{Role, fate(Role)} || Role <- cast()],
+    Fates = [{Role, fate(Role)} || Role <- cast(), not in_journal(Role)],
     Names = [{Name, holder(Name)} || Name <- lists:usort([Word || Step <- Steps, [$@ | _] = Word <- Step])],
     clear(),
     Seen ++ Fates ++ Names.
 
 %% ---------------------------------------------------------------- the play
 
+step([Kind, Name | _] = Declaration) when Kind =:= "server"; Kind =:= "supervisor" ->
+    true = ets:insert_new(?STAGE, {{part, Name}, ets:info(?STAGE, size), Declaration});
+step(["time", "passes"]) ->
+    timer:sleep(?LONG);
 step(["process", Role | Traits]) ->
     {Options, Last} = split("finally", Traits),
     Pid = spawn(puppet(Role, Options, [], verbs(Last))),
@@ -62,60 +76,110 @@ step(["process", Role | Traits]) ->
         [Name | _] -> true = register(list_to_atom(Name), Pid);
         [] -> ok
     end,
-    admit(Role, Pid);
+    begin_as(Role, Pid);
 step(["release", Role]) ->
-    ets:delete(?STAGE, {waits, Role}),
+    ets:delete(?STAGE, {unwinds, Role}),
     pid(Role) ! go_on,
     step(["gone", Role]);
 step(["gone", Role]) ->
-    ets:member(?STAGE, {ended, Role}) orelse await(Role);
+    ets:member(?STAGE, {ended, Role}) orelse await(Role, none);
 step([Role | Words]) ->
     true = at_work(Role),
     tell(Role, verbs(Words)).
 
-%% Lets every process at work answer once, until a round passes in which nobody ended.
+%% Lets every process at work answer once, until a round passes in which nothing happened.
 settle() ->
-    Before = [Role || Role <- cast(), at_work(Role)],
-    [tell(Role, []) || Role <- Before, at_work(Role)],
-    case [Role || Role <- cast(), at_work(Role)] of
+    Before = happenings(),
+    [sync(Role) || Role <- cast(), at_work(Role)],
+    case happenings() of
         Before -> ok;
         _ -> settle()
     end.
 
+%% All that is seen and all who enter make the stage larger.
+happenings() ->
+    {[Role || Role <- cast(), at_work(Role)], ets:info(?STAGE, size), ets:lookup_element(?STAGE, handled, 2)}.
+
+%% A supervisor is not told anything, but it answers.
+sync(Role) ->
+    case part(Role) of
+        ["supervisor" | _] ->
+            Ref = make_ref(),
+            pid(Role) ! {'$gen_call', {self(), {done, Ref}}, count_children},
+            await(Role, Ref);
+        _ -> tell(Role, [])
+    end.
+
 tell(Role, Verbs) ->
-    pid(Role) ! {do, self(), Verbs},
-    await(Role).
+    Ref = make_ref(),
+    pid(Role) ! {do, {self(), Ref}, Verbs},
+    await(Role, Ref).
 
-%% Until a process has done what it was told, or that has ended it, or has brought it to where its after block waits.
-await(Role) ->
+%% Until a process has done what it was told, or that has ended it, or has brought it to where it will not answer.
+await(Role, Ref) ->
     Reached = receive
-        {done, Who} -> Who;
-        {waits, Who} -> ets:insert(?STAGE, {{waits, Who}}), Who;
-        {'DOWN', _, process, Pid, Reason} -> Who = role(Pid), ets:insert(?STAGE, {{ended, Who}, Reason}), Who;
-        {spawned, Who, Pid, Spawner} -> admit(Who, Pid), Spawner ! {admitted, Who}, none
+        {{done, Done}, _} -> Done;
+        {unwinds, Who} -> ets:insert(?STAGE, {{unwinds, Who}}), Who;
+        {waits, Who} -> Who;
+        {'DOWN', _, process, Pid, Reason} -> end_of(role(Pid), Reason);
+        {spawned, Who, Pid, Spawner} ->
+            begin_as(Who, Pid),
+            Spawner ! {admitted, Who},
+            none;
+        {starts, Who, Pid} ->
+            know(Who, Pid),
+            journal(Who, "starts"),
+            Pid ! {admitted, Who},
+            none
     end,
-    Reached =:= Role orelse await(Role).
+    lists:member(Reached, [Role, Ref]) orelse await(Role, Ref).
 
-%% A process begins only when its end can no longer be missed.
-admit(Role, Pid) ->
-    true = ets:insert_new(?STAGE, {{pid, Role}, Pid}),
-    monitor(process, Pid),
+begin_as(Role, Pid) ->
+    know(Role, Pid),
     Pid ! {begin_as, Role, self()}.
 
+%% A process begins only when its end can no longer be missed.
+know(Role, Pid) ->
+    true = ets:insert_new(?STAGE, {{pid, Role}, Pid}),
+    monitor(process, Pid).
+
+end_of(Role, Reason) ->
+    ets:insert(?STAGE, {{ended, Role}, Reason}),
+    journal(Role, ["ends ", word(Reason)]),
+    [awake(Caller) || [Caller] <- ets:match(?STAGE, {{waits, '$1'}, Role})],
+    Role.
+
+%% What supervisors and their children see of their starts and ends, all in one order.
+journal(Role, Event) -> in_journal(Role) andalso see("journal", [Role, " ", Event]).
+
+%% Not dynamic children, since those stop in no order.
+in_journal(Role) ->
+    case part(Role) of
+        none -> false;
+        ["supervisor" | _] -> true;
+        Server ->
+            case tail("under", Server) of
+                [Supervisor | _] -> not lists:member("dynamic", declaration(Supervisor));
+                [] -> false
+            end
+    end.
+
 clear() ->
-    [begin exit(pid(Role), kill), monitor(process, pid(Role)) end || Role <- cast()],
-    [receive {'DOWN', _, process, Pid, _} -> ok end || Pid <- [pid(Role) || Role <- cast()]],
+    Pids = [pid(Role) || Role <- cast()],
+    [begin exit(Pid, kill), monitor(process, Pid) end || Pid <- Pids],
+    [receive {'DOWN', _, process, Pid, _} -> ok end || Pid <- Pids],
     ets:delete(?STAGE).
 
 cast() -> [Role || [Role] <- ets:match(?STAGE, {{pid, '$1'}, '_'})].
 
-at_work(Role) -> not ets:member(?STAGE, {ended, Role}) andalso not ets:member(?STAGE, {waits, Role}).
+at_work(Role) -> not lists:any(fun(State) -> ets:member(?STAGE, {State, Role}) end, [ended, unwinds, waits]).
 
 fate(Role) ->
-    case {ets:lookup(?STAGE, {ended, Role}), at_work(Role)} of
-        {[{_, Reason}], _} -> ["ended ", word(Reason)];
-        {[], true} -> "alive";
-        {[], false} -> "unwinding"
+    case [ets:lookup(?STAGE, {State, Role}) || State <- [ended, unwinds, waits]] of
+        [[{_, Reason}], _, _] -> ["ended ", word(Reason)];
+        [[], [_], _] -> "unwinding";
+        [[], [], [_]] -> "waiting";
+        [[], [], []] -> "alive"
     end.
 
 holder(Name) ->
@@ -132,6 +196,40 @@ role(Pid) ->
         [] -> "nobody"
     end.
 
+%% The declaration of what a process plays; none for puppets.
+part(Role) ->
+    case ets:lookup(?STAGE, {plays, Role}) of
+        [{_, Name}] -> declaration(Name);
+        [] -> none
+    end.
+
+declaration(Name) -> ets:lookup_element(?STAGE, {part, Name}, 3).
+
+%% The names of the children that a supervisor starts with, in the order of their declaration.
+children(Supervisor) ->
+    Parts = lists:sort([{Number, Name, How} || [Name, Number, How] <- ets:match(?STAGE, {{part, '$1'}, '$2', '$3'})]),
+    [Name || {_, Name, How} <- Parts, lists:prefix([Supervisor], tail("under", How)), not lists:member("later", How)].
+
+%% A process begins to play a part; it goes on once the play knows it. Says which process of that part it is.
+enter(Name, Pid) ->
+    Number = ets:update_counter(?STAGE, {count, Name}, 1, {{count, Name}, 0}),
+    Role = case Number of
+        1 -> Name;
+        _ -> Name ++ "." ++ integer_to_list(Number)
+    end,
+    ets:insert(?STAGE, {{plays, Role}, Name}),
+    ets:lookup_element(?STAGE, play, 2) ! {starts, Role, Pid},
+    receive {admitted, Role} -> {Role, Number} end.
+
+handled() -> ets:update_counter(?STAGE, handled, 1).
+
+%% Somebody waits in the middle of an order: for a reply that somebody else keeps, or for the clock.
+waits(Role, Keeper) ->
+    ets:insert(?STAGE, {{waits, Role}, Keeper}),
+    ets:lookup_element(?STAGE, play, 2) ! {waits, Role}.
+
+awake(Role) -> ets:delete(?STAGE, {waits, Role}).
+
 %% ---------------------------------------------------------------- its processes
 
 puppet(Role, Options, First, Last) ->
@@ -147,14 +245,14 @@ puppet(Role, Options, First, Last) ->
 
 obey_orders(Role, Play) ->
     receive
-        {do, Play, Verbs} ->
-            obey(Role, Play, Verbs) =:= return orelse begin Play ! {done, Role}, obey_orders(Role, Play) end
+        {do, {Play, Ref}, Verbs} ->
+            obey(Role, Play, Verbs) =:= return orelse begin Play ! {{done, Ref}, ok}, obey_orders(Role, Play) end
     end.
 
 obey(_, _, []) -> done;
 obey(_, _, [["returns"] | _]) -> return;
 obey(Role, Play, [["waits"] | Verbs]) ->
-    Play ! {waits, Role},
+    Play ! {unwinds, Role},
     receive go_on -> obey(Role, Play, Verbs) end;
 obey(Role, Play, [["takes"] | Verbs]) ->
     [see(Role, message(Message)) || Message <- mailbox()],
@@ -175,7 +273,9 @@ answer(Verb) ->
     try perform(Verb)
     catch
         error:noproc -> "noproc";
-        error:badarg -> "refused"
+        error:badarg -> "refused";
+        exit:{Reason, {gen_server, call, _}} -> otp_tree:failure(Reason);
+        exit:noproc when hd(Verb) =:= "stops" -> "noproc"
     end.
 
 %% The verbs of the scenarios; each has its twin in RiotVerbs.cs. A string is an answer that is recorded.
@@ -213,7 +313,8 @@ perform(["checks", Who]) ->
     case is_process_alive(pid(Who)) of
         true -> "alive";
         false -> "dead"
-    end.
+    end;
+perform(Verb) -> otp_tree:perform(Verb).
 
 spawn_as(Role, Words) ->
     {How, First} = split("that", Words),
@@ -243,6 +344,7 @@ message({'DOWN', Ref, process, _, Reason}) ->
 message({word, Word}) -> ["got ", Word].
 
 %% The other half of the table in Scenarios/README.md; this one is in RiotWords.cs.
+word({shutdown, {failed_to_start_child, Id, Reason}}) -> ["shutdown:no-start/", Id, "/", word(Reason)];
 word({shutdown, Detail}) -> ["shutdown:", atom_to_list(Detail)];
 word({as_the_scenario_wants, Stack}) when is_list(Stack) -> "error";
 word(Reason) when is_atom(Reason) -> atom_to_list(Reason);
@@ -252,10 +354,15 @@ reason("shutdown:" ++ Detail) -> {shutdown, list_to_atom(Detail)};
 reason(Word) -> list_to_atom(Word).
 
 %% "links b then exits boom" is two verbs with their words.
-verbs([]) -> [];
-verbs(Words) ->
-    {Verb, Rest} = split("then", Words),
-    [Verb | verbs(Rest)].
+verbs(Words) -> split_all("then", Words).
+
+%% So is "replies w and stops normal", as one process asks another for.
+requests(Words) -> split_all("and", Words).
+
+split_all(_, []) -> [];
+split_all(Joint, Words) ->
+    {Verb, Rest} = split(Joint, Words),
+    [Verb | split_all(Joint, Rest)].
 
 split(Word, Words) -> {lists:takewhile(fun(W) -> W =/= Word end, Words), tail(Word, Words)}.
 

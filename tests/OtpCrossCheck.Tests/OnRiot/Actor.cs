@@ -1,14 +1,17 @@
-// A process of a scenario: does what it is told, one order after the other, and is suspended in a receive between them.
+// Somebody in a running scenario: what the play has to know of a process, be it a puppet, a server or a supervisor.
 using Riot.Tests;
 
 namespace Riot.OtpCrossCheck.OnRiot;
 
 /// <param name="role">What the scenario calls it.</param>
-/// <param name="first">Verbs that it performs before it waits for orders.</param>
-/// <param name="last">Verbs of its finally block.</param>
-internal sealed class Actor(string role, Cast cast, string[][] first, string[][] last)
+/// <param name="part">What it was declared to be; null for puppets.</param>
+internal sealed class Actor(string role, Part? part = null)
 {
+    private volatile Wait _wait = new();
+
     public string Role => role;
+
+    public Part? Part => part;
 
     public Pid Pid { get; set; }
 
@@ -18,45 +21,41 @@ internal sealed class Actor(string role, Cast cast, string[][] first, string[][]
     /// <summary>Lets its finally block go on.</summary>
     public Gate Released { get; } = new();
 
-    public async Task Run(ProcessContext self)
+    /// <summary>Its wait in the middle of an order, this one or the next.</summary>
+    public Wait Waits => _wait;
+
+    /// <summary>It will not answer before it has a reply that somebody keeps, as long as that one lives.</summary>
+    public void WaitFor(Actor keeper)
     {
-        try
-        {
-            if (!await Perform(self, first))
-                return;
-            while (true)
-            {
-                var order = await self.Receive<Order>();
-                if (!await Perform(self, order.Verbs))
-                    return;
-                order.Done.TrySetResult();
-            }
-        }
-        finally
-        {
-            await Perform(self, last);
-        }
+        _wait.Keeper = keeper;
+        _wait.Begins.Open();
     }
 
-    /// <summary>False once the body shall return.</summary>
-    private async Task<bool> Perform(ProcessContext self, string[][] verbs)
+    /// <summary>It will not answer before time has passed.</summary>
+    public void WaitForClock()
     {
-        foreach (var verb in verbs)
-        {
-            if (verb is ["returns"])
-                return false;
-            if (verb is ["waits"])
-            {
-                Unwinds.Open();
-                await Released;
-                continue;
-            }
+        _wait.IsForClock = true;
+        _wait.Begins.Open();
+    }
 
-            foreach (var result in await RiotVerbs.Perform(self, verb, cast))
-                cast.Note(role, result);
-        }
+    public void Awake()
+    {
+        if (_wait is not { Begins.IsOpen: true } wait)
+            return;
+        _wait = new Wait();
+        wait.Ends.Open();
+    }
 
-        return true;
+    public sealed class Wait
+    {
+        public Gate Begins { get; } = new();
+
+        public Gate Ends { get; } = new();
+
+        /// <summary>Who keeps its call.</summary>
+        public Actor? Keeper { get; set; }
+
+        public bool IsForClock { get; set; }
     }
 
     public sealed record Order(string[][] Verbs)

@@ -6,20 +6,28 @@ namespace Riot.OtpCrossCheck.OnRiot;
 
 internal sealed class RiotPlay
 {
-    private readonly Stage _stage;
-    private readonly Cast _cast = new();
+    /// <summary>How far the clock moves when time passes, and the limit of all that is brief.</summary>
+    public static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
-    private RiotPlay(Stage stage) => _stage = stage;
+    private readonly Stage _stage;
+    private readonly ManualTime _time;
+    private readonly Cast _cast;
+
+    private RiotPlay(Stage stage, ManualTime time, Cast cast) => (_stage, _time, _cast) = (stage, time, cast);
 
     public static async Task<Transcript> Of(Scenario scenario)
     {
-        // No time passes: how long one may unwind, or hold its thread, must not depend on how busy the machine is.
-        await using var stage = await Stage.Start(configure: options =>
+        // No time passes by itself: how long one may unwind, or hold its thread, must not depend on how busy the machine is. With supervisors there is
+        // one worker, as on the other side: what an end leads to then comes after it in the journal.
+        var time = new ManualTime();
+        var cast = new Cast();
+        await using var stage = await Stage.Start(scenario.HasSupervisors ? 1 : 2, options =>
         {
-            options.TimeProvider = new ManualTime();
+            options.Observer = new EndsObserver(cast, options.Observer!);
+            options.TimeProvider = time;
             options.BlockedWorkerThreshold = TimeSpan.FromMinutes(1);
         });
-        var play = new RiotPlay(stage);
+        var play = new RiotPlay(stage, time, cast);
         foreach (var step in scenario.Steps)
         {
             await play.Step(Words.Of(step));
@@ -37,6 +45,11 @@ internal sealed class RiotPlay
             case ["process", var role, .. var traits]:
                 Start(role, traits);
                 return Task.CompletedTask;
+            case ["server" or "supervisor", ..]:
+                _cast.Declare(new Part(step));
+                return Task.CompletedTask;
+            case ["time", "passes"]:
+                return PassTime();
             case ["release", var role]:
                 _cast[role].Released.Open();
                 return _stage.ExitOf(_cast[role].Pid);
@@ -52,9 +65,10 @@ internal sealed class RiotPlay
     private void Start(string role, string[] traits)
     {
         var (options, last) = traits.SplitAt("finally");
-        var actor = new Actor(role, _cast, [], last.Length == 0 ? [] : Words.Verbs(last));
+        var actor = new Actor(role);
+        var body = new PuppetBody(actor, _cast, [], last.Length == 0 ? [] : Words.Verbs(last));
         var spawned = _stage.Riot.Spawn(
-            actor.Run, new ProcessOptions { TrapExits = options.Contains("traps"), Name = options.After("named") });
+            body.Run, new ProcessOptions { TrapExits = options.Contains("traps"), Name = options.After("named") });
         _cast.Enter(actor, spawned);
     }
 
@@ -63,32 +77,58 @@ internal sealed class RiotPlay
     {
         var order = new Actor.Order(verbs);
         _stage.Riot.Send(actor.Pid, order);
-        await await Task.WhenAny(order.Done.Task, _stage.ExitOf(actor.Pid), actor.Unwinds.Opened());
+        await await Task.WhenAny(order.Done.Task, _stage.ExitOf(actor.Pid), actor.Unwinds.Opened(), actor.Waits.Begins.Opened());
+    }
+
+    /// <summary>Completes when it has acted on all that was in its inbox before, or cannot.</summary>
+    private async Task Sync(Actor actor)
+    {
+        if (actor.Part is not { IsSupervisor: true })
+        {
+            await Tell(actor, []);
+            return;
+        }
+
+        var answer = _stage.Riot.CallAsync(actor.Pid, new CountChildren(), Timeout.InfiniteTimeSpan);
+        await Task.WhenAny(answer, _stage.ExitOf(actor.Pid));
     }
 
     /// <summary>
-    /// Lets every process at work answer once, until a round passes in which nobody ended. That is rest: signals come from verbs, which were done
-    /// when the step was, and from deaths, each of which is known only when all who had to be told have the signal in their inbox; and who
-    /// answers has acted on all that was in its inbox before.
+    /// Lets every process at work answer once, until a round passes in which nothing happened. That is rest: signals come from verbs, which were done
+    /// when the step was, from what servers handle, and from deaths, each of which is known only when all who had to be told have the signal in their
+    /// inbox; and who answers has acted on all that was in its inbox before.
     /// </summary>
     private async Task Settle()
     {
-        int atWork;
+        (int, int) before;
         do
         {
             var actors = _cast.Actors.Where(IsAtWork).ToList();
-            foreach (var actor in actors)
-                await Tell(actor, []);
-            atWork = actors.Count;
+            before = (actors.Count, _cast.Happenings);
+            foreach (var actor in actors.Where(IsAtWork))
+                await Sync(actor);
         }
-        while (_cast.Actors.Count(IsAtWork) != atWork);
+        while ((_cast.Actors.Count(IsAtWork), _cast.Happenings) != before);
+    }
+
+    /// <summary>Moves the clock; completes when all who wait for it have noticed.</summary>
+    private async Task PassTime()
+    {
+        var waits = _cast.Actors.Select(actor => actor.Waits).Where(wait => wait.IsForClock).ToList();
+        if (waits.Count > 0)
+            await _time.UntilDueIn(Tick).Guarded();
+        _time.Advance(Tick);
+        foreach (var wait in waits)
+            await wait.Ends.Opened();
     }
 
     private async Task End(IEnumerable<string> names)
     {
         foreach (var actor in _cast.Actors)
         {
-            if (IsAtWork(actor))
+            if (_cast.IsInJournal(actor))
+                continue;
+            if (IsAtWork(actor) && actor.Part is null)
                 await Tell(actor, [["takes"]]);
             _cast.Note(actor.Role, await Fate(actor));
         }
@@ -98,9 +138,10 @@ internal sealed class RiotPlay
     }
 
     private async Task<string> Fate(Actor actor) =>
-        IsAtWork(actor) ? "alive"
-        : !_stage.HasExited(actor.Pid) ? "unwinding"
-        : $"ended {RiotWords.Word(await _stage.ExitOf(actor.Pid))}";
+        _stage.HasExited(actor.Pid) ? $"ended {RiotWords.Word(await _stage.ExitOf(actor.Pid))}"
+        : actor.Unwinds.IsOpen ? "unwinding"
+        : actor.Waits.Begins.IsOpen ? "waiting"
+        : "alive";
 
-    private bool IsAtWork(Actor actor) => !_stage.HasExited(actor.Pid) && !actor.Unwinds.IsOpen;
+    private bool IsAtWork(Actor actor) => !_stage.HasExited(actor.Pid) && !actor.Unwinds.IsOpen && !actor.Waits.Begins.IsOpen;
 }

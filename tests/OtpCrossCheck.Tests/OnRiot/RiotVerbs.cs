@@ -79,26 +79,27 @@ internal static class RiotVerbs
                 Spawn(self, verb, cast);
                 return null;
             default:
-                throw new FormatException($"No verb of a scenario: {string.Join(' ', verb)}");
+                return await TreeVerbs.Answer(self, verb, cast);
         }
     }
 
     private static void Spawn(ProcessContext self, string[] verb, Cast cast)
     {
         var (how, first) = verb.SplitAt("that");
-        var actor = new Actor(verb[1], cast, first.Length == 0 ? [] : [first], []);
+        var actor = new Actor(verb[1]);
+        var body = new PuppetBody(actor, cast, first.Length == 0 ? [] : [first], []);
         var options = new ProcessOptions { TrapExits = how.Contains("traps") };
         if (how.Contains("monitored"))
         {
-            var (pid, monitor) = self.SpawnMonitor(actor.Run, options);
+            var (pid, monitor) = self.SpawnMonitor(body.Run, options);
             cast.Enter(actor, pid);
             cast.Keep(how.After("as")!, monitor);
         }
         else
         {
             cast.Enter(actor, how.Contains("linked") || how.Contains("owned")
-                ? self.SpawnLink(actor.Run, RiotWords.Scope(how), options)
-                : self.Spawn(actor.Run, options));
+                ? self.SpawnLink(body.Run, RiotWords.Scope(how), options)
+                : self.Spawn(body.Run, options));
         }
     }
 

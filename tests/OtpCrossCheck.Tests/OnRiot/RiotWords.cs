@@ -12,6 +12,8 @@ internal static class RiotWords
         ExitReason.LinkDown link => Word(link.Root),
         ExitReason.Exception => "error",
         ExitReason.Custom custom => $"{custom.Value}",
+        ExitReason.ShutdownWith { Detail: RestartIntensityExceeded } => $"{ShutdownPrefix}gave-up",
+        ExitReason.ShutdownWith { Detail: FailedToStartChild failed } => $"{ShutdownPrefix}no-start/{failed.ChildId}/{Word(failed.Reason)}",
         ExitReason.ShutdownWith shutdown => $"{ShutdownPrefix}{shutdown.Detail}",
         _ when reason == ExitReason.Normal => "normal",
         _ when reason == ExitReason.Shutdown => "shutdown",
@@ -41,13 +43,36 @@ internal static class RiotWords
     /// <summary>What a verb's exception is called; null for exceptions that are no refusal.</summary>
     public static string? Refusal(string verb, Exception error) => error switch
     {
-        NoSuchProcessException when verb == "links" => "noproc",
+        NoSuchProcessException when verb is "links" or "calls" or "stops" => "noproc",
+        StartFailedException failed => $"failed {Word(failed.Reason)}",
+        ServerExitedException exited => $"exited {Word(exited.Reason)}",
+        CallTimeoutException => "timeout",
+        SupervisorException supervisor => Word(supervisor.Error),
+        InvalidOperationException when verb == "calls" => "refused",
         NoSuchProcessException or UnknownNameException or NameAlreadyRegisteredException or ArgumentException => "refused",
         _ => null,
+    };
+
+    public static string Child(ChildInfo child, Cast cast) => child.State switch
+    {
+        ChildState.Running => cast.RoleOf(child.Pid),
+        ChildState.Restarting => $"{child.Id}:restarting",
+        _ => $"{child.Id}:stopped",
     };
 
     public static LinkScope Scope(string[] verb) =>
         verb.Contains("abnormally") ? LinkScope.AbnormalExit
         : verb.Contains("owned") ? LinkScope.Owner
         : LinkScope.AnyExit;
+
+    private static string Word(SupervisorError error) => error switch
+    {
+        SupervisorError.AlreadyStarted => "already-started",
+        SupervisorError.AlreadyPresent => "already-present",
+        SupervisorError.Running => "running",
+        SupervisorError.Restarting => "restarting",
+        SupervisorError.NotFound => "not-found",
+        SupervisorError.Dynamic => "dynamic",
+        _ => throw new FormatException($"No word for the error {error}."),
+    };
 }

@@ -1,0 +1,111 @@
+// A server of a scenario: whatever reaches it says which verbs it is to perform. Its twin is otp_server.erl.
+namespace Riot.OtpCrossCheck.OnRiot;
+
+internal sealed class RiotServer(Part part, Cast cast) : GenServer
+{
+    private Actor _actor = null!;
+    private IncomingCall? _call;
+
+    protected override async ValueTask<InitResult> InitAsync()
+    {
+        var incarnation = cast.EnterPart(part, Self, out _actor);
+        Self.TrapExits = part.Says("traps");
+        foreach (var verb in part.Init(incarnation))
+        {
+            switch (verb)
+            {
+                case ["ignores"]:
+                    return InitResult.Ignore;
+                case ["stops", var reason]:
+                    return InitResult.Stop(RiotWords.Reason(reason));
+                default:
+                    await Perform([verb]);
+                    break;
+            }
+        }
+
+        return InitResult.Ok;
+    }
+
+    protected override async ValueTask<Answer> HandleCallAsync(object request, IncomingCall call)
+    {
+        _call = call;
+        await Handle(((Ask)request).Verbs);
+        return NoReply;
+    }
+
+    protected override ValueTask HandleCastAsync(object message) => Handle((string[][])message);
+
+    protected override ValueTask HandleContinueAsync(object message) => Handle((string[][])message);
+
+    protected override ValueTask HandleTimeoutAsync()
+    {
+        _actor.Awake();
+        cast.Note(_actor.Role, "idled");
+        return default;
+    }
+
+    protected override async ValueTask HandleInfoAsync(object message)
+    {
+        if (message is Actor.Order order)
+        {
+            await Perform(order.Verbs);
+            order.Done.TrySetResult();
+            return;
+        }
+
+        _actor.Awake();
+        cast.Note(_actor.Role, RiotWords.Message(message, cast));
+    }
+
+    protected override ValueTask TerminateAsync(ExitReason reason)
+    {
+        if (part.Last is not { } last)
+            return default;
+        cast.Note(_actor.Role, $"terminates {RiotWords.Word(reason)}");
+        return Perform(last);
+    }
+
+    private ValueTask Handle(string[][] verbs)
+    {
+        _actor.Awake();
+        cast.HasHandled();
+        return Perform(verbs);
+    }
+
+    private async ValueTask Perform(string[][] verbs)
+    {
+        foreach (var verb in verbs)
+        {
+            switch (verb)
+            {
+                case ["replies", var word]:
+                    cast.At(_call!.From)?.Awake();
+                    _call.Reply((Ask)_call.Request, word);
+                    break;
+                case ["keeps"]:
+                    cast.At(_call!.From)?.WaitFor(_actor);
+                    break;
+                case ["ok"]:
+                    break;
+                case ["stops", var reason]:
+                    Stop(RiotWords.Reason(reason));
+                    break;
+                case ["continues", .. var later]:
+                    Continue(new[] { later });
+                    break;
+                case ["idles"]:
+                    _actor.WaitForClock();
+                    IdleTimeout(RiotPlay.Tick);
+                    break;
+                default:
+                    foreach (var result in await RiotVerbs.Perform(Self, verb, cast))
+                        cast.Note(_actor.Role, result);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>A call: the verbs that its server is to perform; the reply is a word.</summary>
+    public sealed record Ask(string[][] Verbs) : ICall<string>;
+}

@@ -1,0 +1,77 @@
+// The verbs of the scenarios that have to do with servers and supervisors. Each has its twin in otp_tree.erl.
+using Riot.OtpCrossCheck.Language;
+
+namespace Riot.OtpCrossCheck.OnRiot;
+
+internal static class TreeVerbs
+{
+    /// <summary>What there is to record of it; null if nothing.</summary>
+    public static async ValueTask<string?> Answer(ProcessContext self, string[] verb, Cast cast)
+    {
+        switch (verb)
+        {
+            case ["starts", var name]:
+                return await Start(self, cast.Part(name), cast) ? null : "ignored";
+            case ["stops", var who, .. var reason]:
+                await self.Stop(cast[who].Pid, reason: RiotWords.Reason(reason is [var word] ? word : "normal"));
+                return null;
+            case ["calls", var whom, .. var request]:
+                return await Call(self, cast, whom, request, Timeout.InfiniteTimeSpan);
+            case ["calls-briefly", var whom, .. var request]:
+                return await Call(self, cast, whom, request, RiotPlay.Tick);
+            case ["casts", var whom, .. var request]:
+                self.Cast(cast[whom].Pid, Words.Requests(request));
+                return null;
+            case ["starts-child", var whom, var child]:
+                return Started(await self.Call(cast[whom].Pid, new StartChild(Specs.Child(cast.Part(child), cast))));
+            case ["restarts", var whom, var child]:
+                return Started(await self.Call(cast[whom].Pid, new RestartChild(child)));
+            case ["terminates", var whom, var child]:
+                await self.Call(
+                    cast[whom].Pid, cast[whom].Part!.IsDynamic ? new TerminateChild(cast[child].Pid) : new TerminateChild(child));
+                return null;
+            case ["deletes", var whom, var child]:
+                await self.Call(cast[whom].Pid, new DeleteChild(child));
+                return null;
+            case ["lists", var whom]:
+                var children = await self.Call(cast[whom].Pid, new WhichChildren());
+                return children.Count == 0 ? "nobody" : string.Join(' ', children.Select(child => RiotWords.Child(child, cast)));
+            case ["counts", var whom]:
+                var counts = await self.Call(cast[whom].Pid, new CountChildren());
+                return $"specs {counts.Specs} active {counts.Active} supervisors {counts.Supervisors} workers {counts.Workers}";
+            default:
+                throw new FormatException($"No verb of a scenario: {string.Join(' ', verb)}");
+        }
+    }
+
+    private static async ValueTask<bool> Start(ProcessContext self, Part part, Cast cast)
+    {
+        var named = new ProcessOptions { Name = part.Name };
+        var pid = part switch
+        {
+            { IsSupervisor: false } => await self.StartLink<RiotServer>(part, cast),
+            { IsDynamic: true } => await self.StartLink<DynamicSupervisor>(LinkScope.AnyExit, named, Specs.Dynamic(part)),
+            _ => await self.StartLink<Supervisor>(LinkScope.AnyExit, named, Specs.Supervisor(part, cast)),
+        };
+        if (part.IsSupervisor)
+            cast.EnterSupervisor(part, pid);
+        return !pid.IsNone;
+    }
+
+    private static async ValueTask<string> Call(ProcessContext self, Cast cast, string whom, string[] request, TimeSpan timeout)
+    {
+        try
+        {
+            var reply = self.Call(cast[whom].Pid, new RiotServer.Ask(Words.Requests(request)), timeout);
+            if (!reply.IsCompleted && timeout == RiotPlay.Tick)
+                cast.At(self.Pid)!.WaitForClock();
+            return await reply;
+        }
+        finally
+        {
+            cast.At(self.Pid)?.Awake();
+        }
+    }
+
+    private static string? Started(Pid child) => child.IsNone ? "ignored" : null;
+}
