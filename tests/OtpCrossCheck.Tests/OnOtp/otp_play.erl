@@ -23,8 +23,16 @@
 
 main() ->
     ok = logger:set_primary_config(level, none),
+    ok = logger:set_module_level([gen_server, proc_lib, supervisor], none),
+    load(kernel),
+    load(stdlib),
     [print(Name, in_a_process_of_its_own(Steps)) || {Name, Steps} <- scenarios(lines())],
     halt(0).
+
+%% Code that is loaded when it is first called lets others run in between; so does a log level that is first looked up.
+load(Application) ->
+    {ok, Modules} = application:get_key(Application, modules),
+    [code:ensure_loaded(Module) || Module <- Modules].
 
 lines() ->
     case io:get_line("") of
@@ -146,7 +154,7 @@ know(Role, Pid) ->
 end_of(Role, Reason) ->
     ets:insert(?STAGE, {{ended, Role}, Reason}),
     journal(Role, ["ends ", word(Reason)]),
-    [awake(Caller) || [Caller] <- ets:match(?STAGE, {{waits, '$1'}, Role})],
+    [awake(Waiting) || Waiting <- [Role | lists:append(ets:match(?STAGE, {{waits, '$1'}, Role}))]],
     Role.
 
 %% What supervisors and their children see of their starts and ends, all in one order.

@@ -30,10 +30,12 @@ perform(["terminates", Who, Child]) ->
     end));
 perform(["deletes", Who, Child]) -> done(supervisor:delete_child(otp_play:pid(Who), Child));
 perform(["lists", Who]) ->
-    case supervisor:which_children(otp_play:pid(Who)) of
-        [] -> "nobody";
+    Children = [listed(Child) || Child <- supervisor:which_children(otp_play:pid(Who))],
+    case {Children, is_dynamic(Who)} of
+        {[], _} -> "nobody";
+        {_, true} -> lists:join(" ", lists:sort(Children));
         %% It lists the last one first.
-        Children -> lists:join(" ", [listed(Child) || Child <- lists:reverse(Children)])
+        {_, false} -> lists:join(" ", lists:reverse(Children))
     end;
 perform(["counts", Who]) ->
     Counts = supervisor:count_children(otp_play:pid(Who)),

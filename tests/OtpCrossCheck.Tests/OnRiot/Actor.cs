@@ -31,19 +31,24 @@ internal sealed class Actor(string role, Part? part = null)
         _wait.Begins.Open();
     }
 
-    /// <summary>It will not answer before time has passed.</summary>
-    public void WaitForClock()
+    /// <summary>It will not answer before time has passed, or a message comes if it is idle.</summary>
+    public void WaitForClock(bool isIdle)
     {
-        _wait.IsForClock = true;
+        (_wait.IsForClock, _wait.IsIdle) = (true, isIdle);
         _wait.Begins.Open();
+    }
+
+    /// <summary>Somebody is about to send it a message.</summary>
+    public void IsSent()
+    {
+        if (_wait.IsIdle)
+            Awake();
     }
 
     public void Awake()
     {
-        if (_wait is not { Begins.IsOpen: true } wait)
-            return;
-        _wait = new Wait();
-        wait.Ends.Open();
+        if (_wait is { Begins.IsOpen: true } wait && Interlocked.CompareExchange(ref _wait, new Wait(), wait) == wait)
+            wait.Ends.Open();
     }
 
     public sealed class Wait
@@ -56,6 +61,8 @@ internal sealed class Actor(string role, Part? part = null)
         public Actor? Keeper { get; set; }
 
         public bool IsForClock { get; set; }
+
+        public bool IsIdle { get; set; }
     }
 
     public sealed record Order(string[][] Verbs)

@@ -70,8 +70,8 @@ internal sealed class Cast
     {
         if (At(pid) is not { } actor)
             return;
-        foreach (var caller in Actors.Where(caller => caller.Waits.Keeper == actor))
-            caller.Awake();
+        foreach (var waiting in Actors.Where(other => other == actor || other.Waits.Keeper == actor))
+            waiting.Awake();
         if (IsInJournal(actor))
             Note(Journal, $"{actor.Role} ends {RiotWords.Word(reason)}");
     }

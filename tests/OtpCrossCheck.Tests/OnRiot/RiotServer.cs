@@ -54,7 +54,6 @@ internal sealed class RiotServer(Part part, Cast cast) : GenServer
             return;
         }
 
-        _actor.Awake();
         cast.Note(_actor.Role, RiotWords.Message(message, cast));
     }
 
@@ -68,7 +67,6 @@ internal sealed class RiotServer(Part part, Cast cast) : GenServer
 
     private ValueTask Handle(string[][] verbs)
     {
-        _actor.Awake();
         cast.HasHandled();
         return Perform(verbs);
     }
@@ -95,7 +93,7 @@ internal sealed class RiotServer(Part part, Cast cast) : GenServer
                     Continue(new[] { later });
                     break;
                 case ["idles"]:
-                    _actor.WaitForClock();
+                    _actor.WaitForClock(isIdle: true);
                     IdleTimeout(RiotPlay.Tick);
                     break;
                 default:

@@ -57,11 +57,12 @@ internal static class RiotVerbs
             case ["takes-exit", var who]:
                 var (came, exit) = await self.TryReceive<ExitMessage>(exit => exit.From == cast[who].Pid, TimeSpan.Zero);
                 return came ? RiotWords.Message(exit!, cast) : "nothing";
+            case ["tells", var name, var message] when Words.IsName(name):
+                self.Send(name, message);
+                return null;
             case ["tells", var whom, var message]:
-                if (Words.IsName(whom))
-                    self.Send(whom, message);
-                else
-                    self.Send(cast[whom].Pid, message);
+                cast[whom].IsSent();
+                self.Send(cast[whom].Pid, message);
                 return null;
             case ["traps"] or ["untraps"]:
                 self.TrapExits = verb is ["traps"];

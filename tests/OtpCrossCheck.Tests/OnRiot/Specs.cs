@@ -1,20 +1,23 @@
 // The specs of Riot's supervisors, made from what a scenario declares.
+using System.Globalization;
+
 namespace Riot.OtpCrossCheck.OnRiot;
 
 internal static class Specs
 {
-    private const int MaxRestarts = 3;
+    private static readonly TimeSpan s_period = TimeSpan.FromMinutes(1);
 
     public static SupervisorSpec Supervisor(Part part, Cast cast)
     {
         var spec = new SupervisorSpec()
-            .Intensity(int.Parse(part.After("restarts") ?? $"{MaxRestarts}", System.Globalization.CultureInfo.InvariantCulture), TimeSpan.FromMinutes(1))
+            .Intensity(MaxRestarts(part), s_period)
             .ShutDownOn(AutoShutdownOf(part));
         spec = part.Says("one-for-all") ? spec.OneForAll() : part.Says("rest-for-one") ? spec.RestForOne() : spec.OneForOne();
         return cast.Under(part.Name).Aggregate(spec, (whole, child) => whole.Add(Child(child, cast)));
     }
 
-    public static DynamicSupervisorSpec Dynamic(Part part) => new DynamicSupervisorSpec().ShutDownOn(AutoShutdownOf(part));
+    public static DynamicSupervisorSpec Dynamic(Part part) =>
+        new DynamicSupervisorSpec().Intensity(MaxRestarts(part), s_period).ShutDownOn(AutoShutdownOf(part));
 
     public static ChildSpec Child(Part part, Cast cast)
     {
@@ -25,6 +28,9 @@ internal static class Specs
         spec = part.Says("brutally") ? spec.StopByKill() : spec;
         return part.Says("significant") ? spec.AsSignificant() : spec;
     }
+
+    private static int MaxRestarts(Part part) =>
+        part.After("restarts") is { } number ? int.Parse(number, CultureInfo.InvariantCulture) : 3;
 
     private static AutoShutdown AutoShutdownOf(Part part) =>
         part.Says("ends-with-any") ? AutoShutdown.AnySignificant

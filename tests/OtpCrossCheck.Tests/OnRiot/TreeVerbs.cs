@@ -20,6 +20,7 @@ internal static class TreeVerbs
             case ["calls-briefly", var whom, .. var request]:
                 return await Call(self, cast, whom, request, RiotPlay.Tick);
             case ["casts", var whom, .. var request]:
+                cast[whom].IsSent();
                 self.Cast(cast[whom].Pid, Words.Requests(request));
                 return null;
             case ["starts-child", var whom, var child]:
@@ -34,8 +35,7 @@ internal static class TreeVerbs
                 await self.Call(cast[whom].Pid, new DeleteChild(child));
                 return null;
             case ["lists", var whom]:
-                var children = await self.Call(cast[whom].Pid, new WhichChildren());
-                return children.Count == 0 ? "nobody" : string.Join(' ', children.Select(child => RiotWords.Child(child, cast)));
+                return await List(self, cast[whom], cast);
             case ["counts", var whom]:
                 var counts = await self.Call(cast[whom].Pid, new CountChildren());
                 return $"specs {counts.Specs} active {counts.Active} supervisors {counts.Supervisors} workers {counts.Workers}";
@@ -60,17 +60,25 @@ internal static class TreeVerbs
 
     private static async ValueTask<string> Call(ProcessContext self, Cast cast, string whom, string[] request, TimeSpan timeout)
     {
+        cast[whom].IsSent();
         try
         {
             var reply = self.Call(cast[whom].Pid, new RiotServer.Ask(Words.Requests(request)), timeout);
             if (!reply.IsCompleted && timeout == RiotPlay.Tick)
-                cast.At(self.Pid)!.WaitForClock();
+                cast.At(self.Pid)!.WaitForClock(isIdle: false);
             return await reply;
         }
         finally
         {
             cast.At(self.Pid)?.Awake();
         }
+    }
+
+    private static async ValueTask<string> List(ProcessContext self, Actor supervisor, Cast cast)
+    {
+        var children = await self.Call(supervisor.Pid, new WhichChildren());
+        var words = children.Select(child => RiotWords.Child(child, cast));
+        return children.Count == 0 ? "nobody" : string.Join(' ', supervisor.Part!.IsDynamic ? words.Order(StringComparer.Ordinal) : words);
     }
 
     private static string? Started(Pid child) => child.IsNone ? "ignored" : null;
