@@ -19,7 +19,7 @@
 -define(LIMIT, 10_000).
 
 %% How long it is when time passes: more than what is brief.
--define(LONG, 4 * otp_tree:brief()).
+-define(LONG, 2 * otp_tree:brief()).
 
 main() ->
     ok = logger:set_primary_config(level, none),
@@ -76,7 +76,9 @@ play(Steps) ->
 step([Kind, Name | _] = Declaration) when Kind =:= "server"; Kind =:= "supervisor" ->
     true = ets:insert_new(?STAGE, {{part, Name}, ets:info(?STAGE, size), Declaration});
 step(["time", "passes"]) ->
-    timer:sleep(?LONG);
+    timer:sleep(?LONG),
+    self() ! {{done, slept}, ok},
+    await(nobody, slept);
 step(["process", Role | Traits]) ->
     {Options, Last} = split("finally", Traits),
     Pid = spawn(puppet(Role, Options, [], verbs(Last))),

@@ -66,6 +66,10 @@ perform_one(["continues" | Later], State) -> State#{continue => Later};
 perform_one(["idles"], #{role := Role} = State) ->
     otp_play:waits(Role, clock),
     State#{idle => true};
+perform_one(["lingers"], #{role := Role}) ->
+    otp_play:waits(otp_play:role(hd(get('$ancestors'))), Role),
+    otp_play:waits(Role, clock),
+    receive never -> ok end;
 perform_one(Verb, #{role := Role} = State) ->
     otp_play:obey(Role, nobody, [Verb]),
     State.

@@ -4,7 +4,7 @@
 -export([init/1, start/1, perform/1, failure/1, brief/0]).
 
 %% The limit, in milliseconds, of all that waits for the clock.
-brief() -> 25.
+brief() -> 100.
 
 %% ---------------------------------------------------------------- verbs
 
@@ -113,11 +113,10 @@ spec(Name) ->
         type => Type,
         restart => option(Declaration, [{"transient", transient}, {"temporary", temporary}], permanent),
         significant => lists:member("significant", Declaration),
-        shutdown => case {lists:member("brutally", Declaration), Type} of
-            {true, _} -> brutal_kill;
-            {false, worker} -> 5000;
-            {false, supervisor} -> infinity
-        end}.
+        shutdown => option(Declaration, [{"brutally", brutal_kill}, {"briefly", brief()}], case Type of
+            worker -> 5000;
+            supervisor -> infinity
+        end)}.
 
 option(Declaration, Options, Default) ->
     case [Value || {Word, Value} <- Options, lists:member(Word, Declaration)] of

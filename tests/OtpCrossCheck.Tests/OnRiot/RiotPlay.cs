@@ -90,7 +90,7 @@ internal sealed class RiotPlay
         }
 
         var answer = _stage.Riot.CallAsync(actor.Pid, new CountChildren(), Timeout.InfiniteTimeSpan);
-        await Task.WhenAny(answer, _stage.ExitOf(actor.Pid));
+        await Task.WhenAny(answer, _stage.ExitOf(actor.Pid), actor.Waits.Begins.Opened());
     }
 
     /// <summary>

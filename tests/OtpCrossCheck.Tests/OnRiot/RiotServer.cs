@@ -96,6 +96,11 @@ internal sealed class RiotServer(Part part, Cast cast) : GenServer
                     _actor.WaitForClock(isIdle: true);
                     IdleTimeout(RiotPlay.Tick);
                     break;
+                case ["lingers"]:
+                    cast.At(Self.Parent)?.WaitFor(_actor);
+                    _actor.WaitForClock(isIdle: false);
+                    await Task.Delay(Timeout.Infinite, Self.CancellationToken);
+                    break;
                 default:
                     foreach (var result in await RiotVerbs.Perform(Self, verb, cast))
                         cast.Note(_actor.Role, result);

@@ -25,7 +25,7 @@ internal static class Specs
             ? ChildSpec.Of(part.Name, Supervisor(part, cast)).WithOptions(new ProcessOptions { Name = part.Name })
             : ChildSpec.Of<RiotServer>(part.Name, part, cast);
         spec = part.Says("transient") ? spec.Transient() : part.Says("temporary") ? spec.Temporary() : spec.Permanent();
-        spec = part.Says("brutally") ? spec.StopByKill() : spec;
+        spec = part.Says("brutally") ? spec.StopByKill() : part.Says("briefly") ? spec.StopWithin(RiotPlay.Tick) : spec;
         return part.Says("significant") ? spec.AsSignificant() : spec;
     }
 
