@@ -66,13 +66,16 @@ perform_one(["continues" | Later], State) -> State#{continue => Later};
 perform_one(["idles"], #{role := Role} = State) ->
     otp_play:waits(Role, clock),
     State#{idle => true};
-perform_one(["lingers"], #{role := Role}) ->
-    otp_play:waits(otp_play:role(hd(get('$ancestors'))), Role),
-    otp_play:waits(Role, clock),
-    receive never -> ok end;
+perform_one(["stalls"], #{role := Role}) -> linger(get('$ancestors'), Role);
+perform_one(["lingers"], #{role := Role}) -> linger([hd(get('$ancestors'))], Role);
 perform_one(Verb, #{role := Role} = State) ->
     otp_play:obey(Role, nobody, [Verb]),
     State.
+
+linger(Waiting, Role) ->
+    [otp_play:waits(otp_play:role(Pid), Role) || Pid <- Waiting],
+    otp_play:waits(Role, clock),
+    receive never -> ok end.
 
 %% What the callback returns for what its verbs have asked for.
 returned(#{stop := Reason} = State) -> {stop, Reason, State};

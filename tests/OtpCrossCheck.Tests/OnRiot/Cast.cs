@@ -12,6 +12,7 @@ internal sealed class Cast
     private readonly ConcurrentDictionary<string, int> _incarnations = new();
     private readonly ConcurrentDictionary<string, Actor> _actors = new();
     private readonly ConcurrentDictionary<string, MonitorRef> _monitors = new();
+    private readonly ConcurrentDictionary<Pid, Pid> _parents = new();
     private readonly ConcurrentQueue<string> _lines = new();
     private int _handled;
 
@@ -65,6 +66,15 @@ internal sealed class Cast
     public void Note(string observer, string happening) => _lines.Enqueue($"{observer}: {happening}");
 
     public void HasHandled() => Interlocked.Increment(ref _handled);
+
+    public void HasSpawned(Pid pid, Pid parent) => _parents[pid] = parent;
+
+    /// <summary>Who started it, who started that one, and so on.</summary>
+    public IEnumerable<Actor> Above(Pid pid)
+    {
+        for (; _parents.TryGetValue(pid, out var parent) && At(parent) is { } actor; pid = parent)
+            yield return actor;
+    }
 
     public void HasEnded(Pid pid, ExitReason reason)
     {

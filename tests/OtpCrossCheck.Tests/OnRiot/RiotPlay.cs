@@ -23,7 +23,7 @@ internal sealed class RiotPlay
         var cast = new Cast();
         await using var stage = await Stage.Start(scenario.HasSupervisors ? 1 : 2, options =>
         {
-            options.Observer = new EndsObserver(cast, options.Observer!);
+            options.Observer = new CastObserver(cast, options.Observer!);
             options.TimeProvider = time;
             options.BlockedWorkerThreshold = TimeSpan.FromMinutes(1);
         });
@@ -80,9 +80,16 @@ internal sealed class RiotPlay
         await await Task.WhenAny(order.Done.Task, _stage.ExitOf(actor.Pid), actor.Unwinds.Opened(), actor.Waits.Begins.Opened());
     }
 
-    /// <summary>Completes when it has acted on all that was in its inbox before, or cannot.</summary>
+    /// <summary>Completes when it has acted on all that was in its inbox before; if it waits or unwinds, on all signals there.</summary>
     private async Task Sync(Actor actor)
     {
+        if (!IsAtWork(actor))
+        {
+            if (!await _stage.IsAlive(actor.Pid))
+                await Task.WhenAny(_stage.ExitOf(actor.Pid), actor.Unwinds.Opened());
+            return;
+        }
+
         if (actor.Part is not { IsSupervisor: true })
         {
             await Tell(actor, []);
@@ -100,15 +107,17 @@ internal sealed class RiotPlay
     /// </summary>
     private async Task Settle()
     {
-        (int, int) before;
+        (int, int, int) before;
         do
         {
-            var actors = _cast.Actors.Where(IsAtWork).ToList();
-            before = (actors.Count, _cast.Happenings);
-            foreach (var actor in actors.Where(IsAtWork))
+            before = State();
+            foreach (var actor in _cast.Actors.Where(actor => !_stage.HasExited(actor.Pid)))
                 await Sync(actor);
         }
-        while ((_cast.Actors.Count(IsAtWork), _cast.Happenings) != before);
+        while (State() != before);
+
+        (int, int, int) State() =>
+            (_cast.Actors.Count(IsAtWork), _cast.Actors.Count(actor => _stage.HasExited(actor.Pid)), _cast.Happenings);
     }
 
     /// <summary>Moves the clock; completes when all who wait for it have noticed.</summary>

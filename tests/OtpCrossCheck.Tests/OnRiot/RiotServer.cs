@@ -96,10 +96,11 @@ internal sealed class RiotServer(Part part, Cast cast) : GenServer
                     _actor.WaitForClock(isIdle: true);
                     IdleTimeout(RiotPlay.Tick);
                     break;
+                case ["stalls"]:
+                    await Linger(cast.Above(Self.Pid), StopRequested);
+                    break;
                 case ["lingers"]:
-                    cast.At(Self.Parent)?.WaitFor(_actor);
-                    _actor.WaitForClock(isIdle: false);
-                    await Task.Delay(Timeout.Infinite, Self.CancellationToken);
+                    await Linger(cast.Above(Self.Pid).Take(1), Self.CancellationToken);
                     break;
                 default:
                     foreach (var result in await RiotVerbs.Perform(Self, verb, cast))
@@ -107,6 +108,15 @@ internal sealed class RiotServer(Part part, Cast cast) : GenServer
                     break;
             }
         }
+    }
+
+    private async Task Linger(IEnumerable<Actor> waiting, CancellationToken token)
+    {
+        foreach (var actor in waiting)
+            actor.WaitFor(_actor);
+        _actor.WaitForClock(isIdle: false);
+        await using var awake = token.Register(_actor.Awake);
+        await Task.Delay(Timeout.Infinite, token);
     }
 
     /// <summary>A call: the verbs that its server is to perform; the reply is a word.</summary>
