@@ -97,7 +97,9 @@ internal sealed class RiotPlay
         }
 
         var answer = _stage.Riot.CallAsync(actor.Pid, new CountChildren(), Timeout.InfiniteTimeSpan);
-        await Task.WhenAny(answer, _stage.ExitOf(actor.Pid), actor.Waits.Begins.Opened());
+        var exit = _stage.ExitOf(actor.Pid);
+        if (await Task.WhenAny(answer, exit, actor.Waits.Begins.Opened()) == answer && answer.IsFaulted)
+            await exit; // It refuses calls a moment before it is dead.
     }
 
     /// <summary>
