@@ -189,6 +189,22 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
         }
     }
 
+    /// <summary>What it waits for, and the continuation that goes on then, for a report. While nothing runs.</summary>
+    public (string What, object? Continuation) DescribeWait()
+    {
+        var what = _verb switch
+        {
+            _ when !_started => "has not had its first step",
+            Verb.Receive when _matcher is null => "waits for a message",
+            Verb.Receive => $"waits for a message that its selector takes ({Saved.Count} others wait)",
+            Verb.Call when PendingCall is { } call => $"waits for the reply of {call.Target} to {call.Request}",
+            Verb.Start => "waits for a child to start",
+            Verb.Reply => "waits in a verb",
+            _ => "awaits something outside of the runtime",
+        };
+        return (_exiting ? $"is exiting ({_reason}), and {what}" : what, _verb == Verb.None ? _task : _continuationState);
+    }
+
     private ValueTask<object?> Suspend(Verb verb)
     {
         _verb = verb;

@@ -1,0 +1,298 @@
+using System.Collections.Concurrent;
+using Riot.Identity;
+using Riot.Processes;
+using Riot.Testing.Reports;
+using Riot.Testing.Strategies;
+
+namespace Riot.Testing.Engine;
+
+/// <summary>
+/// Runs all of a simulation on one thread: the slices of processes, code outside processes, and timers, one step after another, in the order that its strategy chooses.
+/// </summary>
+/// <remarks>
+/// <list type="bullet">
+/// <item>A process may be interrupted at any verb: then the slice of another runs in the middle of its own, on the same stack. So an interrupted slice goes on only after those
+/// that have interrupted it have ended; what an own processor for each could do beyond that is not met by one run, but by runs in which others are interrupted.</item>
+/// <item>Steps of code outside processes keep their order among themselves: they come from one program.</item>
+/// <item>Time jumps to the next timer when nothing is ready.</item>
+/// </list>
+/// All members are for the simulation's thread, save where others arrive: <see cref="Enqueue"/>, <see cref="Run"/>, <see cref="NoteArrival"/>.
+/// </remarks>
+internal sealed class SimulatedScheduler : Simulator
+{
+    private const int DeepestInterruption = 12;
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(50);
+
+    private readonly SimulationOptions _options;
+    private readonly Chooser? _chooser;
+    private readonly Dictionary<int, int> _given = [];
+    private readonly int _thread = Environment.CurrentManagedThreadId;
+    private readonly ExecutionContext _context = ExecutionContext.Capture()!;
+    private readonly List<object> _ready = [];
+    private readonly Queue<Action> _outside = new();
+    private readonly ConcurrentQueue<object> _arrived = new();
+    private readonly AutoResetEvent _arrival = new(false);
+    private readonly SimulatedCarrier[] _carriers = new SimulatedCarrier[DeepestInterruption + 1];
+    private readonly HashSet<ProcessHost> _hosts = [];
+    private int _depth;
+    private int _decisions;
+    private bool _atTimer;
+    private volatile string? _stranger;
+    private long _steps;
+
+    /// <param name="options">The settings of the simulation.</param>
+    /// <param name="seed">Chooses; and gives the runtime its randomness.</param>
+    /// <param name="given">The choices to be made; null for those of the seed.</param>
+    /// <param name="trace">Writes down what happens; null for nobody.</param>
+    public SimulatedScheduler(SimulationOptions options, int seed, Decisions? given, Trace? trace)
+    {
+        _options = options;
+        Random = new Random(seed);
+        Trace = trace;
+        Time = new SimulatedTime();
+        Faults = new Faults(this);
+        if (given is null)
+            _chooser = ChooserOfSeed.Make(options.Strategy, seed, ChoosingRandom = new Random(~seed));
+        foreach (var (number, choice) in given?.Made ?? [])
+            _given.Add(number, choice);
+        for (var i = 0; i < _carriers.Length; i++)
+            _carriers[i] = new SimulatedCarrier();
+    }
+
+    public override Random Random { get; }
+
+    public SimulatedTime Time { get; }
+
+    public Trace? Trace { get; }
+
+    public Faults Faults { get; }
+
+    public Decisions Made { get; } = new();
+
+    /// <summary>What is checked after each step; it throws if something is wrong.</summary>
+    public Action? Invariant { get; set; }
+
+    /// <summary>What has failed outside the program: an invariant, or code that nobody awaits.</summary>
+    public Exception? Failure { get; private set; }
+
+    /// <summary>Any thread.</summary>
+    public long Steps => Volatile.Read(ref _steps);
+
+    /// <summary>Whether the thread waits for another. Any thread.</summary>
+    public bool IsWaiting { get; private set; }
+
+    /// <summary>Whose slice runs now. Any thread; a hint.</summary>
+    public Process? Current { get; private set; }
+
+    public IEnumerable<Process> Processes => _hosts.SelectMany(host => host.Table.Snapshot()).Where(process => !process.IsDead).OrderBy(process => process.Id);
+
+    private Random? ChoosingRandom { get; }
+
+    private bool IsOverLimit => _steps >= _options.StepLimit;
+
+    private bool IsHere => Environment.CurrentManagedThreadId == _thread;
+
+    /// <summary>Runs steps until <paramref name="ended"/>.</summary>
+    /// <exception cref="SimulationStop">It cannot go on.</exception>
+    public void RunUntil(Task ended)
+    {
+        _carriers[0].Take();
+        while (!ended.IsCompleted)
+        {
+            TakeArrivals();
+            if (IsOverLimit)
+                throw new SimulationStop(SimulationFailure.Livelock, $"It has not ended after {_options.StepLimit:N0} steps.");
+            if (_ready.Count > 0)
+                Step(Take(Choose(_ready.Count, s_next)));
+            else if (Time.TakeNext(Faults.Lateness()) is { } timer)
+                Fire(timer);
+            else if (!WaitForArrival())
+                throw new SimulationStop(SimulationFailure.Deadlock, "Nothing is ready and no timer is set, but the program has not ended.");
+            if (Failure is { } failure)
+                throw new SimulationStop(SimulationFailure.Invariant, failure.Message, failure);
+        }
+    }
+
+    public override void Enqueue(Process process, bool yielded = false)
+    {
+        if (!IsHere)
+        {
+            Arrive(process, process);
+            return;
+        }
+
+        if (process.IsNew)
+            _hosts.Add(process.Host);
+        if (Faults.Holds(process, process.IsNew) is { } delay)
+            Time.After(delay, () => _ready.Add(process));
+        else
+            _ready.Add(process);
+    }
+
+    public override void Run(Action action)
+    {
+        if (IsHere)
+            AddOutside(action);
+        else
+            Arrive(action, "code outside processes");
+    }
+
+    public override void OnPoint()
+    {
+        if (_ready.Count == 0 || _atTimer || _depth == DeepestInterruption || IsOverLimit || !IsHere || Ghost.Haunting is not null)
+            return;
+        while (_ready.Count > 0 && !IsOverLimit && Choose(_ready.Count + 1, s_atPoint) is > 0 and var choice)
+            Interrupt(Take(choice - 1));
+    }
+
+    public override bool Delays(Process? from, ProcessRef to, object message) => IsHere && Faults.Delays(from, to, message);
+
+    /// <summary>A continuation comes back: if it is not from here, whoever awaited it is named once the run fails of it. Any thread.</summary>
+    public void NoteArrival(string who, object? state)
+    {
+        if (!IsHere)
+            _stranger ??= $"{who} awaited something that another thread has completed{Where.Phrase(state)}";
+    }
+
+    /// <summary>A choice that is no matter of order: true once in a while, by default never.</summary>
+    public bool Chance(int oneIn) => Choose(2, (scheduler, _) => scheduler.ChoosingRandom!.Next(oneIn) == 0 ? 1 : 0) == 1;
+
+    /// <summary>A number below <paramref name="count"/>; by default 0.</summary>
+    public int Pick(int count) => Choose(count, static (scheduler, count) => scheduler.ChoosingRandom!.Next(count));
+
+    private static readonly Func<SimulatedScheduler, int, int> s_next = static (scheduler, _) => scheduler._chooser!.Next(scheduler._ready);
+    private static readonly Func<SimulatedScheduler, int, int> s_atPoint =
+        static (scheduler, _) => scheduler._chooser!.AtPoint(Carrier.Current?.Holder, scheduler._ready);
+
+    // Each choice has a number, so that a replay makes the same ones. Where there is one alternative, there is no choice.
+    private int Choose(int alternatives, Func<SimulatedScheduler, int, int> choose)
+    {
+        if (alternatives == 1)
+            return 0;
+        var number = _decisions++;
+        var choice = _chooser is not null ? choose(this, alternatives) : Math.Min(_given.GetValueOrDefault(number), alternatives - 1);
+        if (choice != 0)
+            Made.Add(number, choice);
+        return choice;
+    }
+
+    private object Take(int index)
+    {
+        var taken = _ready[index];
+        _ready.RemoveAt(index);
+        return taken;
+    }
+
+    private void AddOutside(Action action)
+    {
+        _outside.Enqueue(action);
+        _ready.Add(Chooser.Outside);
+    }
+
+    private void Interrupt(object one)
+    {
+        if (ExecutionContext.Capture() is not { } flow)
+            return; // Its flow is suppressed: nobody could give that back.
+        var (context, outer, current) = (SynchronizationContext.Current, _carriers[_depth], Current);
+        ExecutionContext.Restore(_context);
+        _carriers[++_depth].Take();
+        Step(one);
+        _depth--;
+        outer.Take();
+        Current = current;
+        ExecutionContext.Restore(flow);
+        SynchronizationContext.SetSynchronizationContext(context);
+        Trace?.Resume(Current, Time.Elapsed);
+    }
+
+    private void Step(object one)
+    {
+        Volatile.Write(ref _steps, _steps + 1);
+        Current = one as Process;
+        Trace?.Begin(Current, Time.Elapsed, _depth);
+        if (Current is { } process)
+            _carriers[_depth].RunSlice(process);
+        else
+            RunOutside(_outside.Dequeue());
+        Current = null;
+        Check();
+        Faults.AfterStep();
+    }
+
+    private void Fire(Action timer)
+    {
+        _atTimer = true; // It may hold a lock of the timers.
+        Trace?.Jump(Time.Elapsed);
+        RunOutside(timer);
+        _atTimer = false;
+        Check();
+    }
+
+    private void RunOutside(Action action)
+    {
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            action();
+        }
+        catch (Exception error)
+        {
+            Failure ??= error;
+        }
+
+        SynchronizationContext.SetSynchronizationContext(null);
+        ExecutionContext.Restore(_context);
+    }
+
+    private void Check()
+    {
+        if (Failure is not null || Invariant is null)
+            return;
+        try
+        {
+            Invariant();
+        }
+        catch (Exception error)
+        {
+            Failure = error;
+        }
+    }
+
+    private void Arrive(object one, object who)
+    {
+        _stranger ??= $"{(who is Process process ? Names.Of(process) : who)} was woken by another thread";
+        _arrived.Enqueue(one);
+        _arrival.Set();
+    }
+
+    private void TakeArrivals()
+    {
+        if (_stranger is null)
+            return;
+        if (_options.ForeignAwaits == ForeignAwaits.Refuse)
+        {
+            throw new SimulationStop(
+                SimulationFailure.ForeignAwait,
+                $"{_stranger}: such a run cannot be replayed. Take times from the simulation's TimeProvider and replace I/O by a process that plays it, " +
+                $"or allow this by {nameof(SimulationOptions)}.{nameof(SimulationOptions.ForeignAwaits)} = {nameof(ForeignAwaits)}.{nameof(ForeignAwaits.Wait)}.");
+        }
+
+        _stranger = null;
+        while (_arrived.TryDequeue(out var one))
+        {
+            if (one is Process process)
+                _ready.Add(process);
+            else
+                AddOutside((Action)one);
+        }
+    }
+
+    // In an honest deadlock nobody comes; but a pool thread that is on its way is a reason that says more.
+    private bool WaitForArrival()
+    {
+        IsWaiting = true;
+        var came = _arrival.WaitOne(_options.ForeignAwaits == ForeignAwaits.Wait ? _options.RealTimeLimit : s_patience);
+        IsWaiting = false;
+        return came || _stranger is not null;
+    }
+}

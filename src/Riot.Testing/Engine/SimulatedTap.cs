@@ -1,0 +1,18 @@
+using Riot.Processes;
+using Riot.Signals;
+using Riot.Testing.Recording;
+
+namespace Riot.Testing.Engine;
+
+/// <summary>What a simulation sees of all that is sent: for the trace, for recordings, for messages that were delayed, and for continuations that come from elsewhere.</summary>
+internal sealed class SimulatedTap(SimulatedScheduler scheduler, Func<SignalRecorder?> recorder) : SignalTap
+{
+    public override void OnSent(Process? from, Process to, object item)
+    {
+        scheduler.Faults.Overtaken(from, to);
+        if (item is PostSignal post)
+            scheduler.NoteArrival(Reports.Names.Of(to), post.State);
+        scheduler.Trace?.Sent(from, to, item);
+        recorder()?.OnSent(from, to, item);
+    }
+}

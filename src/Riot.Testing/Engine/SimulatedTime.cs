@@ -1,0 +1,90 @@
+namespace Riot.Testing.Engine;
+
+/// <summary>The clock of a simulation: it stands still while anything can run, and then jumps to the next timer. The simulation's thread only.</summary>
+internal sealed class SimulatedTime : TimeProvider
+{
+    private static readonly DateTimeOffset s_start = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly PriorityQueue<(SimulatedTimer Timer, long Setting), (long Due, long Order)> _timers = new();
+    private long _now;
+    private long _orders;
+
+    /// <summary>By how much the clock on the wall is wrong.</summary>
+    public TimeSpan Skew { get; set; }
+
+    public TimeSpan Elapsed => TimeSpan.FromTicks(_now);
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+
+    public override long GetTimestamp() => _now;
+
+    public override DateTimeOffset GetUtcNow() => s_start + Elapsed + Skew;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        var timer = new SimulatedTimer(this, callback, state);
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    /// <summary>Calls back later, once.</summary>
+    public void After(TimeSpan delay, Action action) => CreateTimer(static action => ((Action)action!)(), action, delay, Timeout.InfiniteTimeSpan);
+
+    /// <summary>Moves the clock to the timer that is due next, and takes what is to be called; null if there is none.</summary>
+    /// <param name="late">How late it is to be.</param>
+    public Action? TakeNext(TimeSpan late)
+    {
+        while (_timers.TryDequeue(out var entry, out var priority))
+        {
+            if (entry.Timer.Setting != entry.Setting)
+                continue;
+            _now = Math.Max(_now, priority.Due + late.Ticks);
+            return entry.Timer.Take();
+        }
+
+        return null;
+    }
+
+    private sealed class SimulatedTimer(SimulatedTime time, TimerCallback callback, object? state) : ITimer
+    {
+        private TimeSpan _period;
+        private long _due;
+
+        /// <summary>Goes up with each change: what was set before is void.</summary>
+        public long Setting { get; private set; }
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            Setting++;
+            _period = period;
+            if (dueTime != Timeout.InfiniteTimeSpan)
+                Set(time._now + dueTime.Ticks);
+            return true;
+        }
+
+        public Action Take()
+        {
+            Setting++;
+            if (_period > TimeSpan.Zero)
+                Set(_due + _period.Ticks);
+            return () => callback(state);
+        }
+
+        public void Dispose() => Setting++;
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return default;
+        }
+
+        private void Set(long due)
+        {
+            _due = due;
+            time._timers.Enqueue((this, Setting), (due, time._orders++));
+        }
+    }
+}

@@ -1,0 +1,38 @@
+namespace Riot.Testing.Engine;
+
+/// <summary>A thread of its own for the runs of one simulation, and somebody who looks whether they go on.</summary>
+internal static class SimulationThread
+{
+    private const int StackSize = 16 * 1024 * 1024;
+
+    /// <summary>Runs <paramref name="work"/>, and returns its result or throws what it throws.</summary>
+    /// <param name="work">Hands in the scheduler of each run that it begins.</param>
+    /// <param name="limit">How long one step may take.</param>
+    /// <param name="held">What to return if one took longer. The thread is left behind.</param>
+    public static T Run<T>(Func<Action<SimulatedScheduler>, T> work, TimeSpan limit, Func<SimulatedScheduler, T> held)
+    {
+        var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        SimulatedScheduler? current = null;
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                result.SetResult(work(scheduler => Volatile.Write(ref current, scheduler)));
+            }
+            catch (Exception error)
+            {
+                result.SetException(error);
+            }
+        }, StackSize) { IsBackground = true, Name = "Riot simulation" };
+        thread.UnsafeStart();
+        for (var (seen, steps) = (Volatile.Read(ref current), -1L); !((IAsyncResult)result.Task).AsyncWaitHandle.WaitOne(limit);)
+        {
+            var now = Volatile.Read(ref current);
+            if (now is not null && ReferenceEquals(now, seen) && now.Steps == steps && !now.IsWaiting)
+                return held(now);
+            (seen, steps) = (now, now?.Steps ?? -1);
+        }
+
+        return result.Task.GetAwaiter().GetResult();
+    }
+}

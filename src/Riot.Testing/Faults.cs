@@ -1,0 +1,179 @@
+using Riot.Identity;
+using Riot.Processes;
+using Riot.Testing.Engine;
+using Riot.Testing.Reports;
+
+namespace Riot.Testing;
+
+/// <summary>
+/// What is to go wrong in a simulation. Whether, when and how badly it does is chosen by the seed; so a replay has the same faults, and a shrunk run only those it needs.
+/// </summary>
+public sealed class Faults
+{
+    private readonly SimulatedScheduler _scheduler;
+    private readonly List<KillFault> _kills = [];
+    private readonly List<SlowFault> _slow = [];
+    private readonly List<DelayFault> _delays = [];
+    private readonly Dictionary<(Process? From, ProcessRef To), Queue<object>> _held = [];
+    private TimeSpan _lateness;
+    private TimeSpan _skew;
+
+    internal Faults(SimulatedScheduler scheduler) => _scheduler = scheduler;
+
+    /// <summary>Kills processes between two steps.</summary>
+    /// <param name="which">Which ones may be killed.</param>
+    /// <param name="times">How many at most; default 1.</param>
+    /// <param name="oneIn">How seldom: after one step in so many; default 50.</param>
+    public void Kill(Func<ProcessInfo, bool> which, int times = 1, int oneIn = 50)
+    {
+        ArgumentNullException.ThrowIfNull(which);
+        ArgumentOutOfRangeException.ThrowIfLessThan(times, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(oneIn, 1);
+        _kills.Add(new KillFault(which, times, oneIn));
+    }
+
+    /// <summary>Has processes that became ready wait for their processor for a while.</summary>
+    /// <param name="which">Which ones.</param>
+    /// <param name="upTo">The longest wait, in simulated time; at least a millisecond.</param>
+    /// <param name="oneIn">How seldom: one wait in so many; default 10.</param>
+    public void Slow(Func<ProcessInfo, bool> which, TimeSpan upTo, int oneIn = 10)
+    {
+        ArgumentNullException.ThrowIfNull(which);
+        ArgumentOutOfRangeException.ThrowIfLessThan(oneIn, 1);
+        _slow.Add(new SlowFault(which, Milliseconds(upTo), oneIn, OnlyNew: false));
+    }
+
+    /// <summary>Has new processes wait for a while before their first step.</summary>
+    /// <inheritdoc cref="Slow"/>
+    public void SlowStart(Func<ProcessInfo, bool> which, TimeSpan upTo, int oneIn = 2)
+    {
+        ArgumentNullException.ThrowIfNull(which);
+        ArgumentOutOfRangeException.ThrowIfLessThan(oneIn, 1);
+        _slow.Add(new SlowFault(which, Milliseconds(upTo), oneIn, OnlyNew: true));
+    }
+
+    /// <summary>
+    /// Delays messages on their way, so that those of others overtake them. From one sender to one receiver the order stays (G2): what is sent behind a delayed message waits
+    /// too, and any signal or call between the two takes it along.
+    /// </summary>
+    /// <param name="which">Between which two, the sender first; <see cref="Pid.Runtime"/> is code outside processes.</param>
+    /// <param name="upTo">The longest delay, in simulated time; at least a millisecond.</param>
+    /// <param name="oneIn">How seldom: one message in so many; default 10.</param>
+    public void DelayMessages(Func<Pid, Pid, bool> which, TimeSpan upTo, int oneIn = 10)
+    {
+        ArgumentNullException.ThrowIfNull(which);
+        ArgumentOutOfRangeException.ThrowIfLessThan(oneIn, 1);
+        _delays.Add(new DelayFault(which, Milliseconds(upTo), oneIn));
+    }
+
+    /// <summary>Lets timers come late, one in two.</summary>
+    /// <param name="upTo">The longest delay; at least a millisecond.</param>
+    public void LateTimers(TimeSpan upTo) => _lateness = TimeSpan.FromMilliseconds(Milliseconds(upTo));
+
+    /// <summary>Sets the clock on the wall (<see cref="TimeProvider.GetUtcNow"/>) forward or back, now and then; timers do not go by it.</summary>
+    /// <param name="upTo">The most that it is wrong by; at least a millisecond.</param>
+    public void SkewClock(TimeSpan upTo) => _skew = TimeSpan.FromMilliseconds(Milliseconds(upTo));
+
+    internal TimeSpan Lateness()
+    {
+        if (_skew > TimeSpan.Zero && _scheduler.Chance(4))
+            _scheduler.Time.Skew = TimeSpan.FromMilliseconds(_scheduler.Pick((2 * (int)_skew.TotalMilliseconds) + 1)) - _skew;
+        return _lateness > TimeSpan.Zero && _scheduler.Chance(2)
+            ? TimeSpan.FromMilliseconds(1 + _scheduler.Pick((int)_lateness.TotalMilliseconds))
+            : TimeSpan.Zero;
+    }
+
+    /// <summary>How long a process that has become ready waits; null for not at all.</summary>
+    internal TimeSpan? Holds(Process process, bool isNew)
+    {
+        foreach (var fault in _slow)
+        {
+            if ((isNew || !fault.OnlyNew) && process.Look() is { } info && fault.Which(info) && _scheduler.Chance(fault.OneIn))
+            {
+                var delay = TimeSpan.FromMilliseconds(1 + _scheduler.Pick(fault.UpTo));
+                _scheduler.Trace?.Note($"fault: {Names.Of(process)} waits {delay.TotalMilliseconds} ms for its processor");
+                return delay;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether it has taken a message, to deliver it later.</summary>
+    internal bool Delays(Process? from, ProcessRef to, object message)
+    {
+        if (_delays.Count == 0)
+            return false;
+        if (_held.TryGetValue((from, to), out var held))
+        {
+            held.Enqueue(message);
+            return true;
+        }
+
+        var fault = _delays.Find(each => each.Which(from?.Pid ?? Pid.Runtime, new Pid(to)) && _scheduler.Chance(each.OneIn));
+        if (fault is null)
+            return false;
+        var delay = TimeSpan.FromMilliseconds(1 + _scheduler.Pick(fault.UpTo));
+        _scheduler.Trace?.Note($"fault: {Names.Of(from)} → {Names.Of(to as Process)} is delayed by {delay.TotalMilliseconds} ms");
+        _held.Add((from, to), new Queue<object>([message]));
+        _scheduler.Time.After(delay, () => Deliver(from, to));
+        return true;
+    }
+
+    /// <summary>Something else is on its way between the two.</summary>
+    internal void Overtaken(Process? from, ProcessRef to)
+    {
+        if (_held.Count > 0)
+            Deliver(from, to);
+    }
+
+    internal void AfterStep()
+    {
+        foreach (var kill in _kills)
+        {
+            if (kill.Times == 0 || !_scheduler.Chance(kill.OneIn))
+                continue;
+            var victims = _scheduler.Processes.Where(process => process.Look() is { } info && kill.Which(info)).ToArray();
+            if (victims.Length == 0)
+                continue;
+            kill.Times--;
+            var victim = victims[_scheduler.Pick(victims.Length)];
+            _scheduler.Trace?.Note($"fault: {Names.Of(victim)} is killed");
+            victim.Kill();
+        }
+    }
+
+    private static void Deliver(Process? from, ProcessRef to, object message)
+    {
+        if (!to.TrySend(message))
+            ((ProcessHost)to.Node).Refused(from?.Pid ?? Pid.Runtime, to, message);
+    }
+
+    private static int Milliseconds(TimeSpan time)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.FromMilliseconds(1));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(time, TimeSpan.FromDays(10));
+        return (int)time.TotalMilliseconds;
+    }
+
+    private void Deliver(Process? from, ProcessRef to)
+    {
+        if (!_held.Remove((from, to), out var held))
+            return;
+        foreach (var message in held)
+            Deliver(from, to, message);
+    }
+
+    private sealed record SlowFault(Func<ProcessInfo, bool> Which, int UpTo, int OneIn, bool OnlyNew);
+
+    private sealed record DelayFault(Func<Pid, Pid, bool> Which, int UpTo, int OneIn);
+
+    private sealed class KillFault(Func<ProcessInfo, bool> which, int times, int oneIn)
+    {
+        public Func<ProcessInfo, bool> Which { get; } = which;
+
+        public int Times { get; set; } = times;
+
+        public int OneIn { get; } = oneIn;
+    }
+}

@@ -1,0 +1,65 @@
+namespace Riot.Testing.Probes;
+
+/// <summary>The body of a probe: obeys one order after the other, and leaves all other messages where they are until an order takes them.</summary>
+internal static class ProbeBody
+{
+    private const int MostShown = 10;
+
+    public static async Task RunAsync(ProcessContext self)
+    {
+        while (true)
+        {
+            var call = await self.Receive<IncomingCall>(IsOrder);
+            await ((ProbeOrder)call.Request).Obey(self, call);
+        }
+    }
+
+    // What a selector throws ends its receive, and the message stays.
+    public static async ValueTask<T> Expect<T>(ProcessContext self, Predicate<T> match, TimeSpan timeout)
+    {
+        var (received, message) = await self.TryReceive<object>(
+            next => !IsOrder(next) && (next is T expected && match(expected)
+                ? true
+                : throw new ProbeException($"{Who(self)} expected {Wanted<T>()} next, and got {Shown(next)}.")),
+            timeout);
+        return received ? (T)message! : throw new ProbeException($"{Who(self)} expected {Wanted<T>()}, and nothing came within {timeout}.");
+    }
+
+    public static async ValueTask<T> ExpectAmong<T>(ProcessContext self, Predicate<T> match, TimeSpan timeout)
+    {
+        var (received, message) = await self.TryReceive<object>(next => !IsOrder(next) && next is T expected && match(expected), timeout);
+        return received
+            ? (T)message!
+            : throw new ProbeException($"{Who(self)} expected {Wanted<T>()} within {timeout}; {await Present(self)}.");
+    }
+
+    public static async ValueTask<bool> ExpectNone(ProcessContext self, TimeSpan within)
+    {
+        await self.TryReceive<object>(
+            next => IsOrder(next) ? false : throw new ProbeException($"{Who(self)} expected nothing within {within}, and got {Shown(next)}."), within);
+        return true;
+    }
+
+    private static bool IsOrder(object message) => message is IncomingCall { Request: ProbeOrder };
+
+    private static string Who(ProcessContext self) => $"Probe {self.Name ?? self.Pid.ToString()}";
+
+    private static string Wanted<T>() => $"a message of type {typeof(T).Name} that matches";
+
+    private static string Shown(object message) => $"{message.GetType().Name}: {message}";
+
+    private static async ValueTask<string> Present(ProcessContext self)
+    {
+        var present = new List<string>();
+        await self.TryReceive<object>(
+            message =>
+            {
+                if (!IsOrder(message))
+                    present.Add(Shown(message));
+                return false;
+            },
+            TimeSpan.Zero);
+        return present.Count == 0 ? "its mailbox is empty"
+            : $"its mailbox has {string.Join("; ", present.Take(MostShown))}{(present.Count > MostShown ? $"; and {present.Count - MostShown} more" : "")}";
+    }
+}

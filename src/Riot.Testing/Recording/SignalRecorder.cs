@@ -1,0 +1,17 @@
+using Riot.Processes;
+using Riot.Signals;
+
+namespace Riot.Testing.Recording;
+
+/// <summary>Keeps what is sent on its way. Any thread: each sender in its order.</summary>
+internal sealed class SignalRecorder : SignalTap
+{
+    public SignalRecording Recording { get; } = new();
+
+    public override void OnSent(Process? from, Process to, object item)
+    {
+        if (item is PostSignal or AlarmSignal or CallSettledSignal or BodyEndedSignal or ReplySignal)
+            return; // How the runtime works, not what processes do to each other.
+        Recording.Add(from, to, item);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text;
+using Riot.Testing.Engine;
+
+namespace Riot.Testing.Reports;
+
+/// <summary>Writes the message of a <see cref="SimulationFailedException"/>.</summary>
+internal static class FailureReport
+{
+    private const int LongestTrace = 200;
+
+    public static SimulationFailedException Of(SimulatedRun run, int seed, Decisions made, Trace trace)
+    {
+        var failure = run.Failure!;
+        var schedule = string.Create(CultureInfo.InvariantCulture, $"{seed}/{made}");
+        var text = Head(failure.Kind, seed, failure.Message);
+        if (failure.Kind is not (SimulationFailure.Program or SimulationFailure.Invariant) && run.WhoWaits is { Length: > 0 } waits)
+            text.Append("\nWho lives, and what each waits for:\n").Append(waits);
+        text.Append(CultureInfo.InvariantCulture, $"\nWhat happened ({run.Scheduler.Steps} steps, {made.Made.Count} of their choices other than the first, simulated time {run.Scheduler.Time.Elapsed}):\n");
+        text.Append(Shortened(trace.ToString()));
+        text.Append(CultureInfo.InvariantCulture, $"\nReplay this run:  Simulation.Replay(\"{schedule}\", program)\nThe seed's own:   Simulation.Run({seed}, program)\n");
+        return new SimulationFailedException(failure.Kind, seed, schedule, trace.ToString(), text.ToString(), failure.InnerException);
+    }
+
+    public static SimulationFailedException HeldThread(int seed, SimulatedScheduler scheduler, TimeSpan limit) => Plain(
+        SimulationFailure.HeldThread,
+        seed,
+        $"A step of {Names.Of(scheduler.Current)} holds the simulation's only thread for more than {limit}: it blocks on something, or loops without a verb. Await instead.");
+
+    public static SimulationFailedException NotDeterministic(int seed, SimulationStop first, SimulationStop? second) => Plain(
+        SimulationFailure.NotDeterministic,
+        seed,
+        $"It failed with \"{first.Message}\", and run again with the same choices {(second is null ? "it did not fail" : $"with \"{second.Message}\"")}. Something other than the " +
+        "simulation decides: static state that runs share, a clock that is not the simulation's, a random number, or the order of a hash table.");
+
+    private static SimulationFailedException Plain(SimulationFailure kind, int seed, string what) =>
+        new(kind, seed, null, "", Head(kind, seed, what).ToString(), null);
+
+    private static StringBuilder Head(SimulationFailure kind, int seed, string what) =>
+        new StringBuilder().Append(CultureInfo.InvariantCulture, $"Simulation failed ({kind}) with seed {seed}: {what}\n");
+
+    private static string Shortened(string trace)
+    {
+        var lines = trace.Split('\n');
+        return lines.Length <= LongestTrace
+            ? trace
+            : string.Join('\n', [$"  … {lines.Length - LongestTrace} lines before these: see {nameof(SimulationFailedException.Trace)}", .. lines[^LongestTrace..]]);
+    }
+}

@@ -1,0 +1,45 @@
+using Riot.Signals;
+
+namespace Riot.Testing.Reports;
+
+/// <summary>What messages and signals are called in traces, recordings and diagrams.</summary>
+internal static class Items
+{
+    public static string Describe(object item, int longest)
+    {
+        var text = item switch
+        {
+            ExitSignal exit => $"exit {exit.Reason}",
+            LinkExitSignal exit => $"link exit {exit.Reason}",
+            DownSignal down => $"down {down.Reason}",
+            TimerFireSignal fire => Printed(fire.Message),
+            IncomingCall call => $"call {Printed(call.Request)}",
+            PostSignal post => $"continuation{Where.Phrase(post.State)}",
+            Signal signal => SignalName(signal),
+            _ => Printed(item),
+        };
+        text = text.ReplaceLineEndings(" ");
+        return text.Length <= longest ? text : string.Concat(text.AsSpan(0, longest - 1), "…");
+    }
+
+    /// <summary>As in <c>link</c> for a <c>LinkSignal</c>.</summary>
+    public static string SignalName(Signal signal)
+    {
+        var name = signal.GetType().Name;
+        name = name.EndsWith("Signal", StringComparison.Ordinal) ? name[..^"Signal".Length] : name;
+        return string.Concat(name.Select((letter, i) => char.IsUpper(letter) ? $"{(i > 0 ? " " : "")}{char.ToLowerInvariant(letter)}" : letter.ToString()));
+    }
+
+    // A message's ToString is foreign code.
+    private static string Printed(object message)
+    {
+        try
+        {
+            return message.ToString() ?? message.GetType().Name;
+        }
+        catch (Exception error)
+        {
+            return $"{message.GetType().Name} (ToString threw {error.GetType().Name})";
+        }
+    }
+}

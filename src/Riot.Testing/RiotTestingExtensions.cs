@@ -1,0 +1,86 @@
+using Microsoft.Extensions.DependencyInjection;
+using Riot.Testing.Recording;
+
+namespace Riot.Testing;
+
+/// <summary>What tests need of a runtime, simulated or not.</summary>
+public static class RiotTestingExtensions
+{
+    /// <summary>Spawns a process for a test to send from, and to look at what it gets.</summary>
+    /// <param name="riot">The runtime.</param>
+    /// <param name="name">The name that it is registered under; null for none.</param>
+    public static Probe SpawnProbe(this IRiot riot, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(riot);
+        return new Probe(riot, name);
+    }
+
+    /// <summary>Runs a body in a process of its own, and returns what it returns or throws what it throws.</summary>
+    /// <exception cref="ProbeException">The process was ended otherwise; the message has the reason.</exception>
+    public static async Task<T> RunInProcessAsync<T>(this IRiot riot, Func<ProcessContext, Task<T>> body, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(riot);
+        ArgumentNullException.ThrowIfNull(body);
+        var result = default(T);
+        var reason = await riot.SpawnAndWaitAsync(async self => result = await body(self), cancellationToken: cancellationToken);
+        if (reason is ExitReason.Exception exception)
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(exception.Error);
+        return reason.IsNormal ? result! : throw new ProbeException($"The process that ran the test's body ended: {reason}.");
+    }
+
+    /// <inheritdoc cref="RunInProcessAsync{T}"/>
+    public static Task RunInProcessAsync(this IRiot riot, Func<ProcessContext, Task> body, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        return riot.RunInProcessAsync(
+            async self =>
+            {
+                await body(self);
+                return true;
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Spawns a process, and waits for its end.</summary>
+    /// <returns>Why it ended, however soon that was.</returns>
+    public static async Task<ExitReason> SpawnAndWaitAsync(
+        this IRiot riot, Func<ProcessContext, Task> body, ProcessOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(riot);
+        ArgumentNullException.ThrowIfNull(body);
+        var waiter = riot.Spawn(async self =>
+        {
+            var call = await self.Receive<IncomingCall>();
+            var (_, monitor) = self.SpawnMonitor(body, options);
+            call.Reply((SpawnAndWait)call.Request, (await self.Receive<ProcessDown>(down => down.Monitor == monitor)).Reason);
+        });
+        try
+        {
+            return await riot.CallAsync(waiter, new SpawnAndWait(), Timeout.InfiniteTimeSpan, cancellationToken);
+        }
+        finally
+        {
+            riot.Kill(waiter);
+        }
+    }
+
+    /// <summary>Records what is sent in the runtimes that are made from these settings. For tests: it keeps all of it.</summary>
+    public static SignalRecording RecordSignals(this RiotOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var recorder = new SignalRecorder();
+        options.Tap = recorder;
+        return recorder.Recording;
+    }
+
+    /// <summary>Records what is sent in a host's runtimes; after <c>AddRiot</c>. For tests: it keeps all of it.</summary>
+    public static SignalRecording RecordSignals(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        var recorder = new SignalRecorder();
+        services.PostConfigureAll<RiotOptions>(options => options.Tap = recorder);
+        return recorder.Recording;
+    }
+
+    private sealed record SpawnAndWait : ICall<ExitReason>;
+}

@@ -1,0 +1,81 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging.Abstractions;
+using Riot.Testing.Engine;
+using Riot.Testing.Recording;
+
+namespace Riot.Testing;
+
+/// <summary>What the program of a simulation has to hand. It belongs to one run, and to the program's own flow.</summary>
+public sealed class SimulatedRuntime
+{
+    private readonly SimulatedScheduler _scheduler;
+    private readonly List<Action> _checks = [];
+    private SignalRecorder? _recorder;
+    private RiotRuntime? _riot;
+
+    internal SimulatedRuntime(SimulatedScheduler scheduler, int seed)
+    {
+        _scheduler = scheduler;
+        Seed = seed;
+    }
+
+    /// <summary>The seed of this run.</summary>
+    public int Seed { get; }
+
+    /// <summary>The runtime, started when it is first asked for; it is stopped when the program has ended.</summary>
+    public RiotRuntime Riot => _riot ??= Start();
+
+    /// <summary>The simulated clock: it stands still while anything is ready, and then jumps to the next timer. It begins on 1 January 2030.</summary>
+    public TimeProvider Time => _scheduler.Time;
+
+    /// <summary>How much simulated time has gone by.</summary>
+    public TimeSpan Elapsed => _scheduler.Time.Elapsed;
+
+    /// <summary>What is to go wrong.</summary>
+    public Faults Faults => _scheduler.Faults;
+
+    /// <summary>What is sent, from the moment on in which this is first asked for.</summary>
+    public SignalRecording Recording => (_recorder ??= new SignalRecorder()).Recording;
+
+    /// <summary>Checks something after every step from now on.</summary>
+    /// <param name="check">Throws if something is wrong; it must not wait, send, or change anything.</param>
+    public void Always(Action check)
+    {
+        ArgumentNullException.ThrowIfNull(check);
+        _checks.Add(check);
+        _scheduler.Invariant = () =>
+        {
+            foreach (var each in _checks)
+                each();
+        };
+    }
+
+    /// <summary>Has a runtime made from these settings take part in the simulation, with its clock.</summary>
+    public void Apply(RiotOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.TimeProvider = Time;
+        options.Simulator = _scheduler;
+        options.Tap = new SimulatedTap(_scheduler, () => _recorder);
+    }
+
+    /// <summary>Has the runtimes of a host take part in the simulation, after <c>AddRiot</c>; its services get the simulated clock as <see cref="TimeProvider"/>.</summary>
+    public void Apply(IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.Replace(ServiceDescriptor.Singleton(Time));
+        services.PostConfigureAll<RiotOptions>(Apply);
+    }
+
+    internal Task StopAsync() => _riot?.StopAsync() ?? Task.CompletedTask;
+
+    private RiotRuntime Start()
+    {
+        var options = new RiotOptions { ReductionBudget = 1, LoggerFactory = NullLoggerFactory.Instance };
+        Apply(options);
+        var riot = new RiotRuntime(options);
+        riot.StartAsync();
+        return riot;
+    }
+}

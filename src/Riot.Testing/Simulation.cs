@@ -1,0 +1,147 @@
+using System.Globalization;
+using Riot.Testing.Engine;
+using Riot.Testing.Reports;
+
+namespace Riot.Testing;
+
+/// <summary>
+/// Runs whole programs of processes on one thread, in an order that a seed chooses and with a clock that jumps: the same seed, the same run. Blocks until that is done; may
+/// be used in any test framework, and by several tests at once.
+/// </summary>
+/// <remarks>
+/// A program starts processes by <see cref="SimulatedRuntime.Riot"/>, or a host, and awaits what it wants to see. A process may be interrupted at any verb, by others or by
+/// the program. Hold no lock across a verb: all run on one thread, so a lock would let them all in.
+/// </remarks>
+public static class Simulation
+{
+    /// <summary>Runs a program once.</summary>
+    /// <param name="seed">Chooses who runs when.</param>
+    /// <param name="program">The program; the run is over when it has ended and the runtime has stopped.</param>
+    /// <param name="invariant">Checked after every step; throws if something is wrong. Null for none.</param>
+    /// <param name="options">The settings; null for the defaults.</param>
+    /// <exception cref="SimulationFailedException">It failed; the message tells how, and how to replay it.</exception>
+    public static SimulationResult Run(
+        int seed, Func<SimulatedRuntime, Task> program, Action<SimulatedRuntime>? invariant = null, SimulationOptions? options = null) =>
+        RunAll(seed, 1, program, invariant, options);
+
+    /// <summary>Runs a program once for each seed from 0 on, until one fails.</summary>
+    /// <param name="seeds">How many.</param>
+    /// <param name="program">The program; it must not share what it changes between runs.</param>
+    /// <param name="invariant">Checked after every step; throws if something is wrong. Null for none.</param>
+    /// <param name="options">The settings; null for the defaults.</param>
+    /// <exception cref="SimulationFailedException">One failed; the message tells how, and how to replay it.</exception>
+    public static SimulationResult Explore(
+        int seeds, Func<SimulatedRuntime, Task> program, Action<SimulatedRuntime>? invariant = null, SimulationOptions? options = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(seeds, 1);
+        return RunAll(0, seeds, program, invariant, options);
+    }
+
+    /// <summary>Runs a program once more in the way that a report has told.</summary>
+    /// <param name="schedule">The <see cref="SimulationFailedException.Schedule"/>: a seed, and the choices to make.</param>
+    /// <param name="program">The program.</param>
+    /// <param name="invariant">Checked after every step; throws if something is wrong. Null for none.</param>
+    /// <param name="options">The settings; null for the defaults.</param>
+    /// <exception cref="SimulationFailedException">It failed.</exception>
+    /// <exception cref="FormatException">That is no schedule.</exception>
+    public static SimulationResult Replay(
+        string schedule, Func<SimulatedRuntime, Task> program, Action<SimulatedRuntime>? invariant = null, SimulationOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(schedule);
+        var parts = schedule.Split('/');
+        if (parts.Length != 2 || !int.TryParse(parts[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seed))
+            throw new FormatException($"'{schedule}' is not a schedule: one looks like 42/17=2,31=1.");
+        var given = Decisions.Parse(parts[1]);
+        var simulated = CaseOf(program, invariant, options);
+        return OnItsThread(simulated, 0, (begin, _) =>
+        {
+            var trace = new Trace();
+            var run = RunOne(simulated, seed, given, trace, begin);
+            return run.Failure is null ? ResultOf([run]) : throw FailureReport.Of(run, seed, run.Scheduler.Made, trace);
+        });
+    }
+
+    private static SimulationResult RunAll(
+        int first, int count, Func<SimulatedRuntime, Task> program, Action<SimulatedRuntime>? invariant, SimulationOptions? options)
+    {
+        var simulated = CaseOf(program, invariant, options);
+        return OnItsThread(simulated, first, (begin, at) =>
+        {
+            var (steps, elapsed, orders) = (0L, TimeSpan.Zero, new HashSet<int>());
+            for (var seed = first; seed - first < count; seed++)
+            {
+                at(seed);
+                var run = RunOne(simulated, seed, null, null, begin);
+                if (run.Failure is not null)
+                    throw Explain(simulated, seed, run, begin);
+                steps += run.Scheduler.Steps;
+                elapsed = run.Scheduler.Time.Elapsed > elapsed ? run.Scheduler.Time.Elapsed : elapsed;
+                orders.Add(HashOf(run.Scheduler.Made));
+            }
+
+            return new SimulationResult(count, orders.Count, steps, elapsed);
+        });
+    }
+
+    // Finds the shortest run that fails in the same way, and runs it once more with somebody who takes it down.
+    private static SimulationFailedException Explain(SimulationCase simulated, int seed, SimulatedRun failed, Action<SimulatedScheduler> begin)
+    {
+        var failure = failed.Failure!;
+        if (failure.Kind == SimulationFailure.ForeignAwait || simulated.Options.ForeignAwaits == ForeignAwaits.Wait)
+            return FailureReport.Of(failed, seed, failed.Scheduler.Made, new Trace());
+        var again = RunOne(simulated, seed, failed.Scheduler.Made, null, begin);
+        if (!IsSame(again.Failure, failure))
+            return FailureReport.NotDeterministic(seed, failure, again.Failure);
+        var shrinker = new Shrinker(
+            decisions =>
+            {
+                var run = RunOne(simulated, seed, decisions, null, begin);
+                return IsSame(run.Failure, failure) ? run.Scheduler.Made : null;
+            },
+            simulated.Options.ShrinkLimit);
+        var shortest = shrinker.Shrink(failed.Scheduler.Made);
+        var trace = new Trace();
+        var shown = RunOne(simulated, seed, shortest, trace, begin);
+        return shown.Failure is not null
+            ? FailureReport.Of(shown, seed, shown.Scheduler.Made, trace)
+            : FailureReport.NotDeterministic(seed, failure, null);
+    }
+
+    private static bool IsSame(SimulationStop? one, SimulationStop other) =>
+        one is not null && one.Kind == other.Kind && one.InnerException?.GetType() == other.InnerException?.GetType();
+
+    private static SimulatedRun RunOne(SimulationCase simulated, int seed, Decisions? given, Trace? trace, Action<SimulatedScheduler> begin)
+    {
+        var run = new SimulatedRun(simulated, seed, given, trace);
+        begin(run.Scheduler);
+        run.Run();
+        return run;
+    }
+
+    private static SimulationResult OnItsThread(
+        SimulationCase simulated, int first, Func<Action<SimulatedScheduler>, Action<int>, SimulationResult> work)
+    {
+        var seed = first;
+        return SimulationThread.Run(
+            begin => work(begin, at => Volatile.Write(ref seed, at)),
+            simulated.Options.RealTimeLimit,
+            scheduler => throw FailureReport.HeldThread(Volatile.Read(ref seed), scheduler, simulated.Options.RealTimeLimit));
+    }
+
+    private static SimulationCase CaseOf(Func<SimulatedRuntime, Task> program, Action<SimulatedRuntime>? invariant, SimulationOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        return new SimulationCase(program, invariant, (options ?? SimulationOptions.Defaults).Checked());
+    }
+
+    private static SimulationResult ResultOf(IReadOnlyCollection<SimulatedRun> runs) => new(
+        runs.Count, runs.Count, runs.Sum(run => run.Scheduler.Steps), runs.Max(run => run.Scheduler.Time.Elapsed));
+
+    private static int HashOf(Decisions made)
+    {
+        var hash = new HashCode();
+        foreach (var each in made.Made)
+            hash.Add(each);
+        return hash.ToHashCode();
+    }
+}

@@ -1,0 +1,26 @@
+namespace Riot.Testing;
+
+/// <summary>In which way a simulated run has failed.</summary>
+public enum SimulationFailure
+{
+    /// <summary>The program has thrown.</summary>
+    Program,
+
+    /// <summary>An invariant has thrown, or code that nobody awaits.</summary>
+    Invariant,
+
+    /// <summary>Nothing was ready, no timer was set, and the program had not ended.</summary>
+    Deadlock,
+
+    /// <summary>The run went on beyond <see cref="SimulationOptions.StepLimit"/>.</summary>
+    Livelock,
+
+    /// <summary>Another thread has completed an await; see <see cref="ForeignAwaits"/>.</summary>
+    ForeignAwait,
+
+    /// <summary>A step held the thread for longer than <see cref="SimulationOptions.RealTimeLimit"/>.</summary>
+    HeldThread,
+
+    /// <summary>The same choices did not give the same run: something other than the simulation decides.</summary>
+    NotDeterministic,
+}

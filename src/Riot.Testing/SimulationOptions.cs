@@ -1,0 +1,30 @@
+namespace Riot.Testing;
+
+/// <summary>The settings of a simulation.</summary>
+public sealed record SimulationOptions
+{
+    internal static readonly SimulationOptions Defaults = new();
+
+    /// <summary>How it chooses who runs next; default <see cref="SimulationStrategy.Mixed"/>.</summary>
+    public SimulationStrategy Strategy { get; init; }
+
+    /// <summary>What it makes of awaits that another thread completes; default <see cref="ForeignAwaits.Refuse"/>.</summary>
+    public ForeignAwaits ForeignAwaits { get; init; }
+
+    /// <summary>After how many steps a run counts as a livelock; at least 1, default 100,000. A step is what one process does between two waits.</summary>
+    public int StepLimit { get; init; } = 100_000;
+
+    /// <summary>How long one step, or one foreign await, may take in real time; default 10 s.</summary>
+    public TimeSpan RealTimeLimit { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often a failing run is run again in search of a shorter one; 0 or more, default 300.</summary>
+    public int ShrinkLimit { get; init; } = 300;
+
+    internal SimulationOptions Checked()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(StepLimit, 1, nameof(StepLimit));
+        ArgumentOutOfRangeException.ThrowIfNegative(ShrinkLimit, nameof(ShrinkLimit));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(RealTimeLimit, TimeSpan.Zero, nameof(RealTimeLimit));
+        return this;
+    }
+}

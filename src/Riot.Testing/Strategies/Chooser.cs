@@ -1,0 +1,16 @@
+using Riot.Processes;
+
+namespace Riot.Testing.Strategies;
+
+/// <summary>Who goes next: makes the choices of one run, the same ones for the same seed.</summary>
+internal abstract class Chooser
+{
+    /// <summary>What stands for the program, and for all code outside processes, among those who are ready.</summary>
+    public static readonly object Outside = new();
+
+    /// <summary>The index of who runs now. Those who are ready stand in the order in which they became so.</summary>
+    public abstract int Next(IReadOnlyList<object> ready);
+
+    /// <summary>At a verb of <paramref name="current"/> (null for code outside processes): 0 to let it go on, or the index of who runs first, plus one.</summary>
+    public abstract int AtPoint(Process? current, IReadOnlyList<object> ready);
+}

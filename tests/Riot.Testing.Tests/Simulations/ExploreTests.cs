@@ -1,0 +1,94 @@
+// Exploring finds the order in which a program fails, shrinks it, and says how to replay it.
+using Riot.Testing;
+
+namespace Riot.Tests.Simulations;
+
+public sealed class ExploreTests
+{
+    [Fact]
+    public void Explore_LostUpdate_IsFoundShrunkAndReplayed()
+    {
+        var error = Assert.Throws<SimulationFailedException>(() => Simulation.Explore(10_000, LosesAnUpdate));
+        Assert.Equal(SimulationFailure.Program, error.Failure);
+        Assert.Contains($"Simulation.Replay(\"{error.Schedule}\", program)", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Get", error.Trace, StringComparison.Ordinal);
+        Assert.True(error.Schedule!.Split(',').Length <= 3, error.Message);
+
+        var replayed = Assert.Throws<SimulationFailedException>(() => Simulation.Replay(error.Schedule, LosesAnUpdate));
+        Assert.Equal(error.Trace, replayed.Trace);
+        var again = Assert.Throws<SimulationFailedException>(() => Simulation.Run(error.Seed, LosesAnUpdate));
+        Assert.Equal(error.Trace, again.Trace);
+    }
+
+    [Fact]
+    public void Explore_CheckThenActOnAName_IsFoundByAnInterruptionBetweenTheTwo()
+    {
+        var error = Assert.Throws<SimulationFailedException>(() => Simulation.Explore(10_000, async simulation =>
+        {
+            var riot = simulation.Riot;
+            var both = Enumerable.Range(0, 2).Select(_ => riot.Spawn(self =>
+            {
+                if (self.WhereIs("leader") is null)
+                    self.Register("leader", self.Pid);
+                return self.Receive().AsTask();
+            })).ToArray();
+            var ends = both.Select(pid => riot.WaitForExitAsync(pid)).ToArray();
+            foreach (var pid in both)
+                riot.Send(pid, "done");
+            Assert.DoesNotContain(await Task.WhenAll(ends), reason => reason is ExitReason.Exception);
+        }));
+        Assert.Contains("interrupts", error.Trace, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Explore_NothingWrong_SaysHowManyOrdersItSaw()
+    {
+        var result = Simulation.Explore(200, async simulation =>
+        {
+            var riot = simulation.Riot;
+            var all = Enumerable.Range(0, 3).Select(_ => riot.Spawn(self => self.Yield().AsTask())).ToArray();
+            foreach (var pid in all)
+                await riot.WaitForExitAsync(pid);
+        });
+        Assert.Equal(200, result.Runs);
+        Assert.InRange(result.Orders, 20, 200);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("1")]
+    [InlineData("x/1=1")]
+    [InlineData("1/1")]
+    [InlineData("1/2=1,1=1")]
+    public void Replay_NoSchedule_SaysWhatOneLooksLike(string schedule) =>
+        Assert.Contains("looks like", Assert.Throws<FormatException>(() => Simulation.Replay(schedule, _ => Task.CompletedTask)).Message, StringComparison.Ordinal);
+
+    // Two clients read a counter, add one, and write it back.
+    private static async Task LosesAnUpdate(SimulatedRuntime simulation)
+    {
+        var riot = simulation.Riot;
+        var counter = riot.Spawn(async self =>
+        {
+            for (var value = 0; ;)
+            {
+                switch (await self.Receive())
+                {
+                    case IncomingCall { Request: Get get } call:
+                        call.Reply(get, value);
+                        break;
+                    case Set set:
+                        value = set.Value;
+                        break;
+                }
+            }
+        });
+        var clients = Enumerable.Range(0, 2).Select(_ => riot.Spawn(async self => self.Send(counter, new Set(await self.Call(counter, new Get()) + 1)))).ToArray();
+        foreach (var client in clients)
+            await riot.WaitForExitAsync(client);
+        Assert.Equal(2, await riot.CallAsync(counter, new Get()));
+    }
+
+    private sealed record Get : ICall<int>;
+
+    private sealed record Set(int Value);
+}

@@ -1,0 +1,210 @@
+// A simulation runs a program to its end on one thread, the same way for the same seed.
+using Riot.Testing;
+
+namespace Riot.Tests.Simulations;
+
+public sealed class RunTests
+{
+    [Fact]
+    public void Run_ProgramEnds_SaysWhatItDid()
+    {
+        var seen = "";
+        var result = Simulation.Run(1, async simulation =>
+        {
+            var greeter = simulation.Riot.Spawn(async self =>
+            {
+                seen = (string)await self.Receive();
+            });
+            simulation.Riot.Send(greeter, "hello");
+            Assert.Equal(ExitReason.Normal, await simulation.Riot.WaitForExitAsync(greeter));
+        });
+        Assert.Equal("hello", seen);
+        Assert.Equal(1, result.Runs);
+        Assert.True(result.Steps > 1);
+    }
+
+    [Fact]
+    public void Run_WaitsOfHours_TakeNoTime()
+    {
+        var result = Simulation.Run(1, async simulation =>
+        {
+            var sleeper = simulation.Riot.Spawn(async self =>
+            {
+                await self.Sleep(TimeSpan.FromHours(5));
+                await Task.Delay(TimeSpan.FromHours(2), simulation.Time);
+            });
+            await simulation.Riot.WaitForExitAsync(sleeper);
+        });
+        Assert.Equal(TimeSpan.FromHours(7), result.Elapsed);
+    }
+
+    [Fact]
+    public void Run_SameSeed_SameOrder()
+    {
+        var orders = Enumerable.Range(0, 40).Select(seed => (First: OrderOf(seed), Second: OrderOf(seed))).ToArray();
+        Assert.All(orders, order => Assert.Equal(order.First, order.Second));
+        Assert.True(orders.Select(order => order.First).Distinct().Count() > 10);
+    }
+
+    [Fact]
+    public void Run_ProgramThrows_ReportsItWithTheCause()
+    {
+        var error = Assert.Throws<SimulationFailedException>(() => Simulation.Run(3, _ => throw new InvalidOperationException("on purpose")));
+        Assert.Equal(SimulationFailure.Program, error.Failure);
+        Assert.Equal(3, error.Seed);
+        Assert.IsType<InvalidOperationException>(error.InnerException);
+        Assert.Contains("on purpose", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_NobodyCanGoOn_IsADeadlockThatSaysWhoWaitsForWhat()
+    {
+        var error = Assert.Throws<SimulationFailedException>(() => Simulation.Run(1, async simulation =>
+        {
+            var riot = simulation.Riot;
+            var one = riot.Spawn(AskTheOther, new ProcessOptions { Name = "one" });
+            var two = riot.Spawn(AskTheOther, new ProcessOptions { Name = "two" });
+            riot.Send(one, two);
+            riot.Send(two, one);
+            await riot.WaitForExitAsync(one);
+        }));
+        Assert.Equal(SimulationFailure.Deadlock, error.Failure);
+        Assert.Matches(@"one waits for the reply of <0\.\d+\.2> to Question", error.Message);
+        Assert.Matches(@"two waits for the reply of <0\.\d+\.1> to Question", error.Message);
+        Assert.Contains("RunTests.AskTheOther", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_WithoutEnd_IsALivelock()
+    {
+        var error = Assert.Throws<SimulationFailedException>(() => Simulation.Run(
+            1,
+            async simulation =>
+            {
+                var pid = simulation.Riot.Spawn(async self =>
+                {
+                    while (true)
+                        await self.Yield();
+                });
+                await simulation.Riot.WaitForExitAsync(pid);
+            },
+            options: new SimulationOptions { StepLimit = 500, ShrinkLimit = 3 }));
+        Assert.Equal(SimulationFailure.Livelock, error.Failure);
+        Assert.Contains("500 steps", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_AnotherThreadCompletesAnAwait_IsRefusedByTheNameOfTheAwait()
+    {
+        var error = Assert.Throws<SimulationFailedException>(() => Simulation.Run(1, async simulation =>
+        {
+            var pid = simulation.Riot.Spawn(SleepForReal, new ProcessOptions { Name = "sleeper" });
+            await simulation.Riot.WaitForExitAsync(pid);
+        }));
+        Assert.Equal(SimulationFailure.ForeignAwait, error.Failure);
+        Assert.Contains("sleeper awaited something that another thread has completed in RunTests.SleepForReal", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_ForeignAwaitsAllowed_WaitsForThemInRealTime()
+    {
+        var done = false;
+        Simulation.Run(
+            1,
+            async simulation =>
+            {
+                var pid = simulation.Riot.Spawn(SleepForReal);
+                Assert.Equal(ExitReason.Normal, await simulation.Riot.WaitForExitAsync(pid));
+                await Task.Run(() => { });
+                done = true;
+            },
+            options: new SimulationOptions { ForeignAwaits = ForeignAwaits.Wait });
+        Assert.True(done);
+    }
+
+    [Fact]
+    public void Run_StepBlocksTheThread_IsReported()
+    {
+        using var never = new ManualResetEventSlim();
+        var error = Assert.Throws<SimulationFailedException>(() => Simulation.Run(
+            1,
+            async simulation =>
+            {
+                var pid = simulation.Riot.Spawn(
+                    _ =>
+                    {
+                        never.Wait();
+                        return Task.CompletedTask;
+                    },
+                    new ProcessOptions { Name = "blocker" });
+                await simulation.Riot.WaitForExitAsync(pid);
+            },
+            options: new SimulationOptions { RealTimeLimit = TimeSpan.FromMilliseconds(300) }));
+        never.Set();
+        Assert.Equal(SimulationFailure.HeldThread, error.Failure);
+        Assert.Contains("blocker", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_StaticStateDecides_IsCalledNotDeterministic()
+    {
+        var runs = 0;
+        var error = Assert.Throws<SimulationFailedException>(() => Simulation.Run(1, _ =>
+        {
+            if (runs++ == 0)
+                throw new InvalidOperationException("only once");
+            return Task.CompletedTask;
+        }));
+        Assert.Equal(SimulationFailure.NotDeterministic, error.Failure);
+    }
+
+    [Fact]
+    public void Run_InvariantThrows_FailsAtTheStepThatBrokeIt()
+    {
+        var error = Assert.Throws<SimulationFailedException>(() =>
+        {
+            var spawned = 0;
+            Simulation.Run(
+                1,
+                async simulation =>
+                {
+                    spawned = 0;
+                    simulation.Riot.Spawn(async self =>
+                    {
+                        for (; spawned < 5; spawned++)
+                            await self.Yield();
+                    });
+                    await simulation.Riot.WaitForExitAsync(simulation.Riot.Processes()[0]);
+                },
+                _ => Assert.True(spawned < 3));
+        });
+        Assert.Equal(SimulationFailure.Invariant, error.Failure);
+    }
+
+    private static async Task AskTheOther(ProcessContext self)
+    {
+        var other = (Pid)await self.Receive();
+        await self.Call(other, new Question(), Timeout.InfiniteTimeSpan);
+    }
+
+    private static async Task SleepForReal(ProcessContext self) => await Task.Delay(20);
+
+    private static string OrderOf(int seed)
+    {
+        var order = "";
+        Simulation.Run(seed, async simulation =>
+        {
+            var all = Enumerable.Range(0, 4).Select(i => simulation.Riot.Spawn(async self =>
+            {
+                order += i;
+                await self.Yield();
+                order += i;
+            })).ToArray();
+            foreach (var pid in all)
+                await simulation.Riot.WaitForExitAsync(pid);
+        });
+        return order;
+    }
+
+    private sealed record Question : ICall<int>;
+}
