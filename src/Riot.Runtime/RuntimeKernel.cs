@@ -145,6 +145,7 @@ internal sealed class RuntimeKernel : KernelHost
         _phase = Phase.Stopped;
         Counters.Processes.Close();
         _scheduler?.Stop();
+        Simulator?.OnStopped();
         _timers.Dispose();
         Names.Close();
         foreach (var process in Table.Snapshot())

@@ -16,7 +16,7 @@ public sealed class Probe
     internal Probe(IRiot riot, string? name)
     {
         _riot = riot;
-        Pid = riot.Spawn(ProbeBody.RunAsync, new ProcessOptions { TrapExits = true, Name = name });
+        Pid = riot.Spawn(ProbeBody.Probe, new ProcessOptions { TrapExits = true, Name = name });
     }
 
     /// <summary>The process: give it to the code under test.</summary>

@@ -3,13 +3,16 @@ using Microsoft.Extensions.Logging;
 
 namespace Riot.Tests;
 
-internal sealed class TestRuntime : IAsyncDisposable
+internal sealed partial class TestRuntime : IAsyncDisposable
 {
     private TestRuntime(RiotOptions options, CapturedLog log)
     {
         Log = log;
         Riot = new RiotRuntime(options);
     }
+
+    /// <summary>For a project that runs the tests on another scheduler.</summary>
+    static partial void Prepare(RiotOptions options);
 
     public RiotRuntime Riot { get; }
 
@@ -29,6 +32,7 @@ internal sealed class TestRuntime : IAsyncDisposable
         var log = new CapturedLog(logFrom);
         var options = new RiotOptions { Workers = workers, LoggerFactory = log };
         configure?.Invoke(options);
+        Prepare(options);
         return new TestRuntime(options, log);
     }
 

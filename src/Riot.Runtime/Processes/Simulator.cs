@@ -21,6 +21,11 @@ internal abstract class Simulator : ReadyQueue, IOutside
     /// <summary>Takes a message, to send it later; false if it is to be sent now.</summary>
     public abstract bool Delays(Process? from, ProcessRef to, object message);
 
+    /// <summary>A runtime that it has run has stopped.</summary>
+    public virtual void OnStopped()
+    {
+    }
+
     /// <inheritdoc/>
     public abstract void Run(Action action);
 }

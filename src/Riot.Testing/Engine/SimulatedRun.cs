@@ -24,6 +24,7 @@ internal sealed class SimulatedRun
 
     public void Run()
     {
+        Scheduler.Begin();
         var runtime = new SimulatedRuntime(Scheduler, _seed);
         if (_invariant is { } invariant)
             runtime.Always(() => invariant(runtime));

@@ -18,7 +18,7 @@ namespace Riot.Testing.Engine;
 /// </list>
 /// All members are for the simulation's thread, save where others arrive: <see cref="Enqueue"/>, <see cref="Run"/>, <see cref="NoteArrival"/>.
 /// </remarks>
-internal sealed class SimulatedScheduler : Simulator
+internal class SimulatedScheduler : Simulator
 {
     private const int DeepestInterruption = 12;
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(50);
@@ -26,14 +26,14 @@ internal sealed class SimulatedScheduler : Simulator
     private readonly SimulationOptions _options;
     private readonly Chooser? _chooser;
     private readonly Dictionary<int, int> _given = [];
-    private readonly int _thread = Environment.CurrentManagedThreadId;
-    private readonly ExecutionContext _context = ExecutionContext.Capture()!;
     private readonly List<object> _ready = [];
     private readonly Queue<Action> _outside = new();
     private readonly ConcurrentQueue<object> _arrived = new();
     private readonly AutoResetEvent _arrival = new(false);
     private readonly SimulatedCarrier[] _carriers = new SimulatedCarrier[DeepestInterruption + 1];
     private readonly HashSet<ProcessHost> _hosts = [];
+    private int _thread = -1;
+    private ExecutionContext _context = null!; // From the beginning on.
     private int _depth;
     private int _decisions;
     private bool _atTimer;
@@ -92,21 +92,41 @@ internal sealed class SimulatedScheduler : Simulator
 
     private bool IsHere => Environment.CurrentManagedThreadId == _thread;
 
+    /// <summary>From here on, this thread is the one that runs everything.</summary>
+    public void Begin()
+    {
+        _thread = Environment.CurrentManagedThreadId;
+        _context = ExecutionContext.Capture()!;
+        _carriers[0].Take();
+    }
+
+    /// <summary>Runs what is ready, one step; false if nothing is.</summary>
+    protected bool TryStep()
+    {
+        while (_arrived.TryDequeue(out var one))
+        {
+            if (one is Process process)
+                _ready.Add(process);
+            else
+                AddOutside((Action)one);
+        }
+
+        if (_ready.Count == 0)
+            return false;
+        Step(Take(Choose(_ready.Count, s_next)));
+        return true;
+    }
+
     /// <summary>Runs steps until <paramref name="ended"/>.</summary>
     /// <exception cref="SimulationStop">It cannot go on.</exception>
     public void RunUntil(Task ended)
     {
-        _carriers[0].Take();
         while (!ended.IsCompleted)
         {
-            TakeArrivals();
+            CheckArrivals();
             if (IsOverLimit)
                 throw new SimulationStop(SimulationFailure.Livelock, $"It has not ended after {_options.StepLimit:N0} steps.");
-            if (_ready.Count > 0)
-                Step(Take(Choose(_ready.Count, s_next)));
-            else if (Time.TakeNext(Faults.Lateness()) is { } timer)
-                Fire(timer);
-            else if (!WaitForArrival())
+            if (!TryStep() && !TryFire() && !WaitForArrival())
                 throw new SimulationStop(SimulationFailure.Deadlock, "Nothing is ready and no timer is set, but the program has not ended.");
             if (Failure is { } failure)
                 throw new SimulationStop(SimulationFailure.Invariant, failure.Message, failure);
@@ -219,13 +239,16 @@ internal sealed class SimulatedScheduler : Simulator
         Faults.AfterStep();
     }
 
-    private void Fire(Action timer)
+    private bool TryFire()
     {
+        if (Time.TakeNext(Faults.Lateness()) is not { } timer)
+            return false;
         _atTimer = true; // It may hold a lock of the timers.
         Trace?.Jump(Time.Elapsed);
         RunOutside(timer);
         _atTimer = false;
         Check();
+        return true;
     }
 
     private void RunOutside(Action action)
@@ -258,14 +281,14 @@ internal sealed class SimulatedScheduler : Simulator
         }
     }
 
-    private void Arrive(object one, object who)
+    protected virtual void Arrive(object one, object who)
     {
         _stranger ??= $"{(who is Process process ? Names.Of(process) : who)} was woken by another thread";
         _arrived.Enqueue(one);
         _arrival.Set();
     }
 
-    private void TakeArrivals()
+    private void CheckArrivals()
     {
         if (_stranger is null)
             return;
@@ -278,13 +301,6 @@ internal sealed class SimulatedScheduler : Simulator
         }
 
         _stranger = null;
-        while (_arrived.TryDequeue(out var one))
-        {
-            if (one is Process process)
-                _ready.Add(process);
-            else
-                AddOutside((Action)one);
-        }
     }
 
     // In an honest deadlock nobody comes; but a pool thread that is on its way is a reason that says more.

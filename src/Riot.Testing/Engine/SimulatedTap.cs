@@ -9,6 +9,7 @@ internal sealed class SimulatedTap(SimulatedScheduler scheduler, Func<SignalReco
 {
     public override void OnSent(Process? from, Process to, object item)
     {
+        from = Sender.Of(from, item);
         scheduler.Faults.Overtaken(from, to);
         if (item is PostSignal post)
             scheduler.NoteArrival(Reports.Names.Of(to), post.State);

@@ -23,7 +23,8 @@ internal static class SimulationThread
             {
                 result.SetException(error);
             }
-        }, StackSize) { IsBackground = true, Name = "Riot simulation" };
+        }, StackSize)
+        { IsBackground = true, Name = "Riot simulation" };
         thread.UnsafeStart();
         for (var (seen, steps) = (Volatile.Read(ref current), -1L); !((IAsyncResult)result.Task).AsyncWaitHandle.WaitOne(limit);)
         {

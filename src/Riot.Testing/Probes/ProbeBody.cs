@@ -5,7 +5,7 @@ internal static class ProbeBody
 {
     private const int MostShown = 10;
 
-    public static async Task RunAsync(ProcessContext self)
+    public static async Task Probe(ProcessContext self)
     {
         while (true)
         {

@@ -12,6 +12,6 @@ internal sealed class SignalRecorder : SignalTap
     {
         if (item is PostSignal or AlarmSignal or CallSettledSignal or BodyEndedSignal or ReplySignal)
             return; // How the runtime works, not what processes do to each other.
-        Recording.Add(from, to, item);
+        Recording.Add(Sender.Of(from, item), to, item);
     }
 }

@@ -39,7 +39,6 @@ public sealed class SignalRecording
 
     internal void Add(Process? from, Process to, object item)
     {
-        var sender = from?.Pid ?? SenderIn(item);
         var (kind, message) = item switch
         {
             IncomingCall call => ("call", call.Request),
@@ -51,17 +50,9 @@ public sealed class SignalRecording
         {
             Name(from);
             Name(to);
-            _sent.Add(new SentSignal(sender, to.Pid, kind, message, Items.Describe(item, LongestText)));
+            _sent.Add(new SentSignal(from?.Pid ?? Pid.Runtime, to.Pid, kind, message, Items.Describe(item, LongestText)));
         }
     }
-
-    // Those of the dead are sent by nobody's code.
-    private static Pid SenderIn(object item) => item switch
-    {
-        LinkExitSignal exit => new Pid(exit.From),
-        DownSignal { Monitor.Target: { } target } => new Pid(target),
-        _ => Pid.Runtime,
-    };
 
     // The last name counts: a process may get one later.
     private void Name(Process? process)

@@ -1,4 +1,5 @@
 using Riot.Signals;
+using Riot.Testing.Probes;
 
 namespace Riot.Testing.Reports;
 
@@ -13,6 +14,7 @@ internal static class Items
             LinkExitSignal exit => $"link exit {exit.Reason}",
             DownSignal down => $"down {down.Reason}",
             TimerFireSignal fire => Printed(fire.Message),
+            IncomingCall { Request: ProbeOrder } => "order of the test",
             IncomingCall call => $"call {Printed(call.Request)}",
             PostSignal post => $"continuation{Where.Phrase(post.State)}",
             Signal signal => SignalName(signal),

@@ -1,0 +1,39 @@
+namespace Riot.Testing.Engine;
+
+/// <summary>
+/// Runs the processes of one runtime one at a time, in an order that a seed chooses, while all else is real: the clock, code outside processes, other threads. So what was
+/// written for the worker pool runs on the simulation's scheduler too; what comes from elsewhere makes each run another.
+/// </summary>
+internal sealed class LiveScheduler(int seed, SimulationStrategy strategy)
+    : SimulatedScheduler(new SimulationOptions { StepLimit = int.MaxValue, Strategy = strategy }, seed, null, null)
+{
+    private readonly AutoResetEvent _work = new(false);
+    private int _begun;
+    private volatile bool _stopped;
+
+    public override void Run(Action action) => ThreadPool.UnsafeQueueUserWorkItem(static action => action(), action, preferLocal: false);
+
+    public override void OnStopped()
+    {
+        _stopped = true;
+        _work.Set();
+    }
+
+    protected override void Arrive(object one, object who)
+    {
+        base.Arrive(one, who);
+        if (Interlocked.Exchange(ref _begun, 1) == 0)
+            new Thread(Main) { IsBackground = true, Name = "Riot live simulation" }.UnsafeStart();
+        _work.Set();
+    }
+
+    private void Main()
+    {
+        Begin();
+        while (!_stopped)
+        {
+            if (!TryStep())
+                _work.WaitOne();
+        }
+    }
+}

@@ -1,0 +1,15 @@
+// Holds the public surface of the testing library against the accepted listing in docs/api.
+using System.Reflection;
+
+namespace Riot.Tests.Layout;
+
+public sealed class PublicApiTests
+{
+    [Fact]
+    public void Testing_PublicSurface_IsTheAcceptedOne()
+    {
+        var difference = PublicApi.DifferenceFromBaseline(Assembly.Load("Riot.Testing"));
+
+        Assert.True(difference is null, difference);
+    }
+}
