@@ -8,6 +8,9 @@ internal static class SpecArgument
     /// <summary>The longest time that a timer takes.</summary>
     private static readonly TimeSpan s_longest = TimeSpan.FromDays(36500);
 
+    /// <summary>What a request has to say: refused where it is made, since to the supervisor that takes the request a null would be fatal.</summary>
+    public static T Given<T>([NotNull] T? value, string name) where T : class => value ?? throw new ArgumentNullException(name);
+
     /// <summary>An id that can be part of a path.</summary>
     public static string Id([NotNull] string? id, string path)
     {

@@ -1,3 +1,5 @@
+using Riot.Supervision;
+
 namespace Riot;
 
 /// <summary>
@@ -5,7 +7,12 @@ namespace Riot;
 /// supervisor, ids need not differ.
 /// </summary>
 /// <param name="Spec">The child. A supervisor with fixed children takes it as the last of them.</param>
-public sealed record StartChild(ChildSpec Spec) : ICall<Pid>;
+/// <exception cref="ArgumentNullException">There is no child.</exception>
+public sealed record StartChild(ChildSpec Spec) : ICall<Pid>
+{
+    /// <summary>The child.</summary>
+    public ChildSpec Spec { get; init => field = SpecArgument.Given(value, nameof(Spec)); } = SpecArgument.Given(Spec, nameof(Spec));
+}
 
 /// <summary>
 /// Stops a child and leaves it stopped; the reply says whether it was running, or waiting for a restart. The spec stays, unless the child is temporary (S8).
@@ -31,11 +38,21 @@ public sealed record TerminateChild : ICall<bool>
 
 /// <summary>Starts a child again that does not run; the reply is its pid (S8).</summary>
 /// <param name="Id">The child.</param>
-public sealed record RestartChild(string Id) : ICall<Pid>;
+/// <exception cref="ArgumentNullException">There is no id.</exception>
+public sealed record RestartChild(string Id) : ICall<Pid>
+{
+    /// <summary>The child.</summary>
+    public string Id { get; init => field = SpecArgument.Given(value, nameof(Id)); } = SpecArgument.Given(Id, nameof(Id));
+}
 
 /// <summary>Takes out the spec of a child that does not run; the reply is that spec (S8).</summary>
 /// <param name="Id">The child.</param>
-public sealed record DeleteChild(string Id) : ICall<ChildSpec>;
+/// <exception cref="ArgumentNullException">There is no id.</exception>
+public sealed record DeleteChild(string Id) : ICall<ChildSpec>
+{
+    /// <summary>The child.</summary>
+    public string Id { get; init => field = SpecArgument.Given(value, nameof(Id)); } = SpecArgument.Given(Id, nameof(Id));
+}
 
 /// <summary>Asks for all children, in the order in which they start (S8). Those of a dynamic supervisor come in no order.</summary>
 public sealed record WhichChildren : ICall<IReadOnlyList<ChildInfo>>;

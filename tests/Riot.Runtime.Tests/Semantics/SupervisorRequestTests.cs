@@ -58,6 +58,21 @@ public class SupervisorRequestTests
 
     [Fact]
     [Trait("Semantics", "S8")]
+    public void Requests_ThatNameNothing_AreRefusedWhereTheyAreMade()
+    {
+        var start = new StartChild(ChildSpec.Of("a", Puppet.Obey));
+
+        Assert.Throws<ArgumentNullException>("Spec", () => new StartChild(null!));
+        Assert.Throws<ArgumentNullException>("Spec", () => start with { Spec = null! });
+        Assert.Throws<ArgumentNullException>("Id", () => new RestartChild(null!));
+        Assert.Throws<ArgumentNullException>("Id", () => new RestartChild("a") with { Id = null! });
+        Assert.Throws<ArgumentNullException>("Id", () => new DeleteChild(null!));
+        Assert.Throws<ArgumentNullException>("Id", () => new DeleteChild("a") with { Id = null! });
+        Assert.Throws<ArgumentNullException>("id", () => new TerminateChild(null!));
+    }
+
+    [Fact]
+    [Trait("Semantics", "S8")]
     public async Task StartByRequest_ThatFails_SaysWhyAndLeavesNothing_ARestartLeavesItStopped()
     {
         await using var stage = await Stage.Start();
