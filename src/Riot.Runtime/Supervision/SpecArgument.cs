@@ -11,6 +11,10 @@ internal static class SpecArgument
     /// <summary>What a request has to say: refused where it is made, since to the supervisor that takes the request a null would be fatal.</summary>
     public static T Given<T>([NotNull] T? value, string name) where T : class => value ?? throw new ArgumentNullException(name);
 
+    /// <summary>A spec that was changed, and then returned.</summary>
+    public static T Returned<T>([NotNull] T? spec, string whose, string name) where T : class =>
+        spec ?? throw new ArgumentException($"{whose}: nothing was returned; return the spec that was changed.", name);
+
     /// <summary>An id that can be part of a path.</summary>
     public static string Id([NotNull] string? id, string path)
     {

@@ -91,7 +91,7 @@ public sealed record SupervisorSpec
     {
         ArgumentNullException.ThrowIfNull(children);
         var inner = new SupervisorSpec { Path = SpecArgument.PathOf(Path, Unused(id)) };
-        return Add(ChildSpec.Of(id, children(inner)), configure);
+        return Add(ChildSpec.Of(id, SpecArgument.Returned(children(inner), inner.Whose, nameof(children))), configure);
     }
 
     /// <summary>Adds a child.</summary>
@@ -116,8 +116,13 @@ public sealed record SupervisorSpec
         this with { Strategy = rules.Strategy, Limit = rules.Limit, AutoShutdown = rules.AutoShutdown };
 
     // The spec knows its place before it is configured, so that errors can name it.
-    private SupervisorSpec Add(ChildSpec child, Func<ChildSpec, ChildSpec>? configure) =>
-        Add(configure?.Invoke(child with { Path = SpecArgument.PathOf(Path, child.Id) }) ?? child);
+    private SupervisorSpec Add(ChildSpec child, Func<ChildSpec, ChildSpec>? configure)
+    {
+        if (configure is null)
+            return Add(child);
+        var path = SpecArgument.PathOf(Path, child.Id);
+        return Add(SpecArgument.Returned(configure(child with { Path = path }), SpecArgument.Child(path), nameof(configure)));
+    }
 
     private string Unused(string id)
     {

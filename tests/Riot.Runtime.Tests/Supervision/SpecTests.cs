@@ -20,6 +20,8 @@ public class SpecTests
         ["back-off factor"] = (() => ChildSpec.Of("x", Body).WithBackoff(s_second, s_second, factor: 0.5), ["'x'", "0.5", "1 or more"]),
         ["back-off no factor"] = (() => ChildSpec.Of("x", Body).WithBackoff(s_second, s_second, factor: double.NaN), ["'x'", "NaN", "1 or more"]),
         ["back-off jitter"] = (() => ChildSpec.Of("x", Body).WithBackoff(s_second, s_second, jitter: 1.5), ["'x'", "1.5", "0 to 1"]),
+        ["child of nothing"] = (() => Tunnel(s => s.Child("slack", Body, c => null!)), ["'tunnel/slack'", "nothing was returned"]),
+        ["supervisor of nothing"] = (() => Tunnel(s => s.Supervisor("in", i => null!)), ["'tunnel/in'", "nothing was returned"]),
         ["restarts"] = (() => Tunnel(s => s.Intensity(-1, s_second)), ["'tunnel'", "-1", "zero"]),
         ["period"] = (() => Tunnel(s => s.Intensity(3, TimeSpan.Zero)), ["'tunnel'", "zero", "more than zero"]),
         ["negative period"] = (() => new SupervisorSpec().Intensity(3, -s_second), ["The supervisor", "-00:00:01", "more than zero"]),
