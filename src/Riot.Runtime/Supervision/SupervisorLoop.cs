@@ -141,7 +141,7 @@ internal sealed class SupervisorLoop(ProcessContext self, ChildTable children, P
     {
         if (retry.Wait == TimeSpan.Zero)
         {
-            _process.TrySend(retry.Due);
+            _process.Remind(retry.Due);
             return;
         }
 

@@ -167,6 +167,39 @@ public class SupervisorRestartTests
         Assert.Equal("-b +b +b +b +b -b +b -a", bill.Notes);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Trait("Semantics", "S7")]
+    [Trait("Semantics", "R5")]
+    public async Task Retry_IsNotLostToAFullMailbox(bool dropsOldest)
+    {
+        await using var stage = await Stage.Start();
+        var (bill, starts, failing, fail, again) = (new Playbill(), 0, new Gate(), new Gate(), new Gate());
+        var full = new ProcessOptions { Mailbox = dropsOldest ? MailboxLimit.DropOldest(2) : MailboxLimit.Reject(2) };
+        var pid = await stage.Riot.SpawnStartedAsync<Supervisor>(full, [new SupervisorSpec().Players(bill, "a")]).Guarded();
+        bill.OnStart = async (_, _) =>
+        {
+            if (starts++ > 0)
+            {
+                again.Open();
+                return;
+            }
+
+            failing.Open();
+            await fail;
+            throw new InvalidTimeZoneException();
+        };
+
+        stage.Riot.Kill(await new Troupe(stage, bill, pid).PidOf("a"));
+        await failing.Opened();
+        for (var i = 0; i < 10; i++)
+            stage.Riot.Send(pid, "a letter gone astray");
+        fail.Open();
+
+        await again.Opened();
+    }
+
     [Fact]
     [Trait("Semantics", "S7")]
     public async Task Supervisor_AnswersWhileAChildWaitsForItsBackoff()
