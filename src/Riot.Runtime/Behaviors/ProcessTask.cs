@@ -19,7 +19,6 @@ public sealed class ProcessTask<T> : IAsyncDisposable, IDownSink
     private readonly OwnWait _wait;
     private readonly Action<ProcessTask<T>>? _ended;
     private readonly Process _process;
-    private bool _isDead;
     private T _value = default!;
     private Exception? _failure;
 
@@ -40,6 +39,9 @@ public sealed class ProcessTask<T> : IAsyncDisposable, IDownSink
 
     /// <summary>What it has come to is known: it is dead, or was given up.</summary>
     internal bool IsOver { get; private set; }
+
+    /// <summary>Its process is dead, and its owner has been told.</summary>
+    internal bool IsDead { get; private set; }
 
     /// <summary>It has ended otherwise than by a value.</summary>
     internal bool HasFailed => _failure is not null;
@@ -97,7 +99,7 @@ public sealed class ProcessTask<T> : IAsyncDisposable, IDownSink
 
     void IDownSink.OnDown(ExitReason reason)
     {
-        _isDead = true;
+        IsDead = true;
         if (!IsOver && reason.IsNormal && _body.Outcome is { IsCompletedSuccessfully: true } outcome)
             End(outcome.Result, null);
         else if (!IsOver)
@@ -119,8 +121,8 @@ public sealed class ProcessTask<T> : IAsyncDisposable, IDownSink
     /// <summary>Waits for the end of one that was asked to stop. An owner that is exiting does not: its tasks end with it.</summary>
     internal async ValueTask UntilDead()
     {
-        while (!_isDead && !Owner.IsExiting)
-            await _wait.UntilLook(() => _isDead, null, CancellationToken.None); // It may have been for another task that shares the wait.
+        while (!IsDead && !Owner.IsExiting)
+            await _wait.UntilLook(() => IsDead, null, CancellationToken.None); // It may have been for another task that shares the wait.
     }
 
     /// <summary>What it has come to.</summary>

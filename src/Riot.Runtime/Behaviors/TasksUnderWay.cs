@@ -7,8 +7,8 @@ internal sealed class TasksUnderWay<T>(ProcessContext self, bool ordered, TimeSp
 
     private readonly OwnWait _wait = new(self.Process);
 
-    // In the order of their start, so that the first to run out of time is in front; those that have ended are passed over. One that is given up ends the stream.
-    private readonly Queue<(ProcessTask<T> Task, long StartedAt)> _started = new();
+    // In the order of their start, so that the first to run out of time is in front. One that is given up stays, to be waited for: it ends the stream.
+    private readonly LinkedList<(ProcessTask<T> Task, long StartedAt)> _alive = new();
 
     // In the order in which they are to be yielded.
     private readonly Queue<ProcessTask<T>> _next = new();
@@ -23,9 +23,11 @@ internal sealed class TasksUnderWay<T>(ProcessContext self, bool ordered, TimeSp
 
     public void Start(TaskBody<T> body)
     {
-        var task = new ProcessTask<T>(self, body, null, _wait, OnEnded);
+        var place = new LinkedListNode<(ProcessTask<T> Task, long StartedAt)>(default);
+        var task = new ProcessTask<T>(self, body, null, _wait, ended => OnEnded(ended, place));
         Count++;
-        _started.Enqueue((task, Time.GetTimestamp()));
+        place.Value = (task, Time.GetTimestamp());
+        _alive.AddLast(place);
         if (ordered)
             _next.Enqueue(task);
     }
@@ -37,7 +39,7 @@ internal sealed class TasksUnderWay<T>(ProcessContext self, bool ordered, TimeSp
         {
             var left = TimeLeft();
             if (left <= TimeSpan.Zero)
-                _started.Peek().Task.GiveUp(limit!.Value);
+                _alive.First!.Value.Task.GiveUp(limit!.Value);
             else
                 await _wait.UntilLook(() => HasNext, left, cancellationToken);
         }
@@ -49,24 +51,22 @@ internal sealed class TasksUnderWay<T>(ProcessContext self, bool ordered, TimeSp
     /// <summary>Stops what still runs, all at once, and waits for the end of it.</summary>
     public async ValueTask Stop()
     {
-        foreach (var (task, _) in _started)
+        ProcessTask<T>[] alive = [.. _alive.Select(each => each.Task)];
+        foreach (var task in alive)
             task.AskToStop(s_stopTime);
-        foreach (var (task, _) in _started)
+        foreach (var task in alive)
             await task.UntilDead();
     }
 
-    private void OnEnded(ProcessTask<T> task)
+    private void OnEnded(ProcessTask<T> task, LinkedListNode<(ProcessTask<T> Task, long StartedAt)> place)
     {
         HasFailure |= task.HasFailed;
+        if (task.IsDead)
+            _alive.Remove(place);
         if (!ordered)
             _next.Enqueue(task);
     }
 
-    // Of the one that has run for longest; null: for ever.
-    private TimeSpan? TimeLeft()
-    {
-        while (_started.Peek().Task.IsOver)
-            _started.Dequeue();
-        return limit - Time.GetElapsedTime(_started.Peek().StartedAt);
-    }
+    // Of the one that has run for longest; null: for ever. There is one, since nothing is there to be yielded.
+    private TimeSpan? TimeLeft() => limit - Time.GetElapsedTime(_alive.First!.Value.StartedAt);
 }

@@ -281,6 +281,47 @@ public sealed class StreamTasksTests
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Trait("Semantics", "C6")]
+    public async Task Stream_WhoseLoopIsSlowerThanItsTasks_KeepsNothingOfWhatWasYielded(bool ordered)
+    {
+        const int Items = 100;
+        const int Limit = 4;
+        await using var stage = await Stage.Start();
+
+        var yielded = await stage.Puppet().Ask(async ValueTask<List<WeakReference>> (self) =>
+        {
+            var (tasks, values) = (new ConcurrentQueue<Pid>(), new List<WeakReference>());
+            await foreach (var value in self.StreamTasks(Enumerable.Range(0, Items), (task, _) => Make(task, tasks), Limit, ordered))
+            {
+                values.Add(new WeakReference(value));
+                if (values.Count == Items - Limit)
+                    return StillAlive(values);
+                while (tasks.Count < values.Count + Limit - 1)
+                    await self.Yield(); // Until all that are under way have begun.
+                await self.WaitForExit(tasks);
+            }
+
+            return values;
+        });
+
+        Assert.InRange(yielded.Count, 0, 2 * Limit); // Those that the loop's own variables hold.
+
+        static Task<object> Make(ProcessContext task, ConcurrentQueue<Pid> tasks)
+        {
+            tasks.Enqueue(task.Pid);
+            return Task.FromResult(new object());
+        }
+
+        static List<WeakReference> StillAlive(List<WeakReference> values)
+        {
+            GC.Collect();
+            return values.FindAll(value => value.IsAlive);
+        }
+    }
+
     [Fact]
     [Trait("Semantics", "C6")]
     public async Task StreamTasks_BadArguments_AreRefusedAtOnce()
