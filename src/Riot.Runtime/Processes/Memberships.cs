@@ -1,3 +1,5 @@
+using Riot.Diagnostics;
+
 namespace Riot.Processes;
 
 /// <summary>Everything that a process has to leave when it dies: names in registries, groups, and watches over groups. Any thread.</summary>
@@ -44,7 +46,8 @@ internal sealed class Memberships
         }
     }
 
-    public void LeaveAll()
+    /// <param name="holder">Whose they are.</param>
+    public void LeaveAll(Process holder)
     {
         while (true)
         {
@@ -57,7 +60,15 @@ internal sealed class Memberships
                 Remove(membership);
             }
 
-            membership.Leave();
+            try
+            {
+                membership.Leave();
+            }
+            catch (Exception error)
+            {
+                // The comparer of a registry is the application's: what it throws is not to keep the process from dying.
+                Log.LeaveThrew(holder.Host.Logger, error, holder.Pid, holder.Label, holder.Body);
+            }
         }
     }
 

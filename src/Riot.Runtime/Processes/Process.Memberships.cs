@@ -21,6 +21,6 @@ internal sealed partial class Process
     {
         // Whoever adds one makes the list by an interlocked swap and then looks at _exiting, which is set by now: one of us sees the other.
         Interlocked.MemoryBarrier();
-        MembershipsIfAny?.LeaveAll();
+        MembershipsIfAny?.LeaveAll(this);
     }
 }

@@ -25,7 +25,12 @@ internal class RosterTable<TKey, TItem>(IEqualityComparer<TKey>? comparer) where
             lock (roster)
             {
                 if (roster.IsGone)
+                {
+                    // It is on its way out of the table, or its way out was cut off by a comparer that threw.
+                    _rosters.TryRemove(new(key, roster));
                     continue;
+                }
+
                 try
                 {
                     return act(roster);

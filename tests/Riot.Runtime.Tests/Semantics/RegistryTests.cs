@@ -1,5 +1,6 @@
 // N3: registries: processes by keys of any type, which end with their processes.
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
 
 namespace Riot.Tests.Semantics;
 
@@ -211,6 +212,39 @@ public class RegistryTests
 
         Assert.Equal(0, registry.Count);
         never.Open();
+    }
+
+    [Fact]
+    [Trait("Semantics", "N3")]
+    public async Task Death_WithAComparerThatThrows_IsReported_AndTheKeyIsFreeAllTheSame()
+    {
+        await using var stage = await Stage.Start();
+        var comparer = new MoodyComparer();
+        var registry = new Registry<string>(comparer: comparer);
+        var (holder, next) = (stage.Puppet(), stage.Puppet());
+        registry.Register(holder.Pid, "desk");
+        registry.Register(holder.Pid, "chair");
+
+        comparer.Error = new InvalidTimeZoneException();
+        holder.Return();
+
+        Assert.Equal(ExitReason.Normal, await holder.Exit);
+        Assert.Equal(2, stage.Log.Lines.Count(line => line.Level == LogLevel.Error && line.Error == comparer.Error));
+        Assert.Throws<InvalidTimeZoneException>(() => registry.Register(next.Pid, "desk"));
+        comparer.Error = null;
+        Assert.Null(registry.WhereIs("desk"));
+        registry.Register(next.Pid, "desk");
+        Assert.Equal(next.Pid, registry.WhereIs("desk"));
+        Assert.Equal(1, registry.Count);
+    }
+
+    private sealed class MoodyComparer : IEqualityComparer<string>
+    {
+        public Exception? Error { get; set; }
+
+        public bool Equals(string? x, string? y) => x == y;
+
+        public int GetHashCode(string obj) => Error is null ? obj.Length : throw Error;
     }
 
     [Fact]
