@@ -31,7 +31,9 @@ public abstract partial class StateMachine<TState>
     {
         Loop.Continue(s_entry); // In front of what InitAsync continues with.
         var initial = await InitAsync();
-        _state = initial.State;
+        if (initial is { State: null, Result: { IsIgnored: false, StopReason: null } })
+            throw new InvalidOperationException($"{GetType().Name}.InitAsync returned no state: return StartIn, Initial.Ignore or Initial.Stop.");
+        _state = initial.State!;
         return initial.Result;
     }
 

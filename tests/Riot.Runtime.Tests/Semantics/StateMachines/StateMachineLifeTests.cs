@@ -23,6 +23,27 @@ public sealed class StateMachineLifeTests
         Assert.Empty(stopping.Log);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    [Trait("Semantics", "C7")]
+    [Trait("Semantics", "C1")]
+    public async Task Start_OfAMachineThatNamesNoState_FailsAndSaysWhatToReturn(bool byName)
+    {
+        await using var stage = await Stage.Start();
+
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => stage.Riot.SpawnStartedAsync<Stateless>(null, [byName]).Guarded());
+
+        Assert.Contains("StartIn", error.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class Stateless(bool byName) : StateMachine<string>
+    {
+        protected override ValueTask<Initial> InitAsync() => byName ? StartIn(null!) : default(Initial);
+
+        protected override ValueTask<Transition> HandleAsync(string state, object @event) => Stay;
+    }
+
     [Fact]
     [Trait("Semantics", "C7")]
     public async Task Stop_RunsTerminateInThePresentStateAndEndsWithTheReason()
