@@ -44,6 +44,8 @@ public sealed partial class RiotRuntime
         ArgumentNullException.ThrowIfNull(applications);
         if (applications.Count == 0)
             throw new ArgumentException("There is no application to run: give at least one.", nameof(applications));
+        if (applications.Contains(null!))
+            throw new ArgumentException("One of the applications is null.", nameof(applications));
         var root = Application.Root(applications);
         await using var runtime = new RiotRuntime(options);
         await runtime.StartAsync(CancellationToken.None).ConfigureAwait(false);

@@ -105,6 +105,8 @@ public class ApplicationTests
         var log = new List<string>();
         var twice = await Assert.ThrowsAsync<ArgumentException>(() => RiotRuntime.RunAsync([Once("same", log), Once("same", log)]));
         Assert.Contains("'same'", twice.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ArgumentException>("applications", () => RiotRuntime.RunAsync([Once("one", log), null!]));
+        Assert.Empty(log);
         Assert.Throws<ArgumentException>(() => new Application(" ", tree => tree));
         Assert.Throws<ArgumentNullException>(() => new Application("name", null!));
     }
