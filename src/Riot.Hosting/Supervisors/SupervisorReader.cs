@@ -70,7 +70,9 @@ internal sealed class SupervisorReader(ProcessTypes types, ProcessNames names, I
         child = ChildSettings.Read(reader, child, parent.AutoShutdown);
         return reader.Set(child, "Name", SettingForm.Text, (spec, name) =>
         {
-            if (name.Length > 0 && names.Clash(name, reader.Section.GetSection("Name").Path) is { } other)
+            if (name.Length > 0 && string.IsNullOrWhiteSpace(name))
+                reader.Refuse("Name", $"is '{name}', which is blank: it must be a name, or be left out.");
+            else if (name.Length > 0 && names.Clash(name, reader.Section.GetSection("Name").Path) is { } other)
                 reader.Refuse("Name", $"is '{name}', the name of {other} too: it must be its own.");
             return name.Length > 0 ? spec.WithOptions(new ProcessOptions { Name = name }) : spec;
         });

@@ -127,6 +127,7 @@ public sealed class ConfiguredSupervisorTests : ExitCodeTests
     [InlineData("Children:0:Significant", "yes", "Children:0:Significant is 'yes', which is not true or false.")]
     [InlineData("Children:0:Color", "red", "Children:0:Color is no setting of a child that has a Type: those are Type, Id, Name, Restart, Shutdown, Significant, StartTimeout, Backoff.")]
     [InlineData("Children:0:Strategy", "OneForAll", "Children:0:Strategy is no setting of a child that has a Type: those are Type, Id, Name, Restart, Shutdown, Significant, StartTimeout, Backoff.")]
+    [InlineData("Children:0:Name", "  ", "Children:0:Name is '  ', which is blank: it must be a name, or be left out.")]
     [InlineData("Children:0:Name", "root", "Children:0:Name is 'root', the name of root process 'root' too: it must be its own.")]
     [InlineData("Children:0:Name", "tree", "Children:0:Name is 'tree', the name of Riot:Supervisors:tree too: it must be its own.")]
     [InlineData("Children:0:Backoff", "00:00:01", "Children:0:Backoff is '00:00:01', not a section with First and Longest, and if need be Factor and Jitter.")]
