@@ -33,6 +33,7 @@ internal sealed class SupervisorReading
         var found = reading.Find(sections);
         foreach (var root in roots)
             reading.Match(root, found, sections);
+        reading.RefuseOneSectionForTwo(roots);
         foreach (var (name, section) in found)
             names.Clash(name, section.Path);
 
@@ -67,6 +68,13 @@ internal sealed class SupervisorReading
         }
 
         return found;
+    }
+
+    // The names of processes have case, the keys of the configuration have none.
+    private void RefuseOneSectionForTwo(IReadOnlyList<RootDeclaration> roots)
+    {
+        foreach (var same in roots.Where(root => root.IsConfigured).GroupBy(root => root.Name, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1))
+            _problems.Add($"Supervisors '{string.Join("', '", same.Select(root => root.Name))}' are to come from one section of the configuration: each must have one of its own.");
     }
 
     private void Match(RootDeclaration root, SortedDictionary<string, IConfigurationSection> found, IReadOnlyList<IConfiguration> sections)

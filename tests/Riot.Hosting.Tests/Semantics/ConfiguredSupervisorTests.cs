@@ -190,6 +190,16 @@ public sealed class ConfiguredSupervisorTests : ExitCodeTests
             ["Supervisor 'tree' is to come from configuration, but the runtime has none: give AddRiot a section that has Supervisors:tree."], error.Failures);
     }
 
+    [Fact, Trait("Semantics", "S10")]
+    public async Task Supervisors_ThatDifferInCaseAlone_AreRefused()
+    {
+        using var host = Build("""{ "Riot": { "Supervisors": { "tree": { } } } }""", riot => riot.AddSupervisor("tree").AddSupervisor("Tree"));
+
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync().InTime());
+
+        Assert.Equal(["Supervisors 'tree', 'Tree' are to come from one section of the configuration: each must have one of its own."], error.Failures);
+    }
+
     private static async Task<string[]> FailuresOf(params (string Key, string Value)[] entries)
     {
         (string, string?)[] all =
