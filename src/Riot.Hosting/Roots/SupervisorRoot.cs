@@ -27,11 +27,24 @@ internal static class SupervisorRoot
             var (path, reason) = Surrender.FailedChild(name, failed.Reason);
             if (reason is ExitReason.Exception { Error: var error })
             {
-                error.Data[ChildKey] = path;
+                Note(error, path);
                 ExceptionDispatchInfo.Throw(error);
             }
 
             throw new InvalidOperationException($"Child '{path}' did not start: {reason}.", failed);
+        }
+    }
+
+    // The error is the application's, and so may its data be: it stands, noted or not.
+    private static void Note(Exception error, string path)
+    {
+        try
+        {
+            error.Data[ChildKey] = path;
+        }
+        catch (Exception)
+        {
+            // The log names the child too.
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Riot.Hosting.Tests.Support;
@@ -44,6 +45,15 @@ public sealed class SupervisorRootTests : ExitCodeTests
         Assert.Equal("tree/inner/b", error.Data["Riot.Child"]);
         Assert.Contains(host.Logs().Lines, line => line.Level == LogLevel.Error && line.Text.Contains("could not start tree/inner/b", StringComparison.Ordinal));
         Assert.Equal(["a stopping", "a stopped", "first stopping", "first stopped"], host.Journal().Lines[4..]);
+    }
+
+    [Fact, Trait("Semantics", "H2"), Trait("Semantics", "S1")]
+    public async Task StartAsync_ChildFailsWithAnErrorThatTakesNoData_ThrowsIt()
+    {
+        var error = new WithoutData();
+        using var host = Hosts.With(riot => riot.AddSupervisor("tree", tree => tree.Child<Starting>("a", Does(_ => throw error))));
+
+        Assert.Same(error, await Assert.ThrowsAsync<WithoutData>(() => host.StartAsync().InTime()));
     }
 
     [Fact, Trait("Semantics", "H2"), Trait("Semantics", "H3")]
@@ -187,5 +197,10 @@ public sealed class SupervisorRootTests : ExitCodeTests
     private sealed class NeedsUnknown(IUnknown unknown) : IProcess
     {
         public Task RunAsync(ProcessContext self) => Task.FromResult(unknown);
+    }
+
+    private sealed class WithoutData : Exception
+    {
+        public override IDictionary Data => null!;
     }
 }
