@@ -10,9 +10,12 @@ internal sealed class RootTree(RiotRuntime runtime, IReadOnlyList<RootDeclaratio
 {
     private readonly Stack<(Pid Pid, Task Watch)> _started = new();
     private readonly TaskCompletionSource<(string Name, Pid Pid, ExitReason Reason)> _failed = new();
+
+    // Kills a root that is still starting.
+    private readonly CancellationTokenSource _kill = new();
     private volatile bool _stopping;
 
-    /// <summary>Completes once all roots have started. Throws what made one fail; those before it still run then.</summary>
+    /// <summary>Completes once all roots have started. Throws what made one fail; those before it, and one that was cut off, still run then.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         foreach (var declaration in declarations)
@@ -36,26 +39,30 @@ internal sealed class RootTree(RiotRuntime runtime, IReadOnlyList<RootDeclaratio
             _started.Pop();
             if (!root.Pid.IsNone) // None: it found nothing to do.
                 await runtime.StopAsync(root.Pid, share, cancellationToken).ConfigureAwait(false);
+            _kill.Cancel(); // One that was cut off in its start, and is not to be found by its name.
             await root.Watch.ConfigureAwait(false);
         }
     }
 
-    // A root that fails while a later one starts cuts that start off: it may be waiting for the one that has failed.
+    // A root that fails while a later one starts cuts that start off: it may be waiting for the one that has failed. What is cut off is stopped in its turn like those
+    // that have started, a supervisor from its leaves.
     private async Task StartOneAsync(RootDeclaration declaration, CancellationToken cancellationToken)
     {
-        using var start = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var starting = declaration.Start!(runtime, start.Token);
-        if (await Task.WhenAny(starting, _failed.Task).ConfigureAwait(false) != starting)
+        var starting = declaration.Start!(runtime, _kill.Token);
+        Task decided = Task.WhenAny(starting, _failed.Task).WaitAsync(cancellationToken);
+        await decided.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!starting.IsCompleted)
         {
-            start.Cancel();
-            await ((Task)starting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!starting.IsCompletedSuccessfully)
-                ThrowFailed(await _failed.Task.ConfigureAwait(false));
+            _started.Push((runtime.WhereIs(declaration.Name) ?? Pid.None, UntilOverAsync(starting)));
+            cancellationToken.ThrowIfCancellationRequested();
+            ThrowFailed(await _failed.Task.ConfigureAwait(false));
         }
 
         var (pid, ended) = await starting.ConfigureAwait(false);
         _started.Push((pid, WatchAsync(declaration.Name, pid, ended)));
     }
+
+    private static async Task UntilOverAsync(Task starting) => await starting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private async Task WatchAsync(string name, Pid pid, Task<ExitReason> ended)
     {

@@ -56,6 +56,53 @@ public sealed class SupervisorRootTests : ExitCodeTests
         Assert.Same(error, await Assert.ThrowsAsync<WithoutData>(() => host.StartAsync().InTime()));
     }
 
+    [Theory, Trait("Semantics", "H2"), Trait("Semantics", "S1")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Stop_WhileAChildStarts_StopsFromTheLeavesAndInReverse(bool byToken)
+    {
+        var starting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var token = new CancellationTokenSource();
+        using var host = Hosts.With(riot => riot
+            .AddProcess<Witness>("first", "first")
+            .AddSupervisor("tree", tree => tree
+                .Child<Witness>("a", "a")
+                .Supervisor("inner", inner => inner.Child<Witness>("b", "b").Child<Witness>("c", "c"))
+                .Child<Starting>("d", Does(async self =>
+                {
+                    starting.TrySetResult();
+                    await self.Receive();
+                }))));
+
+        var start = host.StartAsync(token.Token);
+        await starting.Task.InTime();
+        await (byToken ? token.CancelAsync() : host.StopAsync()).InTime();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => start.InTime());
+        string[] stops = ["c", "b", "a", "first"];
+        Assert.Equal(stops.SelectMany(name => new[] { $"{name} stopping", $"{name} stopped" }), host.Journal().Lines[8..]);
+        Assert.DoesNotContain(host.Logs().Lines, line => line is { Category: "Riot", Level: >= LogLevel.Warning });
+    }
+
+    [Fact, Trait("Semantics", "H2")]
+    public async Task Stop_WhileARootStartsThatHasGivenUpItsName_KillsIt()
+    {
+        var starting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var host = Hosts.With(riot => riot.AddProcess<Starting>("root", Does(async self =>
+        {
+            self.Unregister("root");
+            starting.TrySetResult();
+            await self.Receive();
+        })));
+
+        var start = host.StartAsync();
+        await starting.Task.InTime();
+        await host.StopAsync().InTime();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => start.InTime());
+        Assert.Empty(host.Riot().Processes());
+    }
+
     [Fact, Trait("Semantics", "H2"), Trait("Semantics", "H3")]
     public async Task StartAsync_ChildCannotBeMade_ThrowsActivationException()
     {
