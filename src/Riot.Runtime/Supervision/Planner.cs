@@ -46,7 +46,12 @@ internal sealed class Planner(ChildTable children, Random random)
     }
 
     /// <summary>A child that a decision of ours wanted to be started has failed to: with it, the decision is over.</summary>
-    public Decision OnStartFailed(Child child, ExitReason reason, TimeSpan now) => RestartWith(child, hasRun: false, reason, Pid.None, now);
+    /// <param name="child">The child.</param>
+    /// <param name="unstarted">Whom the decision wanted to be started after it: they wait with it, though the strategy may have changed since.</param>
+    /// <param name="reason">Why it failed.</param>
+    /// <param name="now">The time.</param>
+    public Decision OnStartFailed(Child child, IEnumerable<Child> unstarted, ExitReason reason, TimeSpan now) =>
+        RestartWith(child, hasRun: false, reason, Pid.None, now, unstarted);
 
     /// <summary>The time of a retry has come.</summary>
     public Decision OnRetryDue(RetryDue retry)
@@ -79,7 +84,7 @@ internal sealed class Planner(ChildTable children, Random random)
         _ => false,
     };
 
-    private Decision RestartWith(Child child, bool hasRun, ExitReason reason, Pid root, TimeSpan now)
+    private Decision RestartWith(Child child, bool hasRun, ExitReason reason, Pid root, TimeSpan now, IEnumerable<Child>? unstarted = null)
     {
         child.WaitsForStart(0);
         if (!_history.TryCount(now, root, children.All.Count, Limit))
@@ -93,7 +98,7 @@ internal sealed class Planner(ChildTable children, Random random)
         if (hasRun && wait == TimeSpan.Zero)
             return new Decision.RestartGroup(stops, StartsOf(group, ticket: 0));
         var due = new RetryDue(child, ++_lastTicket);
-        StartsOf(hasRun ? group : [.. group.Where(member => member.State != ChildState.Stopped)], due.Ticket);
+        StartsOf(hasRun ? group : [.. group.Where(member => member.State != ChildState.Stopped).Union(unstarted ?? [])], due.Ticket);
         return new Decision.RetryLater(stops, due, wait);
     }
 

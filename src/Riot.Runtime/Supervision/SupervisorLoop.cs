@@ -126,12 +126,10 @@ internal sealed class SupervisorLoop(ProcessContext self, ChildTable children, P
     // The decision that follows from a start that fails; null: all run, or a stop request has come.
     private async ValueTask<Decision?> StartInOrderAsync(IReadOnlyList<Child> starts)
     {
-        foreach (var child in starts)
+        for (var i = 0; i < starts.Count && _process.StopReason is null; i++)
         {
-            if (_process.StopReason is not null)
-                break;
-            if (await StartAsync(child) is { } failure)
-                return planner.OnStartFailed(child, failure, Now);
+            if (await StartAsync(starts[i]) is { } failure)
+                return planner.OnStartFailed(starts[i], starts.Skip(i + 1), failure, Now);
         }
 
         return null;

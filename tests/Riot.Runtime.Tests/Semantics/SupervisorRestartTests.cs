@@ -202,6 +202,24 @@ public class SupervisorRestartTests
 
     [Fact]
     [Trait("Semantics", "S7")]
+    public async Task StartThatFails_AfterTheStrategyHasChanged_LeavesNobodyUnstarted()
+    {
+        var time = new ManualTime();
+        await using var stage = await Stage.StartStepwise(time);
+        var (bill, wait, isFirst) = (new Playbill(), TimeSpan.FromSeconds(1), true);
+        var troupe = await Troupe.Start(stage, (spec, _) => spec.OneForAll().Players(bill, "a b c", child => child.WithBackoff(wait, wait, jitter: 0)), bill);
+        await troupe.End("b");
+        await troupe.Call(new Reconfigure(new SupervisorSpec().OneForOne()));
+        bill.OnStart = (id, _) => id == "b" && isFirst && !(isFirst = false) ? throw new InvalidTimeZoneException() : Task.CompletedTask;
+
+        time.Advance(wait);
+        Assert.Equal("A b? c?", await troupe.State());
+        time.Advance(wait);
+        Assert.Equal("A B C", await troupe.State());
+    }
+
+    [Fact]
+    [Trait("Semantics", "S7")]
     public async Task Supervisor_AnswersWhileAChildWaitsForItsBackoff()
     {
         var time = new ManualTime();

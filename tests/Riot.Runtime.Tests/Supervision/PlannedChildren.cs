@@ -66,7 +66,8 @@ internal sealed class PlannedChildren
 
     public Decision Exits(Pid pid, ExitReason? reason = null) => Planner.OnExit(pid, reason ?? new ExitReason.Custom("crash"), Time);
 
-    public Decision FailsToStart(string id) => Planner.OnStartFailed(this[id], new ExitReason.Custom("no start"), Time);
+    public Decision FailsToStart(string id, params string[] unstarted) =>
+        Planner.OnStartFailed(this[id], unstarted.Select(each => this[each]), new ExitReason.Custom("no start"), Time);
 
     public Decision IsDue(Decision retry) => Planner.OnRetryDue(Assert.IsType<Decision.RetryLater>(retry).Due);
 

@@ -166,6 +166,27 @@ public class RetryTests
         Assert.Equal("stop [] start [a b c]", PlannedChildren.Words(family.IsDue(decision)));
     }
 
+    [Theory]
+    [InlineData("a", "b c", "a? b? c?", "stop [] start [a b c]")]
+    [InlineData("b", "c", "A b? c?", "stop [] start [b c]")]
+    [InlineData("c", "", "A B c?", "stop [] start [c]")]
+    public void Start_ThatFailsAfterTheStrategyHasChanged_LeavesNobodyUnstarted(string fails, string unstarted, string state, string retry)
+    {
+        var family = new PlannedChildren(Strategy.OneForAll).With("a").With("b", s_waits).With("c");
+        var decision = family.Exits("b");
+        family.Planner.Strategy = Strategy.OneForOne;
+        var restart = Assert.IsType<Decision.RestartGroup>(family.IsDue(decision));
+        foreach (var child in restart.Start.TakeWhile(child => child.Spec.Id != fails))
+            family.Start(child.Spec.Id);
+
+        decision = family.FailsToStart(fails, unstarted.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.Equal($"stop [] retry {fails}", PlannedChildren.Words(decision));
+        Assert.Equal(state, family.State);
+        Assert.Equal(retry, PlannedChildren.Words(family.CarryOut(family.IsDue(decision))));
+        Assert.Equal("A B C", family.State);
+    }
+
     [Fact]
     public void Restart_ThatTakesInAGroupThatWaits_OvertakesItsRetry()
     {
