@@ -22,6 +22,9 @@ internal sealed class SupervisorLoop(ProcessContext self, ChildTable children, P
     private readonly ChildStopper _stopper = new(self);
     private readonly long _since = self.Host.Time.GetTimestamp();
 
+    // The retries that are waited for, by their tickets.
+    private readonly Dictionary<int, TimerRef> _retries = [];
+
     public Planner Planner => planner;
 
     private ILogger Logger => self.Host.Logger;
@@ -75,7 +78,12 @@ internal sealed class SupervisorLoop(ProcessContext self, ChildTable children, P
     {
         if (child.IsRunning)
             await _stopper.StopTogetherAsync([child]);
+        var retry = new RetryDue(child, child.Ticket);
         planner.Terminated(child);
+
+        // Its timer would hold on to the child until it is due.
+        if (retry.Ticket != 0 && children.WaitingFor(retry).Count == 0 && _retries.Remove(retry.Ticket, out var timer))
+            self.Cancel(timer);
     }
 
     private async ValueTask<ExitReason?> HandleAsync(object message, ISupervisorRequests requests)
@@ -88,6 +96,7 @@ internal sealed class SupervisorLoop(ProcessContext self, ChildTable children, P
                 LogDecision(decision, child, exit.Reason);
                 return await CarryOutAsync(decision);
             case RetryDue retry:
+                _retries.Remove(retry.Ticket);
                 return await CarryOutAsync(planner.OnRetryDue(retry));
             case IncomingCall call:
                 await requests.HandleAsync(call);
@@ -144,7 +153,7 @@ internal sealed class SupervisorLoop(ProcessContext self, ChildTable children, P
         }
 
         SupervisionLog.RestartsLater(Logger, _process.Pid, _process.Label, retry.Due.Child.Spec.Path, retry.Wait.Rounded());
-        self.SendAfter(self.Pid, retry.Due, retry.Wait);
+        _retries.Add(retry.Due.Ticket, self.SendAfter(self.Pid, retry.Due, retry.Wait));
     }
 
     private async ValueTask StopAllAsync()

@@ -202,6 +202,35 @@ public class SupervisorRestartTests
 
     [Fact]
     [Trait("Semantics", "S7")]
+    [Trait("Semantics", "P11")]
+    public async Task ChildThatIsTerminatedWhileItWaits_IsForgottenAtOnce()
+    {
+        await using var stage = await Stage.Start();
+        var supervisor = stage.Riot.Spawn<DynamicSupervisor>();
+
+        var child = await StartAndTerminate();
+
+        for (var i = 0; i < 50 && child.IsAlive; i++)
+        {
+            Assert.Equal(0, (await stage.Riot.CallAsync(supervisor, new CountChildren())).Specs); // What it has done last is out of its hands.
+            GC.Collect();
+        }
+
+        Assert.False(child.IsAlive);
+
+        async Task<WeakReference> StartAndTerminate()
+        {
+            var (bill, day) = (new Playbill(), TimeSpan.FromDays(1));
+            var pid = await stage.Riot.CallAsync(supervisor, new StartChild(bill.Player("a").WithBackoff(day, day)));
+            stage.Riot.Kill(pid);
+            await stage.ExitOf(pid);
+            Assert.True(await stage.Riot.CallAsync(supervisor, new TerminateChild(pid)));
+            return new WeakReference(bill);
+        }
+    }
+
+    [Fact]
+    [Trait("Semantics", "S7")]
     public async Task StartThatFails_AfterTheStrategyHasChanged_LeavesNobodyUnstarted()
     {
         var time = new ManualTime();
