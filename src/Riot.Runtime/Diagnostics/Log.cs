@@ -72,7 +72,7 @@ internal static partial class Log
     [LoggerMessage(15, LogLevel.Warning, "Process {Pid} {Name} {Body} was abandoned and still holds a thread at the end of the runtime")]
     public static partial void GhostHoldsThread(ILogger logger, Pid pid, string name, string body);
 
-    [LoggerMessage(22, LogLevel.Error, "Process {Pid} {Name} {Body} has outlived the stop of its runtime, a kill included: it runs no more, and its end is not reported")]
+    [LoggerMessage(25, LogLevel.Error, "Process {Pid} {Name} {Body} has outlived the stop of its runtime, a kill included: it runs no more, and its end is not reported")]
     public static partial void OutlivesStop(ILogger logger, Pid pid, string name, string body);
 
     [LoggerMessage(16, LogLevel.Error, "What was left of process {Pid} threw")]
