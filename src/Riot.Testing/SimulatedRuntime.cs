@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Riot.Testing.Engine;
 using Riot.Testing.Recording;
@@ -51,11 +52,12 @@ public sealed class SimulatedRuntime
         };
     }
 
-    /// <summary>Has a runtime made from these settings take part in the simulation, with its clock.</summary>
+    /// <summary>Has a runtime made from these settings take part in the simulation, with its clock; each message is a step of its own.</summary>
     public void Apply(RiotOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.TimeProvider = Time;
+        options.ReductionBudget = 1;
         options.Simulator = _scheduler;
         options.Tap = new SimulatedTap(_scheduler, () => _recorder);
     }
@@ -68,14 +70,34 @@ public sealed class SimulatedRuntime
         services.PostConfigureAll<RiotOptions>(Apply);
     }
 
+    /// <summary>Makes a host whose runtimes take part in the simulation. It is empty but for what is added: no settings, no log, no console. The program starts and stops it.</summary>
+    /// <param name="configure">Adds what it is to have: <c>builder.Services.AddRiot(…)</c>, settings, services.</param>
+    public IHost BuildHost(Action<HostApplicationBuilder> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        configure(builder);
+        Apply(builder.Services);
+        return builder.Build();
+    }
+
     internal Task StopAsync() => _riot?.StopAsync() ?? Task.CompletedTask;
 
     private RiotRuntime Start()
     {
-        var options = new RiotOptions { ReductionBudget = 1, LoggerFactory = NullLoggerFactory.Instance };
+        var options = new RiotOptions { LoggerFactory = NullLoggerFactory.Instance };
         Apply(options);
         var riot = new RiotRuntime(options);
         riot.StartAsync();
         return riot;
+    }
+
+    /// <summary>Signals of the operating system end the tests, not a host of theirs.</summary>
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -1,0 +1,102 @@
+// A host with AddRiot in a simulation: roots, supervisors, settings and services, with the simulated clock.
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Riot.Testing;
+
+namespace Riot.Tests.Hosts;
+
+public sealed class SimulatedHostTests
+{
+    [Fact]
+    [Trait("Semantics", "H1")]
+    [Trait("Semantics", "S6")]
+    public void Host_WithASupervisedUnit_RestartsItAfterEachCrash_InEveryOrder() => Simulation.Explore(300, async simulation =>
+    {
+        var journal = new Journal();
+        using var host = simulation.BuildHost(builder =>
+        {
+            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Riot:ExitGrace"] = "00:00:01" });
+            builder.Services.AddSingleton(journal);
+            builder.Services.AddRiot(builder.Configuration.GetSection("Riot"), riot => riot
+                .AddSupervisor("unit", unit => unit.OneForAll().Child<Ear>("ear").Child<Mouth>("mouth")));
+        });
+        await host.StartAsync();
+        var riot = host.Services.GetRequiredService<IRiot>();
+        var probe = riot.SpawnProbe();
+        await probe.SendAsync((await riot.AwaitNameAsync("ear", TimeSpan.FromMinutes(1))), "hello");
+        Assert.Equal("hello", await WaitFor(simulation, journal));
+        riot.Kill(riot.WhereIs("mouth")!.Value);
+        await Task.Delay(TimeSpan.FromMinutes(1), simulation.Time);
+        Assert.Equal(2, journal.Ears);
+        Assert.Equal(2, journal.Mouths);
+        await host.StopAsync();
+        Assert.Equal(journal.Ears, journal.Disposed);
+    });
+
+    [Fact]
+    public void Host_WhoseStopTakesItsWholeTime_StopsInSimulatedTime()
+    {
+        var result = Simulation.Run(1, async simulation =>
+        {
+            using var host = simulation.BuildHost(builder => builder.Services.AddRiot(riot => riot.AddProcess<Stubborn>("stubborn")));
+            await host.StartAsync();
+            await host.StopAsync();
+        });
+        Assert.InRange(result.Elapsed, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30));
+    }
+
+    private static async Task<string> WaitFor(SimulatedRuntime simulation, Journal journal)
+    {
+        while (journal.Said is null)
+            await Task.Delay(TimeSpan.FromMilliseconds(10), simulation.Time);
+        return journal.Said;
+    }
+
+    internal sealed class Journal
+    {
+        public int Ears { get; set; }
+
+        public int Mouths { get; set; }
+
+        public int Disposed { get; set; }
+
+        public string? Said { get; set; }
+    }
+
+    internal sealed class Ear(Journal journal) : IProcess, IDisposable
+    {
+        public async Task RunAsync(ProcessContext self)
+        {
+            journal.Ears++;
+            self.Register("ear", self.Pid);
+            while (true)
+            {
+                var heard = await self.Receive<string>();
+                self.Send(await self.AwaitName("mouth"), heard);
+            }
+        }
+
+        public void Dispose() => journal.Disposed++;
+    }
+
+    internal sealed class Mouth(Journal journal) : IProcess
+    {
+        public async Task RunAsync(ProcessContext self)
+        {
+            journal.Mouths++;
+            self.Register("mouth", self.Pid);
+            while (true)
+                journal.Said = await self.Receive<string>();
+        }
+    }
+
+    internal sealed class Stubborn : IProcess
+    {
+        public async Task RunAsync(ProcessContext self)
+        {
+            self.TrapExits = true;
+            while (true)
+                await self.Receive();
+        }
+    }
+}

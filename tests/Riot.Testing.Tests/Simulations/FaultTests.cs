@@ -1,0 +1,119 @@
+// What is to go wrong does, by the seed; a replay has the same faults.
+using Riot.Testing;
+
+namespace Riot.Tests.Simulations;
+
+public sealed class FaultTests
+{
+    [Fact]
+    public void Kill_OfWhatMatches_IsFoundShrunkAndReplayed()
+    {
+        var error = Assert.Throws<SimulationFailedException>(() => Simulation.Explore(1_000, Program));
+        Assert.Contains("fault: worker is killed", error.Trace, StringComparison.Ordinal);
+        Assert.Equal(error.Trace, Assert.Throws<SimulationFailedException>(() => Simulation.Replay(error.Schedule!, Program)).Trace);
+
+        static async Task Program(SimulatedRuntime simulation)
+        {
+            simulation.Faults.Kill(process => process.Name == "worker");
+            var worker = simulation.Riot.Spawn(
+                async self =>
+                {
+                    for (var i = 0; i < 20; i++)
+                        await self.Yield();
+                },
+                new ProcessOptions { Name = "worker" });
+            Assert.NotEqual(ExitReason.Killed, await simulation.Riot.WaitForExitAsync(worker));
+        }
+    }
+
+    [Fact]
+    public void Slow_ProcessesWaitForTheirProcessor_InSimulatedTime()
+    {
+        var times = Enumerable.Range(0, 30).Select(seed => Simulation.Run(seed, async simulation =>
+        {
+            simulation.Faults.Slow(process => process.Name == "slow", TimeSpan.FromSeconds(3), oneIn: 2);
+            await simulation.Riot.SpawnAndWaitAsync(
+                async self =>
+                {
+                    for (var i = 0; i < 5; i++)
+                        await self.Yield();
+                },
+                new ProcessOptions { Name = "slow" });
+        }).Elapsed).ToArray();
+        Assert.True(times.Distinct().Count() > 10);
+        Assert.True(times.Max() < TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public void SlowStart_DelaysTheFirstStepOnly()
+    {
+        var times = Enumerable.Range(0, 30).Select(seed => Simulation.Run(seed, async simulation =>
+        {
+            simulation.Faults.SlowStart(process => process.Name == "slow", TimeSpan.FromSeconds(3), oneIn: 1);
+            var started = TimeSpan.Zero;
+            await simulation.Riot.SpawnAndWaitAsync(
+                async self =>
+                {
+                    started = simulation.Elapsed;
+                    await self.Yield();
+                    Assert.Equal(started, simulation.Elapsed);
+                },
+                new ProcessOptions { Name = "slow" });
+            Assert.True(started > TimeSpan.Zero || simulation.Seed == 0); // The plainest choices of all are those of no fault.
+        }).Elapsed);
+        Assert.True(times.Distinct().Count() > 10);
+    }
+
+    [Fact]
+    [Trait("Semantics", "G2")]
+    public void DelayMessages_OvertakenByOthersNeverByTheirOwnSender()
+    {
+        var orders = new HashSet<string>();
+        Simulation.Explore(300, async simulation =>
+        {
+            var riot = simulation.Riot;
+            simulation.Faults.DelayMessages((_, _) => true, TimeSpan.FromMilliseconds(5), oneIn: 2);
+            var probe = riot.SpawnProbe();
+            var second = riot.Spawn(async self => self.Send(probe.Pid, $"c{await self.Receive()}"));
+            riot.Spawn(self =>
+            {
+                self.Send(probe.Pid, "a");
+                self.Send(probe.Pid, "b");
+                self.Send(second, "");
+                return Task.CompletedTask;
+            });
+            var order = $"{await probe.ExpectAsync<string>()}{await probe.ExpectAsync<string>()}{await probe.ExpectAsync<string>()}";
+            Assert.True(order.IndexOf('a', StringComparison.Ordinal) < order.IndexOf('b', StringComparison.Ordinal), order);
+            orders.Add(order);
+        });
+        Assert.Equal(["abc", "acb", "cab"], orders.Order());
+    }
+
+    [Fact]
+    public void LateTimersAndSkewedClocks_AreLateAndWrong()
+    {
+        var (late, wrong) = (0, 0);
+        Simulation.Explore(50, async simulation =>
+        {
+            simulation.Faults.LateTimers(TimeSpan.FromSeconds(1));
+            simulation.Faults.SkewClock(TimeSpan.FromHours(1));
+            var start = simulation.Time.GetUtcNow();
+            for (var i = 0; i < 5; i++)
+                await Task.Delay(TimeSpan.FromSeconds(1), simulation.Time);
+            late += simulation.Elapsed > TimeSpan.FromSeconds(5) ? 1 : 0;
+            wrong += simulation.Time.GetUtcNow() - start != simulation.Elapsed ? 1 : 0;
+            Assert.InRange(simulation.Elapsed, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10));
+        });
+        Assert.InRange(late, 30, 50);
+        Assert.InRange(wrong, 20, 50);
+    }
+
+    [Fact]
+    public void Faults_OfNoTime_AreRefused() => Simulation.Run(0, simulation =>
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => simulation.Faults.LateTimers(TimeSpan.Zero));
+        Assert.Throws<ArgumentOutOfRangeException>(() => simulation.Faults.Kill(_ => true, times: 0));
+        Assert.Throws<ArgumentNullException>(() => simulation.Faults.Slow(null!, TimeSpan.FromSeconds(1)));
+        return Task.CompletedTask;
+    });
+}
