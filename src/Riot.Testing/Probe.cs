@@ -4,7 +4,7 @@ namespace Riot.Testing;
 
 /// <summary>
 /// A process for a test to send from, and to look at what it gets. It works with any runtime, simulated or not; times are those of the runtime's clock. It traps exits, and
-/// keeps all that it gets until the test takes it. Any thread; one expectation at a time.
+/// keeps all that it gets until the test takes it; only a shutdown from outside processes, as of the runtime, ends it. Any thread; one expectation at a time.
 /// </summary>
 public sealed class Probe
 {

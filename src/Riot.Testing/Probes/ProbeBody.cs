@@ -7,11 +7,8 @@ internal static class ProbeBody
 
     public static async Task Probe(ProcessContext self)
     {
-        while (true)
-        {
-            var call = await self.Receive<IncomingCall>(IsOrder);
+        while (await self.Receive<object>(message => IsOrder(message) || IsStop(message)) is IncomingCall call)
             await ((ProbeOrder)call.Request).Obey(self, call);
-        }
     }
 
     // What a selector throws ends its receive, and the message stays.
@@ -41,6 +38,9 @@ internal static class ProbeBody
     }
 
     private static bool IsOrder(object message) => message is IncomingCall { Request: ProbeOrder };
+
+    // The runtime stops.
+    private static bool IsStop(object message) => message is ExitMessage { Kind: ExitKind.Exit } exit && exit.From == Pid.Runtime && exit.Reason.IsShutdown;
 
     private static string Who(ProcessContext self) => $"Probe {self.Name ?? self.Pid.ToString()}";
 

@@ -89,6 +89,10 @@ public sealed class ProbeTests
         Assert.Equal(ExitReason.Normal, await riot.SpawnAndWaitAsync(_ => Task.CompletedTask)));
 
     [Fact]
+    public void Stop_OfTheRuntime_EndsProbesAtOnce() =>
+        Assert.Equal(TimeSpan.Zero, Simulation.Run(1, async simulation => await simulation.Riot.SpawnProbe().DoAsync(_ => { })).Elapsed);
+
+    [Fact]
     public async Task Recording_OnTheWorkerPool_HasWhatWasSent()
     {
         var options = new RiotOptions();
