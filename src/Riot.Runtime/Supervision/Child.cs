@@ -1,12 +1,12 @@
 namespace Riot.Supervision;
 
-/// <summary>One child as its supervisor knows it. Changed by the <see cref="Planner"/> only.</summary>
+/// <summary>One child as its supervisor knows it. Its state is changed by the <see cref="Planner"/> only.</summary>
 internal sealed class Child(ChildSpec spec)
 {
     private TimeSpan _startedAt;
     private int _failures;
 
-    public ChildSpec Spec { get; } = spec;
+    public ChildSpec Spec { get; private set; } = spec;
 
     public ChildState State { get; private set; }
 
@@ -17,6 +17,9 @@ internal sealed class Child(ChildSpec spec)
 
     /// <summary>Which retry it waits for; zero: none.</summary>
     public int Ticket { get; private set; }
+
+    /// <summary>From now on the numbers of another spec hold. What has begun, such as a wait, goes on as it began.</summary>
+    public void TakeNumbersOf(ChildSpec spec) => Spec = Spec.WithNumbersOf(spec);
 
     public void Runs(Pid pid, TimeSpan now) => (State, Pid, Ticket, _startedAt) = (ChildState.Running, pid, 0, now);
 

@@ -40,7 +40,7 @@ public sealed record ChildSpec
     /// <summary>Whether it is a supervisor itself.</summary>
     public bool IsSupervisor => Start.IsSupervisor;
 
-    internal ChildStart Start { get; }
+    internal ChildStart Start { get; private init; }
 
     /// <summary>The ids from the outermost supervisor down to this one, for errors.</summary>
     internal string Path { get; init; }
@@ -129,6 +129,16 @@ public sealed record ChildSpec
         child.ThrowIfInsignificant(autoShutdown);
         return child;
     }
+
+    /// <summary>This child with the numbers of another of its id (S10). A significant one does not become permanent: its end would not matter any more (S9).</summary>
+    internal ChildSpec WithNumbersOf(ChildSpec other) => IsSupervisor != other.IsSupervisor ? this : this with
+    {
+        Restart = IsSignificant && other.Restart == Restart.Permanent ? Restart : other.Restart,
+        Shutdown = other.Shutdown,
+        StartTimeout = other.StartTimeout,
+        Backoff = other.Backoff,
+        Start = Start.WithNumbersOf(other.Start),
+    };
 
     /// <summary>Refuses a significant child where its end would not matter.</summary>
     internal void ThrowIfInsignificant(AutoShutdown autoShutdown)

@@ -15,6 +15,12 @@ internal abstract class ChildStart
     /// <summary>Whether it says by itself when it has started. Otherwise it has once it is spawned (S1).</summary>
     public virtual bool ReportsStart => true;
 
+    /// <summary>The numbers of the supervisor that is started; null if it is none.</summary>
+    public virtual ISupervisorNumbers? Numbers => null;
+
+    /// <summary>The same with the numbers of another; itself if nothing changes by that.</summary>
+    public virtual ChildStart WithNumbersOf(ChildStart other) => this;
+
     /// <summary>The body of one life. Throws what the activator refuses.</summary>
     public abstract ProcessBody Body(KernelHost host, StartWitness witness);
 
@@ -33,6 +39,16 @@ internal abstract class ChildStart
         public override string Description => typeof(T).Name;
 
         public override bool IsSupervisor => typeof(ISupervises).IsAssignableFrom(typeof(T));
+
+        public override ISupervisorNumbers? Numbers => !IsSupervisor ? null
+            : arguments is [ISupervisorNumbers spec] ? spec
+            : arguments is [] && typeof(T) == typeof(DynamicSupervisor) ? new DynamicSupervisorSpec()
+            : null;
+
+        public override ChildStart WithNumbersOf(ChildStart other) =>
+            Numbers is { } own && other.Numbers is { } numbers && own.WithNumbersOf(numbers) is var changed && !ReferenceEquals(changed, own)
+                ? new OfType<T>([changed])
+                : this;
 
         public override ProcessBody Body(KernelHost host, StartWitness witness) => host.BodyOf<T>(arguments, witness);
     }

@@ -3,6 +3,8 @@ namespace Riot.Supervision;
 /// <summary>Requests to a dynamic supervisor (S8): its children are known by pid.</summary>
 internal sealed class DynamicRequests(ProcessContext self, DynamicSupervisorSpec spec, DynamicChildren children, SupervisorLoop loop) : ISupervisorRequests
 {
+    private DynamicSupervisorSpec _spec = spec;
+
     public ValueTask HandleAsync(IncomingCall call)
     {
         switch (call.Request)
@@ -22,15 +24,29 @@ internal sealed class DynamicRequests(ProcessContext self, DynamicSupervisorSpec
             case CountChildren count:
                 call.Reply(count, SupervisorAnswers.Count(children.All));
                 return default;
+            case ReconfigureDynamic reconfigure:
+                var before = _spec;
+                Take(reconfigure.Spec);
+                call.Reply(reconfigure, before);
+                return default;
+            case Reconfigure:
+                call.Refuse(SupervisorError.Dynamic, $"A dynamic supervisor has other numbers than one with fixed children: use {nameof(ReconfigureDynamic)}.");
+                return default;
             default:
                 call.RefuseUnknown();
                 return default;
         }
     }
 
+    public void Take(ISupervisorNumbers numbers)
+    {
+        _spec = (DynamicSupervisorSpec)((ISupervisorNumbers)_spec).WithNumbersOf(numbers);
+        loop.Planner.Limit = _spec.Limit;
+    }
+
     private async ValueTask StartAsync(IncomingCall call, StartChild start)
     {
-        if (children.All.Count >= spec.MaxChildren)
+        if (children.All.Count >= _spec.MaxChildren)
         {
             call.Refuse(SupervisorError.MaxChildren, $"The dynamic supervisor {self.Pid} holds {children.All.Count} children, which is all that it may.");
             return;
@@ -39,7 +55,7 @@ internal sealed class DynamicRequests(ProcessContext self, DynamicSupervisorSpec
         Child child;
         try
         {
-            child = new Child(start.Spec.Under("", spec.AutoShutdown));
+            child = new Child(start.Spec.Under("", _spec.AutoShutdown));
         }
         catch (ArgumentException error)
         {

@@ -6,7 +6,7 @@ namespace Riot;
 /// <summary>
 /// A supervisor for children that come and go: none at the start, each restarted alone, all stopped in parallel (S3, S5). A hundred thousand are fine.
 /// Start it like any <see cref="IProcess"/>, with a <see cref="DynamicSupervisorSpec"/> as argument or none; ask it by <c>Call</c>: <see cref="StartChild"/>,
-/// <see cref="TerminateChild"/> by pid, <see cref="WhichChildren"/>, <see cref="CountChildren"/>.
+/// <see cref="TerminateChild"/> by pid, <see cref="WhichChildren"/>, <see cref="CountChildren"/>, <see cref="ReconfigureDynamic"/>.
 /// </summary>
 /// <remarks>It starts one child at a time, so a child should start quickly; what takes long belongs behind its start.</remarks>
 public sealed class DynamicSupervisor : ISupervises

@@ -3,6 +3,7 @@ namespace Riot.Supervision;
 /// <summary>Requests to a supervisor whose children have ids (S8), with OTP's errors.</summary>
 internal sealed class StaticRequests(ProcessContext self, SupervisorSpec spec, StaticChildren children, SupervisorLoop loop) : ISupervisorRequests
 {
+    // But for the children, which are in the table.
     private SupervisorSpec _spec = spec;
 
     public ValueTask HandleAsync(IncomingCall call)
@@ -31,6 +32,15 @@ internal sealed class StaticRequests(ProcessContext self, SupervisorSpec spec, S
                 call.RefuseUnknown();
                 return default;
         }
+    }
+
+    public void Take(ISupervisorNumbers numbers)
+    {
+        if (numbers is not SupervisorSpec spec)
+            return;
+        loop.Planner.Limit = spec.Limit;
+        _spec = _spec.Intensity(spec.MaxRestarts, spec.Period);
+        TakeOfChildren(spec);
     }
 
     private async ValueTask StartAsync(IncomingCall call, StartChild start)
@@ -104,10 +114,25 @@ internal sealed class StaticRequests(ProcessContext self, SupervisorSpec spec, S
             return;
         }
 
-        var before = _spec;
-        _spec = before.With(reconfigure.Spec);
+        var before = _spec.Having(children.All.Select(child => child.Spec));
+        _spec = _spec.With(reconfigure.Spec);
         (loop.Planner.Strategy, loop.Planner.Limit, loop.Planner.AutoShutdown) = (_spec.Strategy, _spec.Limit, _spec.AutoShutdown);
+        TakeOfChildren(reconfigure.Spec);
         call.Reply(reconfigure, before);
+    }
+
+    // A nested supervisor is told by a message, so that nobody waits for one that is busy; its next life has the numbers from the spec.
+    private void TakeOfChildren(SupervisorSpec numbers)
+    {
+        foreach (var child in children.All)
+        {
+            if (numbers.Find(child.Spec.Id) is not { } spec)
+                continue;
+            var before = child.Spec.Start;
+            child.TakeNumbersOf(spec);
+            if (child.IsRunning && !ReferenceEquals(child.Spec.Start, before))
+                self.Send(child.Pid, new NewNumbers(spec.Start.Numbers!));
+        }
     }
 
     // Null: the call has been refused.

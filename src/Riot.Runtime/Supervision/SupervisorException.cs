@@ -21,7 +21,7 @@ public enum SupervisorError
     /// <summary><see cref="StartChild"/>: the dynamic supervisor holds as many children as it may.</summary>
     MaxChildren,
 
-    /// <summary>A dynamic supervisor keeps no specs by id: it is asked by pid.</summary>
+    /// <summary>A dynamic supervisor keeps no specs by id: it is asked by pid, and reconfigured by <see cref="ReconfigureDynamic"/>.</summary>
     Dynamic,
 }
 

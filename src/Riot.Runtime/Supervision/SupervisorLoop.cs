@@ -101,6 +101,9 @@ internal sealed class SupervisorLoop(ProcessContext self, ChildTable children, P
             case IncomingCall call:
                 await requests.HandleAsync(call);
                 return null;
+            case NewNumbers from:
+                requests.Take(from.Numbers);
+                return null;
             default:
                 SupervisionLog.StrayMessage(Logger, _process.Pid, _process.Label, ((message as Cast)?.Message ?? message).GetType().ToString());
                 return null;

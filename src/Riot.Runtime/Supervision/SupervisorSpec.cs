@@ -6,7 +6,7 @@ namespace Riot;
 /// <summary>
 /// A supervisor and its children. Immutable: every method returns a changed copy. A bad value is refused at once, with the path of the child (S10).
 /// </summary>
-public sealed record SupervisorSpec
+public sealed record SupervisorSpec : ISupervisorNumbers
 {
     /// <summary>A supervisor without children yet.</summary>
     public SupervisorSpec()
@@ -114,6 +114,16 @@ public sealed record SupervisorSpec
     /// <summary>This one's children and place, the other's rules.</summary>
     internal SupervisorSpec With(SupervisorSpec rules) =>
         this with { Strategy = rules.Strategy, Limit = rules.Limit, AutoShutdown = rules.AutoShutdown };
+
+    /// <summary>The same supervisor, with other children by now.</summary>
+    internal SupervisorSpec Having(IEnumerable<ChildSpec> children) => this with { Children = [.. children] };
+
+    /// <summary>What it says of a child; null if it has none of this id.</summary>
+    internal ChildSpec? Find(string id) => Children.FirstOrDefault(child => child.Id == id);
+
+    ISupervisorNumbers ISupervisorNumbers.WithNumbersOf(ISupervisorNumbers other) => other is SupervisorSpec numbers
+        ? this with { Limit = numbers.Limit, Children = [.. Children.Select(child => numbers.Find(child.Id) is { } spec ? child.WithNumbersOf(spec) : child)] }
+        : this;
 
     // The spec knows its place before it is configured, so that errors can name it.
     private SupervisorSpec Add(ChildSpec child, Func<ChildSpec, ChildSpec>? configure)

@@ -105,23 +105,6 @@ public class SupervisorRequestTests
     }
 
     [Fact]
-    [Trait("Semantics", "S6")]
-    public async Task Reconfigure_ChangesTheRulesAndKeepsTheChildren()
-    {
-        await using var stage = await Stage.Start();
-        var troupe = await Troupe.Start(stage, (spec, bill) => spec.Players(bill, "a b"));
-        var before = await troupe.PidOf("b");
-
-        var replaced = await troupe.Call(new Reconfigure(new SupervisorSpec().OneForAll().Intensity(1, TimeSpan.FromMinutes(1))));
-        Assert.Equal((Strategy.OneForOne, 3), (replaced.Strategy, replaced.MaxRestarts));
-        await troupe.End("a");
-        Assert.NotEqual(before, await troupe.PidOf("b"));
-        await troupe.End("a");
-
-        Assert.True((await troupe.Exit).GaveUp);
-    }
-
-    [Fact]
     [Trait("Semantics", "S3")]
     [Trait("RiotDefect", "D29")]
     public async Task DynamicSupervisorOfThree_HoldsThree_AndRefusesTheFourth()
