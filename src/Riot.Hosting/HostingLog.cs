@@ -29,5 +29,11 @@ internal static partial class HostingLog
         ILogger logger, int reductionBudget, TimeSpan exitGrace, TimeSpan blockedWorkerThreshold, TimeSpan shutdownTimeout);
 
     [LoggerMessage(106, LogLevel.Warning, "{Setting} has changed from {Old} to {New}: that takes effect at the next start only")]
-    public static partial void FixedAtStart(ILogger logger, string setting, int old, int @new);
+    public static partial void FixedAtStart(ILogger logger, string setting, object old, object @new);
+
+    [LoggerMessage(108, LogLevel.Information, "{Setting} has changed from {Old} to {New}")]
+    public static partial void NumberChanged(ILogger logger, string setting, string old, string @new);
+
+    [LoggerMessage(109, LogLevel.Warning, "Supervisor {Supervisor} has not taken the numbers that have changed: {Problem}")]
+    public static partial void NumbersNotTaken(ILogger logger, Exception error, string supervisor, string problem);
 }

@@ -69,7 +69,10 @@ public sealed class RiotBuilder
     /// Declares a root that is a supervisor and that the configuration describes (S10): the section <c>Supervisors:name</c> within that of the runtime.
     /// This gives it its place among the roots; supervisors that only the configuration knows start after all of them, in the order of their names.
     /// </summary>
-    /// <remarks>See <see cref="AddProcessType"/> for what its children may be, and the other overload for the rest. Without its section the host's start fails.</remarks>
+    /// <remarks>
+    /// See <see cref="AddProcessType"/> for what its children may be, and the other overload for the rest. Without its section the host's start fails.
+    /// When the section changes while the host runs, numbers change in the tree as by <see cref="Reconfigure"/> (H4).
+    /// </remarks>
     /// <param name="name">The name that it is registered under (N1), and of its section.</param>
     /// <exception cref="ArgumentException">The name is empty, or another root of the same runtime has it.</exception>
     public RiotBuilder AddSupervisor(string name)

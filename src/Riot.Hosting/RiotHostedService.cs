@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Riot.Hosting.Configuration;
 using Riot.Hosting.Roots;
+using Riot.Hosting.Supervisors;
 
 namespace Riot.Hosting;
 
@@ -17,17 +18,19 @@ internal sealed class RiotHostedService : IHostedService, IAsyncDisposable, IDis
     private readonly RiotRuntime _runtime;
     private readonly RootTree _roots;
     private readonly LiveOptions _options;
+    private readonly LiveSupervisors _supervisors;
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stopRequested = new();
     private readonly CancellationTokenSource _outOfTime = new();
     private Task? _start;
     private Task? _stop;
 
-    public RiotHostedService(RiotRuntime runtime, RootTree roots, LiveOptions options)
+    public RiotHostedService(RiotRuntime runtime, RootTree roots, LiveOptions options, LiveSupervisors supervisors)
     {
         _runtime = runtime;
         _roots = roots;
         _options = options;
+        _supervisors = supervisors;
     }
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -72,6 +75,7 @@ internal sealed class RiotHostedService : IHostedService, IAsyncDisposable, IDis
             await _runtime.StartAsync(start.Token).ConfigureAwait(false);
             _options.Follow(_runtime);
             await _roots.StartAsync(start.Token).ConfigureAwait(false);
+            _supervisors.Follow(_runtime);
         }
         catch
         {
@@ -91,6 +95,7 @@ internal sealed class RiotHostedService : IHostedService, IAsyncDisposable, IDis
     private async Task StopRuntimeAsync()
     {
         _options.Dispose();
+        _supervisors.Dispose();
         var options = _options.Current;
         var (time, timeout, began) = (options.TimeProvider, options.ShutdownTimeout, options.TimeProvider.GetTimestamp());
         using var timer = new CancellationTokenSource(timeout, time);

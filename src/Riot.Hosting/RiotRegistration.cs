@@ -67,6 +67,7 @@ internal sealed class RiotRegistration
             provider.GetServices<RiotRegistration>().Sum(registration => registration.RootsWith(registration.ReadSupervisors()).Count),
             HostingLog.For(provider)));
         services.AddOptions<RiotOptions>(OptionsName)
+            .PostConfigure(options => options.Name ??= _key)
             .PostConfigure<IServiceProvider>(OptionsFromServices.Fill)
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<RiotOptions>>(new RiotOptionsValidation(this));
@@ -90,10 +91,13 @@ internal sealed class RiotRegistration
     private RiotHostedService MakeHostedService(IServiceProvider provider)
     {
         var runtime = provider.GetRequiredKeyedService<RiotRuntime>(_key);
+        var monitor = provider.GetRequiredService<IOptionsMonitor<RiotOptions>>();
+        var logger = HostingLog.For(provider);
+        var configured = ReadSupervisors();
         return new RiotHostedService(
             runtime,
-            new RootTree(runtime, RootsWith(ReadSupervisors()), provider.GetRequiredService<RootEnds>()),
-            new LiveOptions(
-                OptionsName, provider.GetRequiredService<IOptionsMonitor<RiotOptions>>(), HostingLog.For(provider)));
+            new RootTree(runtime, RootsWith(configured), provider.GetRequiredService<RootEnds>()),
+            new LiveOptions(OptionsName, monitor, logger),
+            new LiveSupervisors(this, configured, monitor, logger));
     }
 }

@@ -28,7 +28,8 @@ public static class RiotServiceCollectionExtensions
     /// <remarks>
     /// A value that is no number or time, is out of range, or a key that is no setting makes the host's start throw
     /// <see cref="Options.OptionsValidationException"/>, which names the key (H4). When the section changes while the host runs,
-    /// <see cref="RiotRuntime.Reconfigure"/> takes over what may change; a wrong change is logged, and ignored as a whole.
+    /// <see cref="RiotRuntime.Reconfigure"/> takes over what may change, and <see cref="Riot.Reconfigure"/> the numbers of supervisors (S10); what may not is
+    /// logged as a warning, and takes effect at the next start. A wrong change is logged as an error, and ignored as a whole.
     /// </remarks>
     /// <inheritdoc cref="AddRiot(IServiceCollection, Action{RiotBuilder})"/>
     /// <param name="services">The host's services.</param>
@@ -43,7 +44,8 @@ public static class RiotServiceCollectionExtensions
 
     /// <summary>Adds a further runtime (H5): <see cref="IRiot"/> and <see cref="RiotRuntime"/> become keyed singletons under <paramref name="key"/>.</summary>
     /// <param name="services">The host's services.</param>
-    /// <param name="key">Tells it from the others; also the name of its <see cref="RiotOptions"/>.</param>
+    /// <remarks>The host starts its runtimes in the order in which they were added, each with all its roots, and stops them in reverse.</remarks>
+    /// <param name="key">Tells it from the others; also the name of its <see cref="RiotOptions"/>, and what errors call it.</param>
     /// <param name="configure">Declares root processes and settings; null for none.</param>
     /// <exception cref="ArgumentException">The key is empty.</exception>
     public static IServiceCollection AddKeyedRiot(this IServiceCollection services, string key, Action<RiotBuilder>? configure = null)

@@ -8,6 +8,9 @@ namespace Riot;
 /// </summary>
 public sealed class RiotOptions
 {
+    /// <summary>What errors call the runtime where there are several; default null: nothing, and in a host its key (H5). Fixed at start.</summary>
+    public string? Name { get; set; }
+
     /// <summary>How many workers run processes; 1 to 256, default one for each core. Fixed at start.</summary>
     public int Workers { get; set; } = Math.Clamp(Environment.ProcessorCount, 1, 256);
 

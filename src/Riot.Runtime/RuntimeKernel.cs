@@ -26,6 +26,7 @@ internal sealed class RuntimeKernel : KernelHost
 
     [SetsRequiredMembers]
     public RuntimeKernel(RiotOptions options)
+        : base(options.Name)
     {
         _options = options;
         Activator = options.Activator ?? ConstructorActivator.Instance;
@@ -78,7 +79,7 @@ internal sealed class RuntimeKernel : KernelHost
     public override void ThrowIfNotRunning(string verb, bool whileStopping = true)
     {
         if (_phase != Phase.Running && (!whileStopping || !IsRunning))
-            throw new RuntimeNotRunningException(verb);
+            throw new RuntimeNotRunningException(verb, Name);
     }
 
     // In a simulation there is one thread for all.

@@ -6,22 +6,25 @@ using Microsoft.Extensions.Primitives;
 namespace Riot.Hosting.Configuration;
 
 /// <summary>
-/// Tells the options monitor of a section's change only if the settings that come of it are valid (H4); otherwise the monitor would throw out of whoever
-/// reloads, and from then on have no settings at all. Any thread.
+/// Tells the options monitor that the configuration of one runtime has changed, but only if the settings that come of it are valid (H4); otherwise the monitor would
+/// throw out of whoever reloads, and from then on have no settings at all. Any thread.
 /// </summary>
+/// <remarks>Files are often reported as changed more than once: what is wrong is logged again only when something else is wrong, or was right in between.</remarks>
 internal sealed class CheckedReload : IOptionsChangeTokenSource<RiotOptions>, IDisposable
 {
     private readonly IOptionsFactory<RiotOptions> _factory;
     private readonly ILogger _logger;
     private readonly IDisposable _subscription;
     private ConfigurationReloadToken _token = new();
+    private string? _refused;
 
-    public CheckedReload(string name, IConfiguration section, IOptionsFactory<RiotOptions> factory, ILogger logger)
+    public CheckedReload(RiotRegistration registration, IOptionsFactory<RiotOptions> factory, ILogger logger)
     {
-        Name = name;
+        Name = registration.OptionsName;
         _factory = factory;
         _logger = logger;
-        _subscription = ChangeToken.OnChange(section.GetReloadToken, OnChange);
+        _subscription = ChangeToken.OnChange(
+            () => new CompositeChangeToken([.. registration.Sections.Select(section => section.GetReloadToken())]), OnChange);
     }
 
     public string Name { get; }
@@ -38,10 +41,12 @@ internal sealed class CheckedReload : IOptionsChangeTokenSource<RiotOptions>, ID
         }
         catch (Exception error)
         {
-            HostingLog.ReloadRefused(_logger, error, error.Message);
+            if (Interlocked.Exchange(ref _refused, error.Message) != error.Message)
+                HostingLog.ReloadRefused(_logger, error, error.Message);
             return;
         }
 
+        Interlocked.Exchange(ref _refused, null);
         Interlocked.Exchange(ref _token, new ConfigurationReloadToken()).OnReload();
     }
 }

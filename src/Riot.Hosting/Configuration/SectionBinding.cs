@@ -13,9 +13,10 @@ internal static class SectionBinding
     {
         registration.AddSection(section);
         services.Configure<RiotOptions>(registration.OptionsName, options => Apply(section, options));
+        if (registration.Sections.Count > 1)
+            return; // One looks after all of them.
         services.AddSingleton<IOptionsChangeTokenSource<RiotOptions>>(provider => new CheckedReload(
-            registration.OptionsName,
-            section,
+            registration,
             provider.GetRequiredService<IOptionsFactory<RiotOptions>>(),
             HostingLog.For(provider)));
     }

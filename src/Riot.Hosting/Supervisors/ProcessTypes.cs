@@ -17,6 +17,9 @@ internal sealed class ProcessTypes
             throw new ArgumentException($"A process type '{name}' is registered already: each needs a name of its own, whatever its case.", nameof(name));
     }
 
+    /// <summary>A name as it was registered, whatever the case of <paramref name="name"/>; itself if it was not.</summary>
+    public string Registered(string name) => Names.FirstOrDefault(each => each.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? name;
+
     /// <summary>What makes a child of a type from its id; null if there is no such type.</summary>
     public Func<string, ChildSpec>? Find(string name) => _types.GetValueOrDefault(name);
 }

@@ -8,16 +8,17 @@ namespace Riot.Hosting.Supervisors;
 internal sealed class SupervisorReader(ProcessTypes types, ProcessNames names, ICollection<string> problems)
 {
     private static readonly string[] s_rules = ["Strategy", "MaxRestarts", "Period", "AutoShutdown", "Children"];
+    private readonly SettingNotes _notes = new();
 
-    /// <param name="supervisor">One without children, which has its name.</param>
-    public SupervisorSpec Read(IConfigurationSection section, SupervisorSpec supervisor)
+    /// <summary>Reads the one of this name. Each has a reader of its own.</summary>
+    public ConfiguredSupervisor Read(IConfigurationSection section, string name)
     {
         var reader = new SectionReader(section, problems);
         reader.RefuseOthers("a supervisor", s_rules);
-        return ReadRulesAndChildren(reader, supervisor);
+        return new ConfiguredSupervisor(name, ReadRulesAndChildren(reader, name, new SupervisorSpec(name)), _notes.All);
     }
 
-    private SupervisorSpec ReadRulesAndChildren(SectionReader reader, SupervisorSpec spec)
+    private SupervisorSpec ReadRulesAndChildren(SectionReader reader, string whose, SupervisorSpec spec)
     {
         spec = reader.Set(spec, "Strategy", SettingForm.NameOf<Strategy>(), (rules, strategy) => strategy switch
         {
@@ -29,7 +30,8 @@ internal sealed class SupervisorReader(ProcessTypes types, ProcessNames names, I
         spec = reader.Set(spec, "Period", SettingForm.Time, (rules, time) => rules.Intensity(rules.MaxRestarts, time), "more than zero");
         spec = reader.Set(spec, "AutoShutdown", SettingForm.NameOf<AutoShutdown>(), (rules, autoShutdown) => rules.ShutDownOn(autoShutdown));
         foreach (var child in ChildrenOf(reader))
-            spec = AddChild(child, spec);
+            spec = AddChild(child, whose, spec);
+        _notes.OfSupervisor(whose, reader, spec);
         return spec;
     }
 
@@ -50,25 +52,26 @@ internal sealed class SupervisorReader(ProcessTypes types, ProcessNames names, I
         }
     }
 
-    private SupervisorSpec AddChild(SectionReader reader, SupervisorSpec parent)
+    private SupervisorSpec AddChild(SectionReader reader, string parentsName, SupervisorSpec parent)
     {
         var id = IdOf(reader, parent);
+        var whose = $"{parentsName}\n{id}";
         if (reader.Has("Type"))
         {
             reader.RefuseOthers("a child that has a Type", ["Type", .. ChildSettings.Keys]);
-            return parent.Add(ReadChild(reader, TypeOf(reader)(id), parent));
+            return parent.Add(ReadChild(reader, whose, TypeOf(reader)(id), parent));
         }
 
         reader.RefuseOthers("a child that is a supervisor", [.. s_rules, .. ChildSettings.Keys]);
         if (!Array.Exists(s_rules, reader.Has))
             problems.Add($"{reader.Section.Path} says neither by Type nor by Children what child it is: it must have a Type, {Registered()}, or Children.");
-        return parent.Supervisor(id, inner => ReadRulesAndChildren(reader, inner), child => ReadChild(reader, child, parent));
+        return parent.Supervisor(id, inner => ReadRulesAndChildren(reader, whose, inner), child => ReadChild(reader, whose, child, parent));
     }
 
-    private ChildSpec ReadChild(SectionReader reader, ChildSpec child, SupervisorSpec parent)
+    private ChildSpec ReadChild(SectionReader reader, string whose, ChildSpec child, SupervisorSpec parent)
     {
         child = ChildSettings.Read(reader, child, parent.AutoShutdown);
-        return reader.Set(child, "Name", SettingForm.Text, (spec, name) =>
+        child = reader.Set(child, "Name", SettingForm.Text, (spec, name) =>
         {
             if (name.Length > 0 && string.IsNullOrWhiteSpace(name))
                 reader.Refuse("Name", $"is '{name}', which is blank: it must be a name, or be left out.");
@@ -76,6 +79,8 @@ internal sealed class SupervisorReader(ProcessTypes types, ProcessNames names, I
                 reader.Refuse("Name", $"is '{name}', the name of {other} too: it must be its own.");
             return name.Length > 0 ? spec.WithOptions(new ProcessOptions { Name = name }) : spec;
         });
+        _notes.OfChild(whose, reader, reader.Has("Type") ? types.Registered(reader.Section["Type"]!) : null, child);
+        return child;
     }
 
     // With a wrong id it goes on under another one, to find what else is wrong.

@@ -9,7 +9,8 @@ internal sealed class SupervisorReading
     /// <summary>The section, within a runtime's, that holds them by name.</summary>
     public const string Key = "Supervisors";
 
-    private readonly List<(string Name, SupervisorSpec Spec)> _supervisors = [];
+    private readonly List<ConfiguredSupervisor> _supervisors = [];
+    private readonly List<ConfiguredSetting> _settings = [];
     private readonly List<string> _problems = [];
 
     private SupervisorReading()
@@ -17,7 +18,10 @@ internal sealed class SupervisorReading
     }
 
     /// <summary>Those that code has given a place first, the others in the order of their names.</summary>
-    public IReadOnlyList<(string Name, SupervisorSpec Spec)> Supervisors => _supervisors;
+    public IReadOnlyList<ConfiguredSupervisor> Supervisors => _supervisors;
+
+    /// <summary>What is set of no single supervisor: which there are.</summary>
+    public IReadOnlyList<ConfiguredSetting> Settings => _settings;
 
     /// <summary>A sentence for each thing that is wrong, which names the key in full.</summary>
     public IReadOnlyList<string> Problems => _problems;
@@ -39,12 +43,14 @@ internal sealed class SupervisorReading
 
         // In the order in which they start: first those that have a place among the roots.
         var placed = roots.Where(root => root.IsConfigured).Select(root => root.Name);
-        var reader = new SupervisorReader(types, names, reading._problems);
         foreach (var name in placed.Concat(found.Keys).Distinct(StringComparer.OrdinalIgnoreCase).ToList())
         {
             if (found.TryGetValue(name, out var section))
-                reading._supervisors.Add((name, reader.Read(section, new SupervisorSpec(name))));
+                reading._supervisors.Add(new SupervisorReader(types, names, reading._problems).Read(section, name));
         }
+
+        if (sections.Count > 0)
+            reading._settings.Add(new ConfiguredSetting("", Key, sections[0].GetSection(Key).Path, SettingNotes.List(found.Keys), IsFixed: true));
 
         return reading;
     }

@@ -4,7 +4,7 @@ using Riot.Processes;
 namespace Riot.Kernel;
 
 /// <summary>What the verbs need of their runtime beyond what processes need of it: spawning and timers.</summary>
-internal abstract class KernelHost : ProcessHost
+internal abstract class KernelHost(string? name) : ProcessHost(name)
 {
     /// <summary>Makes processes that are spawned by type.</summary>
     public abstract IProcessActivator Activator { get; }
@@ -27,7 +27,7 @@ internal abstract class KernelHost : ProcessHost
         Simulator?.OnPoint();
         var process = new Process(this, body, options, parent) { Home = HomeFor(options.Placement) };
         if (!Counters.Processes.TryEnter())
-            throw new RuntimeNotRunningException(nameof(Spawn));
+            throw new RuntimeNotRunningException(nameof(Spawn), Name);
         try
         {
             process.Launch(options.Name, attach);

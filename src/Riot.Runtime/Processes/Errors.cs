@@ -59,8 +59,12 @@ public sealed class MailboxFullException : InvalidOperationException
 /// <summary>The runtime has not been started, or has stopped (H6).</summary>
 public sealed class RuntimeNotRunningException : InvalidOperationException
 {
-    internal RuntimeNotRunningException(string verb)
-        : base($"{verb}: the runtime is not running. Start it first, or do not call it after it has stopped.")
+    internal RuntimeNotRunningException(string verb, string? runtime)
+        : base($"{verb}: the runtime{(runtime is null ? "" : $" '{runtime}'")} is not running. Start it first, or do not call it after it has stopped.")
     {
+        Runtime = runtime;
     }
+
+    /// <summary>The name of the runtime, <see cref="RiotOptions.Name"/>, which is its key in a host; null if it has none.</summary>
+    public string? Runtime { get; }
 }

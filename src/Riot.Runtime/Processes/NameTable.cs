@@ -3,7 +3,8 @@ using Riot.Signals;
 namespace Riot.Processes;
 
 /// <summary>Who holds which name (N1), and who waits for one. Any thread; one lock.</summary>
-internal sealed class NameTable
+/// <param name="runtime">The runtime's name, for errors.</param>
+internal sealed class NameTable(string? runtime)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Process> _holders = new(StringComparer.Ordinal);
@@ -121,5 +122,5 @@ internal sealed class NameTable
             waiters.ForEach(waiter => waiter.Fail(NobodyWill(name)));
     }
 
-    private static RuntimeNotRunningException NobodyWill(string name) => new($"AwaitName '{name}'");
+    private RuntimeNotRunningException NobodyWill(string name) => new($"AwaitName '{name}'", runtime);
 }

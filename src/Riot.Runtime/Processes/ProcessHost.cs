@@ -8,13 +8,17 @@ namespace Riot.Processes;
 /// <summary>What a process needs of its runtime. One for all processes of a runtime; every member may be used from any thread.</summary>
 internal abstract class ProcessHost : Node
 {
-    protected ProcessHost()
+    protected ProcessHost(string? name)
         : base(0, NextIncarnation())
     {
-        Names = new NameTable();
+        Name = name;
+        Names = new NameTable(name);
         Table = new ProcessTable();
         Groups = new GroupTable();
     }
+
+    /// <summary>What errors call the runtime; null: nothing.</summary>
+    public string? Name { get; }
 
     public NameTable Names { get; }
 

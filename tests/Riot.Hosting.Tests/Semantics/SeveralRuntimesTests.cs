@@ -31,7 +31,36 @@ public sealed class SeveralRuntimesTests : ExitCodeTests
         Assert.Equal((1, 2), (options.CurrentValue.Workers, options.Get("second").Workers));
 
         await host.StopAsync().InTime();
-        Assert.Equal(["second stopping", "second stopped", "first stopping", "first stopped"], host.Journal().Lines[4..]);
+        Assert.Equal(
+            [
+                "first made", "first started", "second made", "second started",
+                "second stopping", "second stopped", "first stopping", "first stopped",
+            ],
+            host.Journal().Lines);
+    }
+
+    [Fact, Trait("Semantics", "H5"), Trait("Semantics", "H6")]
+    public async Task KeyedRuntime_ThatDoesNotRun_IsNamedByTheError()
+    {
+        var builder = Hosts.Builder();
+        builder.Services.AddRiot(riot => riot.AddProcess<Starting>("root", (Func<ProcessContext, Task>)(_ => Task.CompletedTask))).AddKeyedRiot("second");
+        using var host = builder.Build();
+        var second = host.Services.GetRequiredKeyedService<IRiot>("second");
+
+        void IsNamed(RuntimeNotRunningException error)
+        {
+            Assert.Equal("second", error.Runtime);
+            Assert.Contains("the runtime 'second' is not running", error.Message, StringComparison.Ordinal);
+        }
+
+        IsNamed(Assert.Throws<RuntimeNotRunningException>(() => second.Spawn(_ => Task.CompletedTask)));
+        IsNamed(await Assert.ThrowsAsync<RuntimeNotRunningException>(() => second.CallAsync(Pid.None, new CountChildren())));
+        await host.StartAsync().InTime();
+        await host.StopAsync().InTime();
+        IsNamed(await Assert.ThrowsAsync<RuntimeNotRunningException>(() => second.AwaitNameAsync("nobody", TimeSpan.FromMinutes(1)).InTime()));
+        var unnamed = Assert.Throws<RuntimeNotRunningException>(() => host.Riot().Spawn(_ => Task.CompletedTask));
+        Assert.Contains("the runtime is not running", unnamed.Message, StringComparison.Ordinal);
+        Assert.Null(unnamed.Runtime);
     }
 
     [Fact, Trait("Semantics", "H5")]
