@@ -1,4 +1,4 @@
-// The README's server, as it stands there.
+// The README's server: what it shows is what is marked here, word for word.
 namespace Riot.Tests.Semantics.Servers;
 
 public class ReadmeServerTests
@@ -8,12 +8,17 @@ public class ReadmeServerTests
     [Trait("Semantics", "C5")]
     public async Task Account_OfTheReadme_DoesWhatItSays()
     {
+        var places = Readme.Marked("tests", "Riot.Runtime.Tests", "Semantics", "Servers", "ReadmeServerTests.cs");
+        Assert.Equal(2, places.Length);
+        Assert.All(places, place => Assert.Contains(place, Readme.Blocks("csharp")));
         await using var stage = await Stage.Start();
 
         await stage.Run(async self =>
         {
-            var account = await self.StartLink<Account>(100m);
-            decimal balance = await self.Call(account, new Deposit(20m));
+            // readme
+            var account = await self.StartLink<Account>(100m);                     // linked, and returns once InitAsync has ended
+            decimal balance = await self.Call(account, new Deposit(20m));          // 5 s, unless you say otherwise
+            // end
             Assert.Equal(120m, balance);
             await Assert.ThrowsAsync<ArgumentException>(async () => await self.Call(account, new Deposit(0m)));
             Assert.Equal(121m, await stage.Riot.CallAsync(account, new Deposit(1m), cancellationToken: CancellationToken.None));
@@ -21,6 +26,7 @@ public class ReadmeServerTests
         });
     }
 
+    // readme
     public sealed record Deposit(decimal Amount) : ICall<decimal>;
 
     public sealed class Account(decimal balance) : GenServer
@@ -38,4 +44,5 @@ public class ReadmeServerTests
             }
         }
     }
+    // end
 }
