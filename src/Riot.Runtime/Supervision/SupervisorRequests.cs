@@ -76,11 +76,21 @@ public sealed record CountChildren : ICall<ChildCounts>;
 /// </list>
 /// </remarks>
 /// <param name="Spec">The new numbers; what a child is does not matter there.</param>
-public sealed record Reconfigure(SupervisorSpec Spec) : ICall<SupervisorSpec>;
+/// <exception cref="ArgumentNullException">There is no spec.</exception>
+public sealed record Reconfigure(SupervisorSpec Spec) : ICall<SupervisorSpec>
+{
+    /// <summary>The new numbers.</summary>
+    public SupervisorSpec Spec { get; } = Spec ?? throw new ArgumentNullException(nameof(Spec));
+}
 
 /// <summary>
 /// Has a dynamic supervisor go on with the intensity and the most children of another spec (S10); its automatic shutdown stays. The reply is the spec that
 /// held before. Of more children than it may hold by now none is stopped: it starts none until there are fewer. Children keep the specs that they were started with.
 /// </summary>
 /// <param name="Spec">The new numbers.</param>
-public sealed record ReconfigureDynamic(DynamicSupervisorSpec Spec) : ICall<DynamicSupervisorSpec>;
+/// <exception cref="ArgumentNullException">There is no spec.</exception>
+public sealed record ReconfigureDynamic(DynamicSupervisorSpec Spec) : ICall<DynamicSupervisorSpec>
+{
+    /// <summary>The new numbers.</summary>
+    public DynamicSupervisorSpec Spec { get; } = Spec ?? throw new ArgumentNullException(nameof(Spec));
+}

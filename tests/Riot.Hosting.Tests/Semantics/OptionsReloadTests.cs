@@ -95,6 +95,33 @@ public sealed class OptionsReloadTests
         Assert.Equal(before, host.Logs.Lines.Length);
     }
 
+    [Fact, Trait("Semantics", "H4")]
+    public async Task Reload_OfOneOfTwoSections_IsTakenOver_AndAWrongOneIsToldOnce()
+    {
+        var builder = Hosts.Builder();
+        var (common, own) = (new ReloadableSource(), new ReloadableSource());
+        common.Change(("Common:ReductionBudget", "50"));
+        own.Change(("Riot:ExitGrace", "00:01:00"));
+        builder.Services
+            .AddRiot(SectionOf(common, "Common"))
+            .AddRiot(SectionOf(own, "Riot"));
+        await using var host = await RunningHost.StartAsync(builder);
+
+        own.Change(("Riot:ExitGrace", "00:00:02"));
+        common.Change(("Common:ReductionBudget", "60"));
+        own.Change(("Riot:ExitGrace", "soon"));
+        own.Change();
+        common.Change();
+
+        var options = host.Services.GetRequiredService<IOptionsMonitor<RiotOptions>>().CurrentValue;
+        Assert.Equal((TimeSpan.FromSeconds(2), 60), (options.ExitGrace, options.ReductionBudget));
+        Assert.Single(host.Logs.Lines, line => line.Level == LogLevel.Error);
+        Assert.Equal(2, host.Logs.Lines.Count(line => line.Text.StartsWith("Settings have changed:", StringComparison.Ordinal)));
+
+        static IConfigurationSection SectionOf(ReloadableSource source, string name) =>
+            ((IConfigurationBuilder)new ConfigurationBuilder()).Add(source).Build().GetSection(name);
+    }
+
     private static async Task<(RunningHost Host, ReloadableSource Source)> StartAsync(params (string Key, string? Value)[] configuration)
     {
         var builder = Hosts.Builder();

@@ -269,6 +269,8 @@ public class SupervisorReconfigureTests
         var troupe = await Troupe.Start(stage, (spec, bill) => spec.Players(bill, "a").Child<DynamicSupervisor>("d"));
         var dynamic = await troupe.PidOf("d");
 
+        Assert.Throws<ArgumentNullException>(() => new Reconfigure(null!));
+        Assert.Throws<ArgumentNullException>(() => new ReconfigureDynamic(null!));
         await Assert.ThrowsAsync<NotSupportedException>(() => troupe.Call(new ReconfigureDynamic(new DynamicSupervisorSpec())));
         var error = await Assert.ThrowsAsync<SupervisorException>(() => stage.Riot.CallAsync(dynamic, new Reconfigure(new SupervisorSpec())).Guarded());
         Assert.Equal(SupervisorError.Dynamic, error.Error);
