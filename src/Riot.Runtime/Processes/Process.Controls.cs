@@ -60,6 +60,9 @@ internal sealed partial class Process
             case TimerFireSignal fire:
                 Saved.Append(fire);
                 break;
+            case NewsSignal news:
+                Saved.Append(news.News);
+                break;
             case ReplySignal reply:
                 AnswerVerb(reply.Verb, reply.Value);
                 break;

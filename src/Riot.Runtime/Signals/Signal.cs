@@ -139,6 +139,12 @@ internal sealed class BodyEndedSignal : Signal
     public static readonly BodyEndedSignal Instance = new();
 }
 
+/// <summary>News for the receiver's mailbox, from whom it belongs to. Unlike a message, a limit of the mailbox neither refuses nor drops it (R5).</summary>
+internal sealed class NewsSignal(object news) : Signal
+{
+    public object News { get; } = news;
+}
+
 /// <summary>A timer's message has come due. It stays wrapped in the mailbox, so that the timer learns when it is taken (T2).</summary>
 internal abstract class TimerFireSignal : Signal
 {

@@ -1,3 +1,5 @@
+using Riot.Signals;
+
 namespace Riot.Supervision;
 
 /// <summary>Requests to a supervisor whose children have ids (S8), with OTP's errors.</summary>
@@ -121,7 +123,7 @@ internal sealed class StaticRequests(ProcessContext self, SupervisorSpec spec, S
         call.Reply(reconfigure, before);
     }
 
-    // A nested supervisor is told by a message, so that nobody waits for one that is busy; its next life has the numbers from the spec.
+    // A nested supervisor is told by its mailbox, so that nobody waits for one that is busy; its next life has the numbers from the spec.
     private void TakeOfChildren(SupervisorSpec numbers)
     {
         foreach (var child in children.All)
@@ -131,7 +133,7 @@ internal sealed class StaticRequests(ProcessContext self, SupervisorSpec spec, S
             var before = child.Spec.Start;
             child.TakeNumbersOf(spec);
             if (child.IsRunning && !ReferenceEquals(child.Spec.Start, before))
-                self.Send(child.Pid, new NewNumbers(spec.Start.Numbers!));
+                child.Pid.Target!.TrySignal(new NewsSignal(new NewNumbers(spec.Start.Numbers!)));
         }
     }
 

@@ -80,7 +80,7 @@ public sealed record CountChildren : ICall<ChildCounts>;
 public sealed record Reconfigure(SupervisorSpec Spec) : ICall<SupervisorSpec>
 {
     /// <summary>The new numbers.</summary>
-    public SupervisorSpec Spec { get; } = Spec ?? throw new ArgumentNullException(nameof(Spec));
+    public SupervisorSpec Spec { get; init => field = SpecArgument.Given(value, nameof(Spec)); } = SpecArgument.Given(Spec, nameof(Spec));
 }
 
 /// <summary>
@@ -92,5 +92,5 @@ public sealed record Reconfigure(SupervisorSpec Spec) : ICall<SupervisorSpec>
 public sealed record ReconfigureDynamic(DynamicSupervisorSpec Spec) : ICall<DynamicSupervisorSpec>
 {
     /// <summary>The new numbers.</summary>
-    public DynamicSupervisorSpec Spec { get; } = Spec ?? throw new ArgumentNullException(nameof(Spec));
+    public DynamicSupervisorSpec Spec { get; init => field = SpecArgument.Given(value, nameof(Spec)); } = SpecArgument.Given(Spec, nameof(Spec));
 }

@@ -209,6 +209,35 @@ public class SupervisorReconfigureTests
     }
 
     [Fact]
+    [Trait("Semantics", "R5")]
+    [Trait("Semantics", "S10")]
+    public async Task NestedSupervisor_ThatIsBusyAndHasAFullMailbox_KeepsNobodyWaitingAndTakesItsNumbersLater()
+    {
+        await using var stage = await Stage.Start();
+        var (starting, door) = (new Gate(), new Gate());
+        var full = new ProcessOptions { Mailbox = MailboxLimit.Reject(1) };
+        SupervisorSpec Tree(SupervisorSpec spec, Playbill bill, int restarts) => spec.Supervisor(
+            "inner", inner => inner.Intensity(restarts, s_minute).Players(bill, "x"), child => child.WithOptions(full));
+        var troupe = await Troupe.Start(stage, (spec, bill) => Tree(spec, bill, 5));
+        var inner = await troupe.PidOf("inner");
+        troupe.Bill.OnStart = async (_, _) =>
+        {
+            starting.Open();
+            await door;
+        };
+        stage.Riot.Kill((await stage.Riot.CallAsync(inner, new WhichChildren()).Guarded())[0].Pid);
+        await starting.Opened();
+        for (var i = 0; i < 5; i++)
+            stage.Riot.Send(inner, "a letter gone astray");
+
+        await troupe.Call(new Reconfigure(Tree(new SupervisorSpec(), troupe.Bill, 7)));
+        door.Open();
+        await stage.Log.Line(line => line.Text.Contains("System.String", StringComparison.Ordinal));
+
+        Assert.Equal(7, (await stage.Riot.CallAsync(inner, new Reconfigure(new SupervisorSpec())).Guarded()).MaxRestarts);
+    }
+
+    [Fact]
     [Trait("Semantics", "S6")]
     [Trait("Semantics", "S10")]
     public async Task DynamicSupervisor_HoldsAndRestartsAsManyAsItsNewNumbersSay()
