@@ -74,6 +74,15 @@ public sealed class Faults
     /// <param name="upTo">The most that it is wrong by; at least a millisecond.</param>
     public void SkewClock(TimeSpan upTo) => _skew = TimeSpan.FromMilliseconds(Milliseconds(upTo));
 
+    /// <summary>From now on nothing goes wrong any more; what is delayed already arrives in its time.</summary>
+    public void Clear()
+    {
+        _kills.Clear();
+        _slow.Clear();
+        _delays.Clear();
+        (_lateness, _skew, _scheduler.Time.Skew) = (TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
+    }
+
     internal TimeSpan Lateness()
     {
         if (_skew > TimeSpan.Zero && _scheduler.Chance(4))
@@ -102,7 +111,7 @@ public sealed class Faults
     /// <summary>Whether it has taken a message, to deliver it later.</summary>
     internal bool Delays(Process? from, ProcessRef to, object message)
     {
-        if (_delays.Count == 0)
+        if (_delays.Count + _held.Count == 0)
             return false;
         if (_held.TryGetValue((from, to), out var held))
         {

@@ -6,10 +6,10 @@ internal static class Readme
     private const string Begin = "// readme";
     private const string End = "// end";
 
-    /// <summary>The README's blocks of a language, in order, each without its fences.</summary>
-    public static string[] Blocks(string language)
+    /// <summary>The README's blocks of a language, in order, each without its fences; or those of another page.</summary>
+    public static string[] Blocks(string language, params string[] page)
     {
-        var lines = File.ReadAllLines(Repository.PathOf("README.md"));
+        var lines = File.ReadAllLines(Repository.PathOf(page is [] ? ["README.md"] : page));
         var blocks = new List<string>();
         for (var i = 0; i < lines.Length; i++)
         {
