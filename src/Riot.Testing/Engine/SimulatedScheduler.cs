@@ -21,7 +21,7 @@ namespace Riot.Testing.Engine;
 internal class SimulatedScheduler : Simulator
 {
     private const int DeepestInterruption = 12;
-    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
 
     private readonly SimulationOptions _options;
     private readonly Chooser? _chooser;
@@ -303,11 +303,11 @@ internal class SimulatedScheduler : Simulator
         _stranger = null;
     }
 
-    // In an honest deadlock nobody comes; but a pool thread that is on its way is a reason that says more.
+    // In an honest deadlock nobody comes; but a thread that is on its way is a reason that says more. A run that repeats another does not wait again.
     private bool WaitForArrival()
     {
         IsWaiting = true;
-        var came = _arrival.WaitOne(_options.ForeignAwaits == ForeignAwaits.Wait ? _options.RealTimeLimit : s_patience);
+        var came = _arrival.WaitOne(_options.ForeignAwaits == ForeignAwaits.Wait ? _options.RealTimeLimit : _chooser is null ? TimeSpan.Zero : s_patience);
         IsWaiting = false;
         return came || _stranger is not null;
     }
