@@ -1,4 +1,4 @@
-// What all workloads have in common, and the list of them. Each is the twin of a function in bench/erlang/riot_bench.erl.
+// What all workloads have in common, and the list of them. Those that have a twin have it in bench/erlang/riot_bench.erl.
 namespace Riot.Benchmarks.Workloads;
 
 /// <summary>One thing to measure. What is sent and what is counted is written down once, at the top of the Erlang module.</summary>
@@ -21,6 +21,8 @@ internal abstract class Workload(string name, string title, string unit, int sca
         new StopTree("stopservers", "stop of 100,000 servers", isServers: true),
         new FanOut("linkfan", "exit told to 100,000 links", isLink: true),
         new FanOut("monitorfan", "exit told to 100,000 monitors", isLink: false),
+        new SimulatedSteps(),
+        new SimulatedTunnels(),
     ];
 
     /// <summary>What the command line and the Erlang module call it.</summary>
@@ -33,6 +35,9 @@ internal abstract class Workload(string name, string title, string unit, int sca
 
     /// <summary>How much of it one run does, on either side.</summary>
     public int Scale { get; } = scale;
+
+    /// <summary>Whether Erlang can do the like.</summary>
+    public virtual bool HasTwin => true;
 
     /// <summary>A rate is better when it is higher, a time or a size when it is lower.</summary>
     public bool IsRate => Unit.EndsWith("_per_second", StringComparison.Ordinal);

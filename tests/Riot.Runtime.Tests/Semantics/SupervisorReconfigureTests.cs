@@ -232,7 +232,7 @@ public class SupervisorReconfigureTests
 
         await troupe.Call(new Reconfigure(Tree(new SupervisorSpec(), troupe.Bill, 7)));
         door.Open();
-        await stage.Log.Line(line => line.Text.Contains("System.String", StringComparison.Ordinal));
+        await stage.Log.Line(line => line.Level > Microsoft.Extensions.Logging.LogLevel.Debug && line.Text.Contains("System.String", StringComparison.Ordinal));
 
         Assert.Equal(7, (await stage.Riot.CallAsync(inner, new Reconfigure(new SupervisorSpec())).Guarded()).MaxRestarts);
     }

@@ -11,4 +11,12 @@ public sealed class TestingPageTests
         Assert.Equal(4, snippets.Length);
         Assert.All(snippets, snippet => Assert.Contains(snippet, sources, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void Readme_ItsTest_IsInTheSample()
+    {
+        var source = Readme.Source("samples", "TestingProcesses", "LineTests.cs");
+        var snippet = Assert.Single(Readme.Blocks("csharp"), block => block.StartsWith("[Fact]", StringComparison.Ordinal));
+        Assert.Contains(snippet.Replace("\n", "\n    ", StringComparison.Ordinal).Replace("\n    \n", "\n\n", StringComparison.Ordinal), source, StringComparison.Ordinal);
+    }
 }
