@@ -1,0 +1,40 @@
+// Threads to run the threads of models on: thousands of executions use the same few.
+using System.Collections.Concurrent;
+
+namespace Riot.Models.Stepping;
+
+internal static class Runners
+{
+    private static readonly ConcurrentBag<Runner> s_idle = [];
+
+    public static void Run(Action body)
+    {
+        if (!s_idle.TryTake(out var runner))
+            runner = new Runner();
+        runner.Run(body);
+    }
+
+    private sealed class Runner
+    {
+        private readonly Baton _baton = new();
+        private Action? _body;
+
+        public Runner() => new System.Threading.Thread(Main) { IsBackground = true, Name = "Model" }.UnsafeStart();
+
+        public void Run(Action body)
+        {
+            _body = body;
+            _baton.Hand();
+        }
+
+        private void Main()
+        {
+            while (true)
+            {
+                _baton.Await();
+                _body!();
+                s_idle.Add(this);
+            }
+        }
+    }
+}
