@@ -34,7 +34,7 @@ internal sealed partial class Process
                 }
             }
 
-            return _exiting ? ThrowOrStop(scope) : ReceiveSlowly();
+            return ReceiveSlowly(scope);
         }
     }
 
@@ -97,10 +97,11 @@ internal sealed partial class Process
         return new MessageRef(this, _saved?.Arrivals ?? 0);
     }
 
-    private ValueTask<object?> ReceiveSlowly() =>
-        !TryMatch(out var value) ? Suspend(Verb.Receive)
-        : --_budget > 0 ? new ValueTask<object?>(value)
-        : Defer(value);
+    // An exit that came before this call, or comes during it, finds no verb to end: the verb has to look for it.
+    private ValueTask<object?> ReceiveSlowly(in OwnScope scope) =>
+        TryMatch(out var value) ? --_budget > 0 ? new ValueTask<object?>(value) : Defer(value)
+        : _exiting ? ThrowOrStop(scope)
+        : Suspend(Verb.Receive);
 
     /// <summary>Whether the pending verb is done, after looking for a message if it is a receive.</summary>
     private bool TryFinishVerb(Carrier carrier)

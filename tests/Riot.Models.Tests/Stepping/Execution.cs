@@ -11,13 +11,19 @@ internal sealed class Execution
 {
     private const int MostSteps = 5000;
 
+    // A thread that goes round in circles, waiting for another to go on, meets it at last.
+    private const int LongestRun = 300;
+
     private readonly Schedule _schedule;
     private readonly List<ModelThread> _choices = [];
     private readonly List<string>? _trace;
     private readonly Baton _rest = new();
     private readonly Scenario _scenario;
+    private string? _leftOut;
     private Exception? _error;
     private int _offered;
+    private ModelThread? _runner;
+    private int _runningSince;
 
     public Execution(Action<Scenario> set, Schedule schedule, bool delaysWrites, bool traces)
     {
@@ -41,8 +47,12 @@ internal sealed class Execution
 
     public IReadOnlyList<string> Trace => _trace ?? [];
 
+    public void Without(string name) => _leftOut = name;
+
     public void Add(string name, bool mayRest, Action body)
     {
+        if (name == _leftOut)
+            return;
         var thread = new ModelThread(this, name, Threads.Count, mayRest);
         Threads.Add(thread);
         Runners.Run(() => thread.Run(body));
@@ -54,7 +64,7 @@ internal sealed class Execution
         if (Next(null) is { } first)
         {
             first.Baton.Hand();
-            _rest.Await();
+            AwaitRest();
         }
 
         IsOver = true;
@@ -65,10 +75,16 @@ internal sealed class Execution
             if (thread.HasEnded)
                 continue;
             thread.Baton.Hand();
-            _rest.Await();
+            AwaitRest();
         }
 
         return _error;
+    }
+
+    private void AwaitRest()
+    {
+        if (!_rest.TryAwait())
+            throw new TimeoutException($"After {Steps} steps a thread waits outside the model: {_schedule}");
     }
 
     public void Fail(Exception error) => _error ??= error;
@@ -114,6 +130,8 @@ internal sealed class Execution
     private ModelThread? Next(ModelThread? last)
     {
         Buffers.DrainOld();
+        if (last is not null && last == _runner && Steps - _runningSince > LongestRun)
+            last.HasGivenWay = true;
         while (true)
         {
             Offer(last);
@@ -123,6 +141,8 @@ internal sealed class Execution
             var next = _choices[choice];
             if (choice < _offered)
             {
+                if (_runner != next)
+                    (_runner, _runningSince) = (next, Steps);
                 foreach (var thread in Threads)
                     thread.HasGivenWay &= thread == next;
                 return next;

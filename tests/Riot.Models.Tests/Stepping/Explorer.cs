@@ -19,7 +19,7 @@ internal static class Explorer
     /// <param name="most">How many of them are tried at most. A long run tries a hundred times as many.</param>
     /// <param name="random">How many random ones.</param>
     /// <param name="delaysWrites">Whether writes may reach the others late.</param>
-    public static void Explore(Action<Scenario> set, int deviations = 2, int most = 6000, int random = 1500, bool delaysWrites = false)
+    public static void Explore(Action<Scenario> set, int deviations = 2, int most = 3000, int random = 1000, bool delaysWrites = false)
     {
         if (Environment.GetEnvironmentVariable(ReplayVariable) is { } replay)
         {
@@ -27,31 +27,46 @@ internal static class Explorer
             return;
         }
 
-        var output = TestContext.Current.TestOutputHelper;
-        var (tried, left) = Systematically(set, deviations + (IsLong ? 1 : 0), most * (IsLong ? 100 : 1), delaysWrites);
-        random *= IsLong ? 100 : 1;
+        if (IsLong)
+            (deviations, most, random) = (deviations + 1, most * 100, random * 100);
+        var (tried, all) = Systematically(set, deviations, most, delaysWrites);
         for (var seed = 0; seed < random; seed++)
             Try(set, new Schedule(seed, oddity: 2 << (seed % 5)), delaysWrites);
-        output?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{tried} schedules in order ({(left == 0 ? "all" : $"{left} more were known")}), {random} at random"));
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{tried} schedules with up to {deviations} deviations ({(all ? "all" : "a sample")}), {random} at random"));
     }
 
-    private static (int Tried, int Left) Systematically(Action<Scenario> set, int deviations, int most, bool delaysWrites)
+    // Those without a deviation, then those with one, and so on; of a generation that is too large, a fair sample.
+    private static (int Tried, bool All) Systematically(Action<Scenario> set, int deviations, int most, bool delaysWrites)
     {
-        var waiting = new Queue<Schedule.Deviation[]>([[]]);
-        var tried = 0;
-        for (; tried < most && waiting.TryDequeue(out var prefix); tried++)
+        var (tried, all) = (0, true);
+        Schedule.Deviation[][] generation = [[]];
+        for (var count = 0; count <= deviations && generation.Length > 0; count++)
         {
-            var schedule = Try(set, new Schedule(prefix), delaysWrites);
-            if (prefix.Length == deviations)
-                continue;
-            for (var at = prefix.Length == 0 ? 0 : prefix[^1].At + 1; at < schedule.Options.Count; at++)
+            if (generation.Length > most - tried)
             {
-                for (var option = 1; option < schedule.Options[at]; option++)
-                    waiting.Enqueue([.. prefix, new Schedule.Deviation(at, option)]);
+                all = false;
+                new Random(count).Shuffle(generation);
+                generation = generation[..(most - tried)];
             }
+
+            var next = new List<Schedule.Deviation[]>();
+            foreach (var prefix in generation)
+            {
+                var options = Try(set, new Schedule(prefix), delaysWrites).Options;
+                for (var at = prefix.Length == 0 ? 0 : prefix[^1].At + 1; count < deviations && at < options.Count; at++)
+                {
+                    for (var option = 1; option < options[at]; option++)
+                        next.Add([.. prefix, new Schedule.Deviation(at, option)]);
+                }
+            }
+
+            tried += generation.Length;
+            generation = [.. next];
         }
 
-        return (tried, waiting.Count);
+        return (tried, all);
     }
 
     private static Schedule Try(Action<Scenario> set, Schedule schedule, bool delaysWrites)

@@ -1,11 +1,12 @@
 // Threads to run the threads of models on: thousands of executions use the same few.
-using System.Collections.Concurrent;
+using System.Reflection;
+using Riot.Processes;
 
 namespace Riot.Models.Stepping;
 
 internal static class Runners
 {
-    private static readonly ConcurrentBag<Runner> s_idle = [];
+    private static readonly System.Collections.Concurrent.ConcurrentBag<Runner> s_idle = [];
 
     public static void Run(Action body)
     {
@@ -13,6 +14,8 @@ internal static class Runners
             runner = new Runner();
         runner.Run(body);
     }
+
+    private static readonly FieldInfo s_carrierOfThread = typeof(Carrier).GetField("s_current", BindingFlags.Static | BindingFlags.NonPublic)!;
 
     private sealed class Runner
     {
@@ -33,6 +36,11 @@ internal static class Runners
             {
                 _baton.Await();
                 _body!();
+                _body = null;
+
+                // What one model leaves on its thread is not for the next.
+                s_carrierOfThread.SetValue(null, null);
+                SynchronizationContext.SetSynchronizationContext(null);
                 s_idle.Add(this);
             }
         }

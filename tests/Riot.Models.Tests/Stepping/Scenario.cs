@@ -18,6 +18,9 @@ internal sealed class Scenario(Execution execution)
     /// <summary>Adds a thread that serves the others, and may wait for ever when they are done.</summary>
     public void Server(string name, Action body) => execution.Add(name, mayRest: true, body);
 
+    /// <summary>Leaves out the threads of this name that the runtime would start.</summary>
+    public void Without(string name) => execution.Without(name);
+
     /// <summary>What is to hold when no thread can go on.</summary>
     public void AtRest(Action check) => _atRest += check;
 

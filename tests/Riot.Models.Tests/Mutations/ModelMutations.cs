@@ -1,0 +1,158 @@
+// Deliberate bugs in the lock-free pieces and the protocols over them, which the models have to find.
+namespace Riot.Models.Mutations;
+
+internal static class ModelMutations
+{
+    private const string Queue = "Primitives.QueueModelTests";
+    private const string Ring = "Primitives.RingModelTests";
+    private const string Lease = "Primitives.LeaseModelTests";
+    private const string Idle = "Processes.IdleProtocolTests";
+    private const string Pool = "Scheduling.SchedulerModelTests";
+    private const string Timers = "Timers.TimerShardTests";
+
+    public static IEnumerable<Mutation> All =>
+    [
+        Of("An item is published before it is there", "Primitives/ManyToOneQueue.cs", Queue,
+            """
+                                slot.Item = item;
+                                Volatile.Write(ref slot.Sequence, ticket + 1);
+            """,
+            """
+                                Volatile.Write(ref slot.Sequence, ticket + 1);
+                                slot.Item = item;
+            """),
+        Of("A slot is claimed without a swap", "Primitives/ManyToOneQueue.cs", Queue,
+            "if (Interlocked.CompareExchange(ref segment.Tail, ticket + 1, ticket) != ticket)",
+            "Volatile.Write(ref segment.Tail, ticket + 1); if (ticket < 0)"),
+        Of("Closing does not freeze", "Primitives/ManyToOneQueue.cs", Queue, "Interlocked.Or(ref segment.Tail, Frozen);", ""),
+        Of("Claims in the next segment are not seen", "Primitives/ManyToOneQueue.cs", Queue, "return next is not null && next != Segment.Closed;", "return false;"),
+        Of("The reader leaves a segment that it has not read to its end", "Primitives/ManyToOneQueue.cs", Queue,
+            "if ((tail & Frozen) == 0 || (tail & ~Frozen) != _next)", "if ((tail & Frozen) == 0)"),
+        Of("A slot is free again before it has been read", "Primitives/ManyToOneQueue.cs", Queue,
+            """
+                                    var item = slot.Item;
+                                    Debug.Assert(item is not null);
+                                    slot.Item = null;
+                                    Volatile.Write(ref slot.Sequence, _next + slots.Length);
+            """,
+            """
+                                    Volatile.Write(ref slot.Sequence, _next + slots.Length);
+                                    var item = slot.Item;
+                                    slot.Item = null;
+            """),
+        Of("A second thief does not leave empty-handed", "Primitives/StealingRing.cs", Ring,
+            """
+                        if (held != taken)
+                            return null;
+
+            """,
+            ""),
+        Of("Room is counted from what was taken, not from what thieves still hold", "Primitives/StealingRing.cs", Ring,
+            "(uint)(Volatile.Read(ref _head) >> 32)", "(uint)Volatile.Read(ref _head)"),
+        Of("The lease's borrower has a barrier of its own only", "Primitives/Lease.cs", Lease, "Interlocked.MemoryBarrierProcessWide();", "Interlocked.MemoryBarrier();"),
+        Of("The lease's owner looks for a borrower before it says that it is inside", "Primitives/Lease.cs", Lease,
+            """
+                    _place = Inside;
+                    if (_revoked != 0 && outside)
+            """,
+            """
+                    var revoked = _revoked;
+                    _place = Inside;
+                    if (revoked != 0 && outside)
+            """),
+        Of("Who stays away is not taken back", "Primitives/Census.cs", "Primitives.CensusModelTests",
+            """
+                    Interlocked.Decrement(ref _come);
+                    return false;
+            """,
+            "        return false;"),
+        Of("Who asks for a token does not look whether it is cancelled", "Primitives/LazyToken.cs", "Primitives.LazyTokenModelTests",
+            "if (Volatile.Read(ref _cancelled) != 0)", "if (_source is null)"),
+        Of("Going idle without the fence", "Processes/Process.Slice.cs", Idle,
+            """
+                    Interlocked.MemoryBarrier();
+                    if (!(idle
+            """,
+            "        if (!(idle"),
+        Of("Going idle without another look at the claims", "Processes/Process.Slice.cs", Idle,
+            "? _reader.HasClaims :", "? HasControls :"),
+        Of("Going idle without another look at the control signals", "Processes/Process.Slice.cs", Idle,
+            ": HasControls || call is", ": call is"),
+        Of("Going idle, and ready again without winning the swap", "Processes/Process.Slice.cs", Idle,
+            "if (Interlocked.CompareExchange(ref _inbox.State, ProcessState.Ready, idle) == idle)", "Volatile.Write(ref _inbox.State, ProcessState.Ready);"),
+        Of("A control signal is counted after it is there", "Processes/Process.cs", Idle,
+            """
+                    Interlocked.Increment(ref _inbox.ControlsSent);
+                    if (!_inbox.TryEnqueue(signal))
+                        return false;
+            """,
+            """
+                    if (!_inbox.TryEnqueue(signal))
+                        return false;
+                    Interlocked.Increment(ref _inbox.ControlsSent);
+            """),
+        Of("An answer is published without a fence", "Processes/IncomingCall.cs", Idle, "Interlocked.Exchange(ref _state, state);", "Volatile.Write(ref _state, state);"),
+        Of("A receive does not look whether an exit came during it", "Processes/Process.Receive.cs", Idle,
+            """
+                    : _exiting ? ThrowOrStop(scope)
+                    : Suspend(Verb.Receive);
+            """,
+            "        : Suspend(Verb.Receive);"),
+        Of("A worker goes to sleep without another look at the queues", "Scheduling/Worker.cs", Pool,
+            "if (_scheduler.IsStopping || _scheduler.HasSharedWork || _lane!.HasPinned)", "if (_scheduler.IsStopping)"),
+        Of("A worker goes to sleep without another look at what is pinned to it", "Scheduling/Worker.cs", Pool, " || _lane!.HasPinned)", ")"),
+        Of("A worker says that it sleeps without a fence", "Scheduling/IdleWorkers.cs", Pool,
+            """
+                        _count = _sleepers.Count;
+                    }
+
+                    Interlocked.MemoryBarrier();
+                }
+            """,
+            """
+                        _count = _sleepers.Count;
+                    }
+                }
+            """),
+        Of("Who adds work looks for sleepers without a fence", "Scheduling/IdleWorkers.cs", Pool,
+            """
+                public void WakeOne()
+                {
+                    Interlocked.MemoryBarrier();
+            """,
+            """
+                public void WakeOne()
+                {
+            """),
+        Of("The watch goes to sleep without another look", "Scheduling/BlockedWorkerWatch.cs", Pool, "if (!_scheduler.IsAwake && !_stopped)", "if (!_stopped)"),
+        Of("A timer is set without the fence", "Timers/TimerShard.cs", Timers,
+            """
+                            Interlocked.MemoryBarrier();
+                            if (target.IsDead)
+            """,
+            "                if (target.IsDead)"),
+        Of("A timer looks whether its target is dead before it raises the flag", "Timers/TimerShard.cs", Timers,
+            """
+                            target.HasTimers = true;
+                            Interlocked.MemoryBarrier();
+                            if (target.IsDead)
+                                return false;
+            """,
+            """
+                            if (target.IsDead)
+                                return false;
+                            target.HasTimers = true;
+                            Interlocked.MemoryBarrier();
+            """),
+        Of("No wake-up is set for what is left after a fire", "Timers/TimerShard.cs", Timers,
+            """
+                        _wakeAt = long.MaxValue;
+                        if (_disposed)
+            """,
+            "            if (_disposed)"),
+        Of("An entry fires outside the lock's count of it", "Timers/TimerShard.cs", Timers, "removed.Index = TimerEntry.NotInHeap;", ""),
+    ];
+
+    private static Mutation Of(string what, string file, string tests, string old, string @new) =>
+        new(what, file, old, @new, "Riot.Models.Tests", $"Riot.Models.{tests}");
+}

@@ -1,0 +1,61 @@
+// Deliberate bugs in what processes promise, which the tests of the promises have to find.
+namespace Riot.Models.Mutations;
+
+internal static class SemanticMutations
+{
+    public static IEnumerable<Mutation> All =>
+    [
+        Of("An old acknowledgement ends a new unlink", "Processes/Process.Links.cs", "Riot.Tests.Processes.LinkProtocolTests",
+            "link.Unlinking == ack.Number", "!link.IsActive"),
+        Of("An unlink is answered and not done", "Processes/Process.Links.cs", "Riot.Tests.Semantics.UnlinkTests",
+            """
+                    if (_links?.Find(unlink.From) is { IsActive: true })
+                        Links.Remove(unlink.From);
+
+            """,
+            ""),
+        Of("An unlink does not wait for its acknowledgement", "Processes/Process.Links.cs", "Riot.Tests.Processes.LinkProtocolTests",
+            "                    link.Unlinking = number;", "                    Links.Remove(peer);"),
+        Of("An unlink does not flush", "Processes/Process.Links.cs", "Riot.Tests.Semantics.UnlinkTests",
+            "if (flush)", "if (flush && peer.IsSame(this))"),
+        Of("A demonitor does not flush", "Processes/Process.Monitors.cs", "Riot.Tests.Semantics.MonitorTests",
+            "if (flush)", "if (flush && monitor.IsActive)"),
+        Of("A normal exit is told along links that want abnormal ones only", "Processes/Process.Links.cs", "Riot.Tests.Semantics.LinkFateTests",
+            "link.Scope == LinkScope.AbnormalExit && reason.IsNormal &&", "link.Scope == LinkScope.AbnormalExit && reason.IsShutdown &&"),
+        Of("A kill leaves the grace as it was", "Processes/Process.Exits.cs", "Riot.Tests.Semantics.ExitGraceTests",
+            """
+                    _noGrace = true;
+                    if (!_exiting)
+            """,
+            "        if (!_exiting)"),
+        Of("A later reason replaces the first", "Processes/Process.Exits.cs", "Riot.Tests.Semantics.FirstReasonTests",
+            """
+                    if (!_exiting)
+                        BeginExit(ExitReason.Killed);
+            """,
+            """
+                    if (!_exiting)
+                        BeginExit(ExitReason.Killed);
+                    _reason = ExitReason.Killed;
+            """),
+        Of("A late reply completes another verb", "Processes/Process.Controls.cs", "Riot.Tests.Semantics.*",
+            "_verb != Verb.None && !_done && _version == verb;", "_verb != Verb.None && !_done && _version >= verb;"),
+        Of("A restart is counted twice", "Supervision/RestartHistory.cs", "Riot.Tests.Supervision.IntensityTests",
+            "_restarts.Enqueue((now, root));", "_restarts.Enqueue((now, root)); _restarts.Enqueue((now, root));"),
+        Of("The exit of a process that no child has any more restarts a child", "Supervision/Planner.cs", "Riot.Tests.Supervision.*",
+            "if (!children.TryFind(pid, out var child) || !child.IsRunning)", "if (!children.TryFind(pid, out var child))"),
+        Of("A dead process keeps its name", "Processes/Process.Exits.cs", "Riot.Tests.Semantics.NameTests", "        Host.Names.Release(this);\n", ""),
+        Of("A full mailbox takes one more", "Mailboxes/BoundedInbox.cs", "Riot.Tests.Semantics.MailboxLimitTests",
+            "Volatile.Read(ref _left) >= limit.Capacity", "Volatile.Read(ref _left) > limit.Capacity"),
+        Of("An interval fills the mailbox", "Timers/MessageTimer.cs", "Riot.Tests.Semantics.TimerTests",
+            "Volatile.Read(ref _untakenBy) != target.Id", "Volatile.Read(ref _untakenBy) >= 0"),
+        Of("A flush by a selector makes the receive pass over a message", "Processes/Process.Links.cs", "Riot.Tests.Semantics.SelectorFlushTests",
+            """
+                        if (_verb == Verb.Receive && i < _scan)
+                            _scan--;
+            """,
+            ""),
+    ];
+
+    private static Mutation Of(string what, string file, string tests, string old, string @new) => new(what, file, old, @new, "Riot.Runtime.Tests", tests);
+}

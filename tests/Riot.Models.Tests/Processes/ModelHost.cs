@@ -1,0 +1,58 @@
+// A runtime for processes of a model: no threads, no clock and no log of its own.
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging.Abstractions;
+using Riot.Kernel;
+using Riot.Processes;
+using Riot.Signals;
+using Riot.Timers;
+
+namespace Riot.Models.Processes;
+
+internal sealed class ModelHost : KernelHost
+{
+    [SetsRequiredMembers]
+    public ModelHost(ReadyQueue ready) => (Ready, Logger, Time, Observer) = (ready, NullLogger.Instance, TimeProvider.System, null);
+
+    /// <summary>What a slice may take; few, to see processes give way.</summary>
+    public int Budget { get; init; } = 1000;
+
+    /// <summary>Where its processes live; null: in the shared queue.</summary>
+    public Func<ReadyQueue>? Home { get; init; }
+
+    /// <summary>The timers that a death takes with it, if the model has any.</summary>
+    public TimerShard? Timers { get; set; }
+
+    public override int ReductionBudget => Budget;
+
+    public override TimeSpan ExitGrace => Timeout.InfiniteTimeSpan;
+
+    public override IProcessActivator Activator => throw new NotSupportedException();
+
+    /// <summary>Starts a process. Its first slice is like any other.</summary>
+    public Process Start(Func<ProcessContext, Task> body, ProcessOptions? options = null) => Spawn(BodyOf(body), options, null);
+
+    public override void ThrowIfNotRunning(string verb, bool whileStopping = true)
+    {
+    }
+
+    public override ReadyQueue? HomeFor(ProcessPlacement placement) => Home?.Invoke();
+
+    public override IAlarm SetAlarm(Process process, Signal signal, TimeSpan delay) => throw new NotSupportedException();
+
+    public override TimerRef StartTimer(Process? sender, Process? target, string? name, object message, TimeSpan delay, TimeSpan interval) =>
+        throw new NotSupportedException();
+
+    public override void CancelTimersOf(Process process) => Timers?.RemoveTarget(process);
+
+    public override void OnThreadLost(Process process) => throw new NotSupportedException();
+
+    public override void OnThreadBack(Process process) => throw new NotSupportedException();
+
+    public override void OnLaunched(Process process)
+    {
+    }
+
+    public override void OnGone()
+    {
+    }
+}
