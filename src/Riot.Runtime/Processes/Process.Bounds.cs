@@ -77,6 +77,9 @@ internal sealed partial class Process
             inbox.Claim();
             if (!Put(message))
                 return false;
+
+            // Published, fenced, then looked at; who trims has claimed, fences, and leaves the rest to us if it does not find our message: one of us sees the other.
+            Interlocked.MemoryBarrier();
             if (inbox.IsOver)
                 TrimForSender(inbox);
             return true;

@@ -8,6 +8,7 @@ internal static class ModelMutations
     private const string Lease = "Primitives.LeaseModelTests";
     private const string Idle = "Processes.IdleProtocolTests";
     private const string Pool = "Scheduling.SchedulerModelTests";
+    private const string Lanes = "Scheduling.RunQueueModelTests";
     private const string Timers = "Timers.TimerShardTests";
 
     public static IEnumerable<Mutation> All =>
@@ -125,6 +126,28 @@ internal static class ModelMutations
                 {
             """),
         Of("The watch goes to sleep without another look", "Scheduling/BlockedWorkerWatch.cs", Pool, "if (!_scheduler.IsAwake && !_stopped)", "if (!_stopped)"),
+        Of("A process on a thread of its own is made ready without a pulse", "Scheduling/OwnThread.cs", Pool, "Monitor.Pulse(_gate);", ""),
+        Of("A process that is displaced from the next slot is dropped", "Scheduling/Lane.cs", Lanes, "        LevelOf(displaced).Add(displaced);\n", ""),
+        Of("What is taken from the inject queue still counts", "Scheduling/InjectQueue.cs", Lanes, "Interlocked.Decrement(ref _counts[level]);", ""),
+        Of("The overflow puts each over the last", "Scheduling/Overflow.cs", Lanes, "_items[(_start + _count) & (_items.Length - 1)] = process;", "_items[_start] = process;"),
+        Of("A sender looks whether the mailbox is over its limit before its message is out", "Processes/Process.Bounds.cs", Idle,
+            """
+                        Interlocked.MemoryBarrier();
+                        if (inbox.IsOver)
+            """,
+            "            if (inbox.IsOver)"),
+        Of("Who waits for room does not look for it once more", "Processes/SendWaiters.cs", Idle,
+            """
+                        Interlocked.MemoryBarrier();
+                        ServeLine(process, inbox);
+            """,
+            ""),
+        Of("Who waits for room says so without a fence", "Processes/SendWaiters.cs", Idle,
+            """
+                        Interlocked.MemoryBarrier();
+                        ServeLine(process, inbox);
+            """,
+            "            ServeLine(process, inbox);"),
         Of("A timer is set without the fence", "Timers/TimerShard.cs", Timers,
             """
                             Interlocked.MemoryBarrier();
@@ -150,7 +173,7 @@ internal static class ModelMutations
                         if (_disposed)
             """,
             "            if (_disposed)"),
-        Of("An entry fires outside the lock's count of it", "Timers/TimerShard.cs", Timers, "removed.Index = TimerEntry.NotInHeap;", ""),
+        Of("An entry that has fired still counts as pending", "Timers/TimerShard.cs", Timers, "removed.Index = TimerEntry.NotInHeap;", ""),
     ];
 
     private static Mutation Of(string what, string file, string tests, string old, string @new) =>

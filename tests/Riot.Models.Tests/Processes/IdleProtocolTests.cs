@@ -164,6 +164,41 @@ public class IdleProtocolTests
         });
     }, delaysWrites: true);
 
+    [Theory]
+    [Trait("Semantics", "R5")]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Senders_ThatWaitForRoom_AllGetInAndNoneWaitsForEver(int carriers) => Explorer.Explore(model =>
+    {
+        var host = new ModelHost(new Crew(model, carriers));
+        var (taken, sent) = (0, 0);
+        var receiver = host.Start(
+            async self =>
+            {
+                for (; taken < 4; taken++)
+                    await self.Receive();
+                await self.Receive<string>();
+            },
+            new ProcessOptions { Mailbox = MailboxLimit.Wait(1) });
+        for (var i = 0; i < 2; i++)
+        {
+            host.Start(async self =>
+            {
+                for (var message = 0; message < 2; message++)
+                {
+                    if (await self.SendOrWait(receiver.Pid, message))
+                        sent++;
+                }
+            });
+        }
+
+        model.AtRest(() =>
+        {
+            Assert.Equal((4, 4), (sent, taken));
+            Assert.Equal(ProcessStatus.Receiving, receiver.Look()!.Status);
+        });
+    }, delaysWrites: true);
+
     private sealed record Question(int Number) : ICall<int>;
 
     // Only one thread at a time is in the body of a process.

@@ -83,7 +83,7 @@ public class SchedulerModelTests
             Assert.Equal(2, ran);
             Assert.Equal(0, host.Counters.Processes.There);
         });
-    }, most: 5000, random: 1500, delaysWrites: true);
+    }, most: 3000, random: 1000, delaysWrites: true);
 
     [Fact]
     [Trait("Semantics", "P10")]
@@ -103,6 +103,38 @@ public class SchedulerModelTests
             Assert.Equal(0, host.Counters.Processes.There);
         });
     }, deviations: 1, random: 500, delaysWrites: true);
+
+    [Fact]
+    [Trait("Semantics", "P10")]
+    public void Process_OnAThreadOfItsOwn_TakesAllThatIsSentAndEndsWithItsThread() => Explorer.Explore(model =>
+    {
+        model.Without(Watch);
+        var pool = Pool(workers: 1);
+        var host = new ModelHost(pool) { Home = () => new OwnThread(pool).Queue };
+        var taken = 0;
+        model.Thread("spawner", () =>
+        {
+            var process = host.Start(async self =>
+            {
+                for (; taken < 4; taken++)
+                    await self.Receive();
+            });
+            for (var i = 0; i < 2; i++)
+            {
+                model.Add($"sender {i}", () =>
+                {
+                    process.TrySend("one");
+                    process.TrySend("two");
+                });
+            }
+        });
+        model.AtRest(() =>
+        {
+            Assert.Equal(4, taken);
+            Assert.Single(pool.Carriers); // The worker of the pool.
+            Assert.False(pool.IsAwake);
+        });
+    }, delaysWrites: true);
 
     private static Scheduler Pool(int workers)
     {

@@ -16,10 +16,10 @@ internal static class Explorer
     /// <summary>Throws, with the schedule and what happened under it, if the scenario fails under any of those that are tried.</summary>
     /// <param name="set">Sets the scenario up. Once for each execution.</param>
     /// <param name="deviations">All schedules with up to so many deviations are tried, as far as <paramref name="most"/> goes.</param>
-    /// <param name="most">How many of them are tried at most. A long run tries a hundred times as many.</param>
+    /// <param name="most">How many of them are tried at most. A long run tries twenty times as many.</param>
     /// <param name="random">How many random ones.</param>
     /// <param name="delaysWrites">Whether writes may reach the others late.</param>
-    public static void Explore(Action<Scenario> set, int deviations = 2, int most = 3000, int random = 1000, bool delaysWrites = false)
+    public static void Explore(Action<Scenario> set, int deviations = 2, int most = 2500, int random = 800, bool delaysWrites = false)
     {
         if (Environment.GetEnvironmentVariable(ReplayVariable) is { } replay)
         {
@@ -28,7 +28,7 @@ internal static class Explorer
         }
 
         if (IsLong)
-            (deviations, most, random) = (deviations + 1, most * 100, random * 100);
+            (deviations, most, random) = (deviations + 1, most * 20, random * 20);
         var (tried, all) = Systematically(set, deviations, most, delaysWrites);
         for (var seed = 0; seed < random; seed++)
             Try(set, new Schedule(seed, oddity: 2 << (seed % 5)), delaysWrites);
@@ -41,29 +41,23 @@ internal static class Explorer
     private static (int Tried, bool All) Systematically(Action<Scenario> set, int deviations, int most, bool delaysWrites)
     {
         var (tried, all) = (0, true);
-        Schedule.Deviation[][] generation = [[]];
-        for (var count = 0; count <= deviations && generation.Length > 0; count++)
+        List<Schedule.Deviation[]> generation = [[]];
+        for (var count = 0; count <= deviations && generation.Count > 0; count++)
         {
-            if (generation.Length > most - tried)
-            {
-                all = false;
-                new Random(count).Shuffle(generation);
-                generation = generation[..(most - tried)];
-            }
-
-            var next = new List<Schedule.Deviation[]>();
+            tried += generation.Count;
+            var next = new Sample<Schedule.Deviation[]>(most - tried);
             foreach (var prefix in generation)
             {
                 var options = Try(set, new Schedule(prefix), delaysWrites).Options;
                 for (var at = prefix.Length == 0 ? 0 : prefix[^1].At + 1; count < deviations && at < options.Count; at++)
                 {
                     for (var option = 1; option < options[at]; option++)
-                        next.Add([.. prefix, new Schedule.Deviation(at, option)]);
+                        next.Offer([.. prefix, new Schedule.Deviation(at, option)]);
                 }
             }
 
-            tried += generation.Length;
-            generation = [.. next];
+            all &= next.HasAll;
+            generation = next.Items;
         }
 
         return (tried, all);

@@ -12,7 +12,7 @@ namespace Riot.Models.Stepping;
 internal sealed class StoreBuffers(Execution execution)
 {
     // A processor does not keep a write for ever; long enough for any other thread of a small scenario to pass by.
-    private const int LongestDelay = 60;
+    private const int LongestDelay = 100;
 
     private int _count;
 
