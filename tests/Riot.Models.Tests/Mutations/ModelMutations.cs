@@ -93,6 +93,8 @@ internal static class ModelMutations
                     Interlocked.Increment(ref _inbox.ControlsSent);
             """),
         Of("An answer is published without a fence", "Processes/IncomingCall.cs", Idle, "Interlocked.Exchange(ref _state, state);", "Volatile.Write(ref _state, state);"),
+        Of("What comes late for one verb ends the next", "Processes/Process.Controls.cs", Idle,
+            "_verb != Verb.None && !_done && _version == verb;", "_verb != Verb.None && !_done && _version >= verb;"),
         Of("A receive does not look whether an exit came during it", "Processes/Process.Receive.cs", Idle,
             """
                     : _exiting ? ThrowOrStop(scope)

@@ -8,7 +8,7 @@ namespace Riot.Models.Mutations;
 internal sealed class MutationRun : IDisposable
 {
     private static readonly TimeSpan s_buildLimit = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan s_testLimit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan s_testLimit = TimeSpan.FromMinutes(2);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("riot-mutation-").FullName;
 

@@ -38,18 +38,16 @@ internal static class SemanticMutations
                         BeginExit(ExitReason.Killed);
                     _reason = ExitReason.Killed;
             """),
-        Of("A late reply completes another verb", "Processes/Process.Controls.cs", "Riot.Tests.Semantics.*",
-            "_verb != Verb.None && !_done && _version == verb;", "_verb != Verb.None && !_done && _version >= verb;"),
         Of("A restart is counted twice", "Supervision/RestartHistory.cs", "Riot.Tests.Supervision.IntensityTests",
             "_restarts.Enqueue((now, root));", "_restarts.Enqueue((now, root)); _restarts.Enqueue((now, root));"),
         Of("The exit of a process that no child has any more restarts a child", "Supervision/Planner.cs", "Riot.Tests.Supervision.*",
             "if (!children.TryFind(pid, out var child) || !child.IsRunning)", "if (!children.TryFind(pid, out var child))"),
-        Of("A dead process keeps its name", "Processes/Process.Exits.cs", "Riot.Tests.Semantics.NameTests", "        Host.Names.Release(this);\n", ""),
+        Of("A dead process keeps its name", "Processes/Process.Exits.cs", "Riot.Runtime.Tests.Semantics.NameTests", "        Host.Names.Release(this);\n", ""),
         Of("A full mailbox takes one more", "Mailboxes/BoundedInbox.cs", "Riot.Tests.Semantics.MailboxLimitTests",
             "Volatile.Read(ref _left) >= limit.Capacity", "Volatile.Read(ref _left) > limit.Capacity"),
-        Of("An interval fills the mailbox", "Timers/MessageTimer.cs", "Riot.Tests.Semantics.TimerTests",
+        Of("An interval fills the mailbox", "Timers/MessageTimer.cs", "Riot.Runtime.Tests.Semantics.TimerTests",
             "Volatile.Read(ref _untakenBy) != target.Id", "Volatile.Read(ref _untakenBy) >= 0"),
-        Of("A flush by a selector makes the receive pass over a message", "Processes/Process.Links.cs", "Riot.Tests.Semantics.SelectorFlushTests",
+        Of("A flush by a selector makes the receive pass over a message", "Processes/Process.Links.cs", "Riot.Runtime.Tests.Semantics.SelectorFlushTests",
             """
                         if (_verb == Verb.Receive && i < _scan)
                             _scan--;

@@ -73,6 +73,46 @@ public class IdleProtocolTests
     }, delaysWrites: true);
 
     [Theory]
+    [Trait("Semantics", "R4")]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Cancel_OfAReceiveThatIsJustOver_DoesNotEndTheNext(int carriers) => Explorer.Explore(model =>
+    {
+        var host = new ModelHost(new Crew(model, carriers));
+        var source = new CancellationTokenSource();
+        var token = source.Token;
+        var taken = 0;
+        var process = host.Start(async self =>
+        {
+            try
+            {
+                await self.Receive<int>(cancellationToken: token);
+                taken++;
+            }
+            catch (OperationCanceledException)
+            {
+            }
+
+            while (true)
+            {
+                await self.Receive();
+                taken++;
+            }
+        });
+        model.Thread("sender", () =>
+        {
+            process.TrySend(1);
+            process.TrySend(2);
+        });
+        model.Thread("canceller", source.Cancel);
+        model.AtRest(() =>
+        {
+            Assert.Equal(2, taken);
+            Assert.Equal(ProcessStatus.Receiving, process.Look()!.Status);
+        });
+    }, delaysWrites: true);
+
+    [Theory]
     [Trait("Semantics", "C2")]
     [InlineData(1)]
     [InlineData(2)]
