@@ -11,7 +11,8 @@ namespace Riot.Models.Processes;
 internal sealed class ModelHost : KernelHost
 {
     [SetsRequiredMembers]
-    public ModelHost(ReadyQueue ready) => (Ready, Logger, Time, Observer) = (ready, NullLogger.Instance, TimeProvider.System, null);
+    public ModelHost(ReadyQueue ready)
+        : base(null) => (Ready, Logger, Time, Observer) = (ready, NullLogger.Instance, TimeProvider.System, null);
 
     /// <summary>What a slice may take; few, to see processes give way.</summary>
     public int Budget { get; init; } = 1000;
