@@ -17,5 +17,5 @@ internal sealed class Baton
     }
 
     /// <summary>False: it did not come in a time in which it should.</summary>
-    public bool TryAwait() => _handed.Wait(TimeSpan.FromSeconds(20));
+    public bool TryAwait() => _handed.Wait(TimeSpan.FromMinutes(1));
 }
