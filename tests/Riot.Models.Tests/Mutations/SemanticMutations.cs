@@ -47,7 +47,7 @@ internal static class SemanticMutations
             "Volatile.Read(ref _left) >= limit.Capacity", "Volatile.Read(ref _left) > limit.Capacity"),
         Of("An interval fills the mailbox", "Timers/MessageTimer.cs", "Riot.Runtime.Tests.Semantics.TimerTests",
             "Volatile.Read(ref _untakenBy) != target.Id", "Volatile.Read(ref _untakenBy) >= 0"),
-        Of("A flush by a selector makes the receive pass over a message", "Processes/Process.Links.cs", "Riot.Runtime.Tests.Semantics.SelectorFlushTests",
+        Of("A flush by a selector makes it take a message that stays in the mailbox", "Processes/Process.Links.cs", "Riot.Runtime.Tests.Semantics.SelectorFlushTests",
             """
                         if (_verb == Verb.Receive && i < _scan)
                             _scan--;

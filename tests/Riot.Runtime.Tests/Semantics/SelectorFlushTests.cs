@@ -20,6 +20,35 @@ public sealed class SelectorFlushTests
 
     public static MatrixTheoryData<Bond, Judgement, bool> Cases { get; } = new(Enum.GetValues<Bond>(), Enum.GetValues<Judgement>(), [false, true]);
 
+    [Fact]
+    [Trait("Semantics", "R2")]
+    [Trait("Semantics", "M3")]
+    public async Task Selector_ThatFlushesAMessageItHasSkipped_TakesTheOneItLooksAtOnce()
+    {
+        await using var stage = await Stage.Start();
+        var left = new TaskCompletionSource<List<object>>();
+        stage.Riot.Spawn(async self =>
+        {
+            var (peer, monitor) = self.SpawnMonitor(_ => Task.CompletedTask);
+            await self.WaitForExit([peer]);
+            self.Send(self.Pid, "taken");
+            self.Send(self.Pid, "behind");
+            await self.Receive<string>(message =>
+            {
+                if (message is not "taken")
+                    return Selection<string>.Skip;
+                self.Demonitor(monitor, flush: true);
+                return Selection.Take("taken");
+            });
+            var rest = new List<object>();
+            while (await self.TryReceive<object>(TimeSpan.Zero) is (true, { } message))
+                rest.Add(message);
+            left.SetResult(rest);
+        });
+
+        Assert.Equal(["behind"], await left.Task.Guarded());
+    }
+
     [Theory]
     [MemberData(nameof(Cases))]
     [Trait("Semantics", "R2")]
