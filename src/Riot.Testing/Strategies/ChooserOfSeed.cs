@@ -3,7 +3,7 @@ namespace Riot.Testing.Strategies;
 /// <summary>Which strategy a seed stands for: seeds of the mixed kind differ in how they choose too, since no way of choosing finds every bug.</summary>
 internal static class ChooserOfSeed
 {
-    private static readonly int[] s_interrupts = [0, 64, 16, 4];
+    private static readonly int[] s_interrupts = [256, 64, 16, 4];
     private static readonly int[] s_lengths = [30, 100, 300, 1_000];
 
     public static Chooser Make(SimulationStrategy kind, int seed, Random random) => kind switch
