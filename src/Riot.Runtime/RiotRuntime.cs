@@ -87,7 +87,7 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
         catch (Exception error) when (error is TimeoutException or OperationCanceledException)
         {
             Log.KilledAtStop(_kernel.Logger, _kernel.Time.GetElapsedTime(began), process.Pid, process.Label, process.Body);
-            process.Kill();
+            process.TrySignal(KillSignal.Instance); // Not Kill: what its token calls back could hang the stop.
             return await ended.Reason.ConfigureAwait(false);
         }
     }

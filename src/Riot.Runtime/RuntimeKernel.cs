@@ -136,7 +136,7 @@ internal sealed class RuntimeKernel : KernelHost
             foreach (var process in Table.Snapshot())
             {
                 Log.KilledAtStop(Logger, had, process.Pid, process.Label, process.Body);
-                process.Kill();
+                process.TrySignal(KillSignal.Instance); // Not Kill: what its token calls back could hang the stop.
             }
 
             // A killed process is dead at its next foreign wait, or abandoned by the watch: this is a guard, not a wait.

@@ -25,6 +25,34 @@ public class HeldThreadTests
         Enum.GetValues<Where>(), Enum.GetValues<How>(), Enum.GetValues<ProcessPlacement>());
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Trait("Semantics", "H6")]
+    [Trait("Semantics", "X9")]
+    public async Task Stop_OfAProcessThatHoldsItsThread_IsNotHungByWhatItsTokenCallsBack(bool runtime)
+    {
+        using var never = new ManualResetEventSlim();
+        await using var stage = await Stage.Start(configure: options => options.ShutdownTimeout = TimeSpan.Zero);
+        var held = new Gate();
+        var pid = stage.Riot.Spawn(self =>
+        {
+            self.CancellationToken.Register(never.Wait);
+            held.Open();
+            never.Wait();
+            return Task.CompletedTask;
+        });
+        await held.Opened();
+
+        if (runtime)
+            await stage.Riot.StopAsync().Guarded();
+        else
+            Assert.Equal(ExitReason.Shutdown, await stage.Riot.StopAsync(pid, TimeSpan.Zero).Guarded());
+
+        Assert.Null(stage.Riot.Info(pid));
+        never.Set();
+    }
+
+    [Theory]
     [MemberData(nameof(Holds))]
     [Trait("Semantics", "X9")]
     public async Task Kill_OfAProcessThatHoldsItsThread_AbandonsItWhileTheThreadRunsOn(Where where, How how, ProcessPlacement placement)
