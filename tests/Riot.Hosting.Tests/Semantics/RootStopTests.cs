@@ -67,7 +67,7 @@ public sealed class RootStopTests : ExitCodeTests
         Assert.Single(host.Logs().Lines, line => IsKill(line, "stubborn other"));
 
         // How much time was left for the second, if any, is the machine's matter.
-        static bool IsKill(LogLine line, string name) => line.Level == LogLevel.Warning
+        static bool IsKill(Support.LogLine line, string name) => line.Level == LogLevel.Warning
             && (line.Text.StartsWith("Stopping took longer than", StringComparison.Ordinal) || line.Text.StartsWith("No time was left to stop", StringComparison.Ordinal))
             && line.Text.Contains(name, StringComparison.Ordinal);
     }
