@@ -161,6 +161,8 @@ internal class SimulatedScheduler : Simulator
     {
         if (_ready.Count == 0 || _atTimer || _depth == DeepestInterruption || IsOverLimit || !IsHere || Ghost.Haunting is not null)
             return;
+        if (ExecutionContext.IsFlowSuppressed())
+            return; // Nobody could give that back.
         while (_ready.Count > 0 && !IsOverLimit && Choose(_ready.Count + 1, s_atPoint) is > 0 and var choice)
             Interrupt(Take(choice - 1));
     }
@@ -211,9 +213,7 @@ internal class SimulatedScheduler : Simulator
 
     private void Interrupt(object one)
     {
-        if (ExecutionContext.Capture() is not { } flow)
-            return; // Its flow is suppressed: nobody could give that back.
-        var (context, outer, current) = (SynchronizationContext.Current, _carriers[_depth], Current);
+        var (flow, context, outer, current) = (ExecutionContext.Capture()!, SynchronizationContext.Current, _carriers[_depth], Current);
         ExecutionContext.Restore(_context);
         _carriers[++_depth].Take();
         Step(one);

@@ -181,6 +181,29 @@ public sealed class RunTests
         Assert.Equal(SimulationFailure.Invariant, error.Failure);
     }
 
+    [Fact]
+    public void Run_FlowIsSuppressed_LosesNobody() => Simulation.Explore(200, async simulation =>
+    {
+        var got = 0;
+        var receiver = simulation.Riot.Spawn(async self =>
+        {
+            for (; got < 5; got++)
+                await self.Receive();
+        });
+        await simulation.Riot.RunInProcessAsync(self =>
+        {
+            using (ExecutionContext.SuppressFlow())
+            {
+                for (var i = 0; i < 5; i++)
+                    self.Send(receiver, i);
+            }
+
+            return Task.CompletedTask;
+        });
+        await Task.Delay(TimeSpan.FromSeconds(1), simulation.Time);
+        Assert.Equal(5, got);
+    });
+
     private static async Task AskTheOther(ProcessContext self)
     {
         var other = (Pid)await self.Receive();
