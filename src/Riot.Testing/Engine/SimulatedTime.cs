@@ -52,12 +52,15 @@ internal sealed class SimulatedTime : TimeProvider
     {
         private TimeSpan _period;
         private long _due;
+        private bool _disposed;
 
         /// <summary>Goes up with each change: what was set before is void.</summary>
         public long Setting { get; private set; }
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
+            if (_disposed)
+                return false;
             Setting++;
             _period = period;
             if (dueTime != Timeout.InfiniteTimeSpan)
@@ -73,7 +76,11 @@ internal sealed class SimulatedTime : TimeProvider
             return () => callback(state);
         }
 
-        public void Dispose() => Setting++;
+        public void Dispose()
+        {
+            _disposed = true;
+            Setting++;
+        }
 
         public ValueTask DisposeAsync()
         {
