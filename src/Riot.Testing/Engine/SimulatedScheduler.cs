@@ -243,6 +243,7 @@ internal class SimulatedScheduler : Simulator
     {
         if (Time.TakeNext(Faults.Lateness()) is not { } timer)
             return false;
+        Volatile.Write(ref _steps, _steps + 1);
         _atTimer = true; // It may hold a lock of the timers.
         Trace?.Jump(Time.Elapsed);
         RunOutside(timer);

@@ -27,7 +27,11 @@ internal sealed class Trace
         _text.Append(CultureInfo.InvariantCulture, $"       {Clock(time)}  {_indent}{NameOf(process)} goes on\n");
     }
 
-    public void Jump(TimeSpan time) => _text.Append(CultureInfo.InvariantCulture, $"       {Clock(time)}  a timer is due\n");
+    public void Jump(TimeSpan time)
+    {
+        _indent = "";
+        _text.Append(CultureInfo.InvariantCulture, $"{++_step,5}  {Clock(time)}  a timer is due\n");
+    }
 
     public void Sent(Process? from, Process to, object item) =>
         _text.Append(CultureInfo.InvariantCulture, $"                  {_indent}  {NameOf(from)} → {NameOf(to)}: {Items.Describe(item, LongestItem)}\n");

@@ -8,6 +8,21 @@ public sealed class TimeTests
     private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
 
     [Fact]
+    public void Timer_FiresForNobody_IsALivelock()
+    {
+        var error = Assert.Throws<SimulationFailedException>(() => Simulation.Run(
+            1,
+            async simulation =>
+            {
+                using var timer = simulation.Time.CreateTimer(_ => { }, null, s_second, s_second);
+                await simulation.Riot.RunInProcessAsync(self => self.Receive().AsTask());
+            },
+            options: new SimulationOptions { StepLimit = 500, ShrinkLimit = 3, RealTimeLimit = s_second }));
+        Assert.Equal(SimulationFailure.Livelock, error.Failure);
+        Assert.Contains("waits for a message", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Timer_ChangedWhenDisposed_StaysSilent() => Simulation.Run(1, async simulation =>
     {
         var fired = 0;
