@@ -29,7 +29,7 @@ public sealed class Faults
         ArgumentNullException.ThrowIfNull(which);
         ArgumentOutOfRangeException.ThrowIfLessThan(times, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(oneIn, 1);
-        _kills.Add(new KillFault(which, times, oneIn));
+        _kills.Add(new KillFault(Guarded(which), times, oneIn));
     }
 
     /// <summary>Has processes that became ready wait for their processor for a while.</summary>
@@ -40,7 +40,7 @@ public sealed class Faults
     {
         ArgumentNullException.ThrowIfNull(which);
         ArgumentOutOfRangeException.ThrowIfLessThan(oneIn, 1);
-        _slow.Add(new SlowFault(which, Milliseconds(upTo), oneIn, OnlyNew: false));
+        _slow.Add(new SlowFault(Guarded(which), Milliseconds(upTo), oneIn, OnlyNew: false));
     }
 
     /// <summary>Has new processes wait for a while before their first step.</summary>
@@ -49,7 +49,7 @@ public sealed class Faults
     {
         ArgumentNullException.ThrowIfNull(which);
         ArgumentOutOfRangeException.ThrowIfLessThan(oneIn, 1);
-        _slow.Add(new SlowFault(which, Milliseconds(upTo), oneIn, OnlyNew: true));
+        _slow.Add(new SlowFault(Guarded(which), Milliseconds(upTo), oneIn, OnlyNew: true));
     }
 
     /// <summary>
@@ -63,7 +63,7 @@ public sealed class Faults
     {
         ArgumentNullException.ThrowIfNull(which);
         ArgumentOutOfRangeException.ThrowIfLessThan(oneIn, 1);
-        _delays.Add(new DelayFault(which, Milliseconds(upTo), oneIn));
+        _delays.Add(new DelayFault((from, to) => Guarded(() => which(from, to)), Milliseconds(upTo), oneIn));
     }
 
     /// <summary>Lets timers come late, one in two.</summary>
@@ -163,6 +163,22 @@ public sealed class Faults
         ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.FromMilliseconds(1));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(time, TimeSpan.FromDays(10));
         return (int)time.TotalMilliseconds;
+    }
+
+    private Func<ProcessInfo, bool> Guarded(Func<ProcessInfo, bool> which) => info => Guarded(() => which(info));
+
+    // It is foreign code in the midst of the scheduler, or of another's verb.
+    private bool Guarded(Func<bool> which)
+    {
+        try
+        {
+            return which();
+        }
+        catch (Exception error)
+        {
+            _scheduler.Fail(error);
+            return false;
+        }
     }
 
     private void Deliver(Process? from, ProcessRef to)

@@ -6,7 +6,7 @@ public enum SimulationFailure
     /// <summary>The program has thrown.</summary>
     Program,
 
-    /// <summary>An invariant has thrown, or code that nobody awaits.</summary>
+    /// <summary>An invariant has thrown, or code that nobody awaits: a timer, an <c>async void</c>, what chooses the victims of a fault.</summary>
     Invariant,
 
     /// <summary>Nothing was ready, no timer was set, and the program had not ended.</summary>

@@ -176,6 +176,9 @@ internal class SimulatedScheduler : Simulator
             _stranger ??= $"{who} awaited something that another thread has completed{Where.Phrase(state)}";
     }
 
+    /// <summary>Foreign code that nobody awaits has failed; the run ends with this step.</summary>
+    public void Fail(Exception error) => Failure ??= error;
+
     /// <summary>A choice that is no matter of order: true once in a while, by default never.</summary>
     public bool Chance(int oneIn) => Choose(2, (scheduler, _) => scheduler.ChoosingRandom!.Next(oneIn) == 0 ? 1 : 0) == 1;
 
@@ -261,7 +264,7 @@ internal class SimulatedScheduler : Simulator
         }
         catch (Exception error)
         {
-            Failure ??= error;
+            Fail(error);
         }
 
         SynchronizationContext.SetSynchronizationContext(null);

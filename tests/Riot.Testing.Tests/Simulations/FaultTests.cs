@@ -5,6 +5,30 @@ namespace Riot.Tests.Simulations;
 
 public sealed class FaultTests
 {
+    [Theory]
+    [InlineData("kill")]
+    [InlineData("slow")]
+    [InlineData("delay")]
+    public void Fault_WhatChoosesTheVictimsThrows_IsTheFailureOfTheRun(string fault)
+    {
+        var error = Assert.Throws<SimulationFailedException>(() => Simulation.Explore(20, async simulation =>
+        {
+            if (fault == "kill")
+                simulation.Faults.Kill(_ => throw new NotSupportedException(), oneIn: 1);
+            else if (fault == "slow")
+                simulation.Faults.Slow(_ => throw new NotSupportedException(), TimeSpan.FromSeconds(1));
+            else
+                simulation.Faults.DelayMessages((_, _) => throw new NotSupportedException(), TimeSpan.FromSeconds(1));
+            await simulation.Riot.RunInProcessAsync(self =>
+            {
+                self.Send(self.Pid, "to myself");
+                return self.Receive().AsTask();
+            });
+        }));
+        Assert.Equal(SimulationFailure.Invariant, error.Failure);
+        Assert.IsType<NotSupportedException>(error.InnerException);
+    }
+
     [Fact]
     public void Kill_OfWhatMatches_IsFoundShrunkAndReplayed()
     {
