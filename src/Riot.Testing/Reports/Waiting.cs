@@ -22,7 +22,14 @@ internal static class Waiting
 
     private static string For(Process process)
     {
-        var (what, continuation) = process.DescribeWait();
-        return $"{what}{Where.Phrase(continuation)}";
+        try
+        {
+            var (what, continuation) = process.DescribeWait();
+            return $"{what}{Where.Phrase(continuation)}";
+        }
+        catch (Exception error)
+        {
+            return $"waits; to say for what threw {error.GetType().Name}"; // The request of a call is foreign code.
+        }
     }
 }

@@ -75,6 +75,27 @@ public sealed class RunTests
     }
 
     [Fact]
+    public void Run_DeadlockAroundARequestThatCannotBePrinted_IsReported()
+    {
+        var error = Assert.Throws<SimulationFailedException>(() => Simulation.Run(1, async simulation =>
+        {
+            var silent = simulation.Riot.Spawn(self => self.Receive<string>().AsTask());
+            await simulation.Riot.RunInProcessAsync(self => self.Call(silent, new Unprintable(), Timeout.InfiniteTimeSpan).AsTask());
+        }));
+        Assert.Equal(SimulationFailure.Deadlock, error.Failure);
+        Assert.Contains("threw NotSupportedException", error.Message, StringComparison.Ordinal);
+        Assert.Contains("RunInProcessAsync#3 waits", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_WaitsInAGenericMethod_NamesIt()
+    {
+        var error = Assert.Throws<SimulationFailedException>(() => Simulation.Run(1, async simulation =>
+            await simulation.Riot.RunInProcessAsync(_ => WaitsForEver<int>())));
+        Assert.Contains("RunInProcessAsync#2 awaits something outside of the runtime in RiotTestingExtensions.RunInProcessAsync\n", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Run_WithoutEnd_IsALivelock()
     {
         var error = Assert.Throws<SimulationFailedException>(() => Simulation.Run(
@@ -227,6 +248,13 @@ public sealed class RunTests
                 await simulation.Riot.WaitForExitAsync(pid);
         });
         return order;
+    }
+
+    private static async Task<T> WaitsForEver<T>() => await new TaskCompletionSource<T>().Task;
+
+    private sealed class Unprintable : ICall<int>
+    {
+        public override string ToString() => throw new NotSupportedException();
     }
 
     private sealed record Question : ICall<int>;
