@@ -6,6 +6,6 @@ public enum ForeignAwaits
     /// <summary>It fails the run, with an error that names the await: such a run could not be replayed.</summary>
     Refuse,
 
-    /// <summary>It is waited for in real time, while the simulated clock stands still. The run may differ from another of the same seed.</summary>
+    /// <summary>It is waited for in real time. The simulated clock runs no faster meanwhile: before it jumps to a timer, as much time goes by, but no more than <see cref="SimulationOptions.RealTimeLimit"/>. The run may differ from another of the same seed.</summary>
     Wait,
 }

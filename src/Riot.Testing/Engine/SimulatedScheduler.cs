@@ -49,7 +49,7 @@ internal class SimulatedScheduler : Simulator
         _options = options;
         Random = new Random(seed);
         Trace = trace;
-        Time = new SimulatedTime();
+        Time = new SimulatedTime(() => NoteStranger("A timer of the simulation's clock was set by another thread"));
         Faults = new Faults(this);
         if (given is null)
             _chooser = ChooserOfSeed.Make(options.Strategy, seed, ChoosingRandom = new Random(~seed));
@@ -126,7 +126,7 @@ internal class SimulatedScheduler : Simulator
             CheckArrivals();
             if (IsOverLimit)
                 throw new SimulationStop(SimulationFailure.Livelock, $"It has not ended after {_options.StepLimit:N0} steps.");
-            if (!TryStep() && !TryFire() && !WaitForArrival())
+            if (!TryStep() && !ComesBeforeTimer() && !TryFire() && !WaitForArrival())
                 throw new SimulationStop(SimulationFailure.Deadlock, "Nothing is ready and no timer is set, but the program has not ended.");
             if (Failure is { } failure)
                 throw new SimulationStop(SimulationFailure.Invariant, failure.Message, failure);
@@ -178,6 +178,16 @@ internal class SimulatedScheduler : Simulator
 
     /// <summary>Foreign code that nobody awaits has failed; the run ends with this step.</summary>
     public void Fail(Exception error) => Failure ??= error;
+
+    /// <summary>Something was sent: if it was not from here, that is told once the run fails of it. Any thread.</summary>
+    /// <returns>Whether it was from here.</returns>
+    public bool NoteSent(Process to)
+    {
+        if (IsHere)
+            return true;
+        NoteStranger($"Another thread has sent something to {Names.Of(to)}");
+        return false;
+    }
 
     /// <summary>A choice that is no matter of order: true once in a while, by default never.</summary>
     public bool Chance(int oneIn) => Choose(2, (scheduler, _) => scheduler.ChoosingRandom!.Next(oneIn) == 0 ? 1 : 0) == 1;
@@ -242,6 +252,17 @@ internal class SimulatedScheduler : Simulator
         Faults.AfterStep();
     }
 
+    // Where others are waited for in real time, the clock does not run ahead of them: what they do takes no more of it than of theirs.
+    private bool ComesBeforeTimer()
+    {
+        if (_options.ForeignAwaits == ForeignAwaits.Refuse || Time.ToNext() is not { } next)
+            return false;
+        IsWaiting = true;
+        var came = _arrival.WaitOne(next < _options.RealTimeLimit ? next : _options.RealTimeLimit);
+        IsWaiting = false;
+        return came;
+    }
+
     private bool TryFire()
     {
         if (Time.TakeNext(Faults.Lateness()) is not { } timer)
@@ -283,6 +304,15 @@ internal class SimulatedScheduler : Simulator
         {
             Failure = error;
         }
+    }
+
+    // Wakes the simulation's thread, to look again.
+    private void NoteStranger(string what)
+    {
+        if (IsHere)
+            return;
+        _stranger ??= what;
+        _arrival.Set();
     }
 
     protected virtual void Arrive(object one, object who)

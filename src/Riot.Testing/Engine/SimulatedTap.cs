@@ -10,10 +10,14 @@ internal sealed class SimulatedTap(SimulatedScheduler scheduler, Func<SignalReco
     public override void OnSent(Process? from, Process to, object item)
     {
         from = Sender.Of(from, item);
-        scheduler.Faults.Overtaken(from, to);
         if (item is PostSignal post)
             scheduler.NoteArrival(Reports.Names.Of(to), post.State);
-        scheduler.Trace?.Sent(from, to, item);
+        if (scheduler.NoteSent(to))
+        {
+            scheduler.Faults.Overtaken(from, to);
+            scheduler.Trace?.Sent(from, to, item);
+        }
+
         recorder()?.OnSent(from, to, item);
     }
 }

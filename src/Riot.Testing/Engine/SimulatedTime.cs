@@ -1,10 +1,13 @@
 namespace Riot.Testing.Engine;
 
-/// <summary>The clock of a simulation: it stands still while anything can run, and then jumps to the next timer. The simulation's thread only.</summary>
-internal sealed class SimulatedTime : TimeProvider
+/// <summary>The clock of a simulation: it stands still while anything can run, and then jumps to the next timer. Timers may be set from any thread; it jumps on the simulation's.</summary>
+/// <param name="onSet">A timer was set.</param>
+internal sealed class SimulatedTime(Action onSet) : TimeProvider
 {
     private static readonly DateTimeOffset s_start = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    private readonly Lock _lock = new();
+    private readonly Action _onSet = onSet;
     private readonly PriorityQueue<(SimulatedTimer Timer, long Setting), (long Due, long Order)> _timers = new();
     private long _now;
     private long _orders;
@@ -33,19 +36,38 @@ internal sealed class SimulatedTime : TimeProvider
     /// <summary>Calls back later, once.</summary>
     public void After(TimeSpan delay, Action action) => CreateTimer(static action => ((Action)action!)(), action, delay, Timeout.InfiniteTimeSpan);
 
+    /// <summary>How far it is to the timer that is due next; null if there is none.</summary>
+    public TimeSpan? ToNext()
+    {
+        lock (_lock)
+        {
+            while (_timers.TryPeek(out var entry, out var priority))
+            {
+                if (entry.Timer.Setting == entry.Setting)
+                    return TimeSpan.FromTicks(Math.Max(0, priority.Due - _now));
+                _timers.Dequeue();
+            }
+
+            return null;
+        }
+    }
+
     /// <summary>Moves the clock to the timer that is due next, and takes what is to be called; null if there is none.</summary>
     /// <param name="late">How late it is to be.</param>
     public Action? TakeNext(TimeSpan late)
     {
-        while (_timers.TryDequeue(out var entry, out var priority))
+        lock (_lock)
         {
-            if (entry.Timer.Setting != entry.Setting)
-                continue;
-            _now = Math.Max(_now, priority.Due + late.Ticks);
-            return entry.Timer.Take();
-        }
+            while (_timers.TryDequeue(out var entry, out var priority))
+            {
+                if (entry.Timer.Setting != entry.Setting)
+                    continue;
+                _now = Math.Max(_now, priority.Due + late.Ticks);
+                return entry.Timer.Take();
+            }
 
-        return null;
+            return null;
+        }
     }
 
     private sealed class SimulatedTimer(SimulatedTime time, TimerCallback callback, object? state) : ITimer
@@ -59,12 +81,18 @@ internal sealed class SimulatedTime : TimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            if (_disposed)
-                return false;
-            Setting++;
-            _period = period;
-            if (dueTime != Timeout.InfiniteTimeSpan)
+            lock (time._lock)
+            {
+                if (_disposed)
+                    return false;
+                Setting++;
+                _period = period;
+                if (dueTime == Timeout.InfiniteTimeSpan)
+                    return true;
                 Set(time._now + dueTime.Ticks);
+            }
+
+            time._onSet();
             return true;
         }
 
@@ -78,8 +106,11 @@ internal sealed class SimulatedTime : TimeProvider
 
         public void Dispose()
         {
-            _disposed = true;
-            Setting++;
+            lock (time._lock)
+            {
+                _disposed = true;
+                Setting++;
+            }
         }
 
         public ValueTask DisposeAsync()
