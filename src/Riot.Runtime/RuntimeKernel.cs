@@ -26,7 +26,7 @@ internal sealed class RuntimeKernel : KernelHost
 
     [SetsRequiredMembers]
     public RuntimeKernel(RiotOptions options)
-        : base(options.Name)
+        : base(options.Name, options.Simulator)
     {
         _options = options;
         Activator = options.Activator ?? ConstructorActivator.Instance;
@@ -35,7 +35,6 @@ internal sealed class RuntimeKernel : KernelHost
         Time = options.TimeProvider;
         Observer = options.Observer;
         Tap = options.Tap;
-        Simulator = options.Simulator;
         _empty = new OutsideSource<bool>(Simulator);
         if (Simulator is null)
             _scheduler = new Scheduler(options.Workers, options.MaxSpareWorkers, Counters, () => _options.BlockedWorkerThreshold, Logger);

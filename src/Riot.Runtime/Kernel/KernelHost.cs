@@ -4,7 +4,7 @@ using Riot.Processes;
 namespace Riot.Kernel;
 
 /// <summary>What the verbs need of their runtime beyond what processes need of it: spawning and timers.</summary>
-internal abstract class KernelHost(string? name) : ProcessHost(name)
+internal abstract class KernelHost(string? name, Simulator? simulator) : ProcessHost(name, simulator)
 {
     /// <summary>Makes processes that are spawned by type.</summary>
     public abstract IProcessActivator Activator { get; }

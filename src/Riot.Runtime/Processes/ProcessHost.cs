@@ -8,10 +8,10 @@ namespace Riot.Processes;
 /// <summary>What a process needs of its runtime. One for all processes of a runtime; every member may be used from any thread.</summary>
 internal abstract class ProcessHost : Node
 {
-    protected ProcessHost(string? name)
-        : base(0, NextIncarnation())
+    protected ProcessHost(string? name, Simulator? simulator)
+        : base(0, simulator?.NextIncarnation() ?? NextIncarnation())
     {
-        Name = name;
+        (Name, Simulator) = (name, simulator);
         Names = new NameTable(name);
         Table = new ProcessTable();
         Groups = new GroupTable();
@@ -54,7 +54,7 @@ internal abstract class ProcessHost : Node
     public required ReadyQueue Ready { get; init; }
 
     /// <summary>Who runs everything in a simulation; null elsewhere.</summary>
-    public Simulator? Simulator { get; init; }
+    public Simulator? Simulator { get; }
 
     /// <summary>Who records what is sent; null for nobody.</summary>
     public SignalTap? Tap { get; init; }

@@ -12,6 +12,9 @@ internal abstract class Simulator : ReadyQueue, IOutside
     /// <summary>Where the runtime's randomness comes from (the jitter of restarts).</summary>
     public abstract Random Random { get; }
 
+    /// <summary>Which of the simulation's runtimes the next one is, so that pids print the same in each run; those that only look alike are never in one simulation.</summary>
+    public abstract int NextIncarnation();
+
     /// <summary>
     /// A verb begins: a moment at which the thread could have lost its processor, so others may run before this returns. Never called where a lock is held or a
     /// process's own state is half changed.

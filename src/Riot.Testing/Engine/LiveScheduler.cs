@@ -1,3 +1,5 @@
+using Riot.Identity;
+
 namespace Riot.Testing.Engine;
 
 /// <summary>
@@ -10,6 +12,9 @@ internal sealed class LiveScheduler(int seed, SimulationStrategy strategy)
     private readonly AutoResetEvent _work = new(false);
     private int _begun;
     private volatile bool _stopped;
+
+    // Others like it run beside it.
+    public override int NextIncarnation() => Node.NextIncarnation();
 
     public override void Run(Action action) => ThreadPool.UnsafeQueueUserWorkItem(static action => action(), action, preferLocal: false);
 

@@ -36,6 +36,7 @@ internal class SimulatedScheduler : Simulator
     private ExecutionContext _context = null!; // From the beginning on.
     private int _depth;
     private int _decisions;
+    private int _runtimes;
     private bool _atTimer;
     private volatile string? _stranger;
     private long _steps;
@@ -156,6 +157,8 @@ internal class SimulatedScheduler : Simulator
         else
             Arrive(action, "code outside processes");
     }
+
+    public override int NextIncarnation() => ++_runtimes;
 
     public override void OnPoint()
     {

@@ -47,6 +47,29 @@ public sealed class RunTests
     }
 
     [Fact]
+    public void Run_SameSeed_SamePids()
+    {
+        static string PidsOf(int seed)
+        {
+            var pids = "";
+            Simulation.Run(seed, simulation =>
+            {
+                var second = new RiotOptions();
+                simulation.Apply(second);
+                var other = new RiotRuntime(second);
+                other.StartAsync();
+                var (one, two) = (simulation.Riot.Spawn(self => self.Receive().AsTask()), other.Spawn(self => self.Receive().AsTask()));
+                Assert.NotEqual(one, two);
+                pids = $"{one} {two}";
+                return other.StopAsync();
+            });
+            return pids;
+        }
+
+        Assert.Equal(PidsOf(1), PidsOf(1));
+    }
+
+    [Fact]
     public void Run_ProgramThrows_ReportsItWithTheCause()
     {
         var error = Assert.Throws<SimulationFailedException>(() => Simulation.Run(3, _ => throw new InvalidOperationException("on purpose")));
