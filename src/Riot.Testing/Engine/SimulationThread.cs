@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Riot.Testing.Engine;
 
 /// <summary>A thread of its own for the runs of one simulation, and somebody who looks whether they go on.</summary>
@@ -8,16 +10,22 @@ internal static class SimulationThread
     /// <summary>Runs <paramref name="work"/>, and returns its result or throws what it throws.</summary>
     /// <param name="work">Hands in the scheduler of each run that it begins.</param>
     /// <param name="limit">How long one step may take.</param>
-    /// <param name="held">What to return if one took longer. The thread is left behind.</param>
+    /// <param name="held">What to return if one took longer. The thread is left behind, and begins no other run. While a debugger is attached, a step may take as long as it likes.</param>
     public static T Run<T>(Func<Action<SimulatedScheduler>, T> work, TimeSpan limit, Func<SimulatedScheduler, T> held)
     {
         var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         SimulatedScheduler? current = null;
+        var isLeft = false;
         var thread = new Thread(() =>
         {
             try
             {
-                result.SetResult(work(scheduler => Volatile.Write(ref current, scheduler)));
+                result.SetResult(work(scheduler =>
+                {
+                    if (Volatile.Read(ref isLeft))
+                        throw new OperationCanceledException("The step that held the thread has ended too late: nobody waits for these runs any more.");
+                    Volatile.Write(ref current, scheduler);
+                }));
             }
             catch (Exception error)
             {
@@ -29,8 +37,12 @@ internal static class SimulationThread
         for (var (seen, steps) = (Volatile.Read(ref current), -1L); !((IAsyncResult)result.Task).AsyncWaitHandle.WaitOne(limit);)
         {
             var now = Volatile.Read(ref current);
-            if (now is not null && ReferenceEquals(now, seen) && now.Steps == steps && !now.IsWaiting)
+            if (now is not null && ReferenceEquals(now, seen) && now.Steps == steps && !now.IsWaiting && !Debugger.IsAttached)
+            {
+                Volatile.Write(ref isLeft, true);
                 return held(now);
+            }
+
             (seen, steps) = (now, now?.Steps ?? -1);
         }
 

@@ -54,6 +54,26 @@ public sealed class ExploreTests
         Assert.InRange(result.Orders, 20, 200);
     }
 
+    [Fact]
+    public void Explore_HeldThreadGoesOnAfterAll_BeginsNoOtherRun()
+    {
+        using var late = new ManualResetEventSlim();
+        var runs = 0;
+        var error = Assert.Throws<SimulationFailedException>(() => Simulation.Explore(
+            1_000,
+            _ =>
+            {
+                if (Interlocked.Increment(ref runs) == 1)
+                    late.Wait();
+                return Task.CompletedTask;
+            },
+            options: new SimulationOptions { RealTimeLimit = TimeSpan.FromMilliseconds(100) }));
+        Assert.Equal(SimulationFailure.HeldThread, error.Failure);
+        late.Set();
+        Thread.Sleep(300);
+        Assert.Equal(1, runs);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("1")]
