@@ -12,7 +12,7 @@ internal sealed class ModelHost : KernelHost
 {
     [SetsRequiredMembers]
     public ModelHost(ReadyQueue ready)
-        : base(null) => (Ready, Logger, Time, Observer) = (ready, NullLogger.Instance, TimeProvider.System, null);
+        : base(null, null) => (Ready, Logger, Time, Observer) = (ready, NullLogger.Instance, TimeProvider.System, null);
 
     /// <summary>What a slice may take; few, to see processes give way.</summary>
     public int Budget { get; init; } = 1000;
