@@ -26,7 +26,7 @@ public sealed class Probe
     public Task SendAsync(Pid to, object message, CancellationToken cancellationToken = default) =>
         DoAsync(self => self.Send(to, message), cancellationToken);
 
-    /// <summary>Does something as the probe: links, joins a group, calls.</summary>
+    /// <summary>Does something as the probe that needs no await: links, joins a group, sends.</summary>
     /// <returns>Completes once done, or with what it threw.</returns>
     public Task DoAsync(Action<ProcessContext> action, CancellationToken cancellationToken = default)
     {
