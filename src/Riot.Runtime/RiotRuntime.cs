@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.ExceptionServices;
 using Riot.Diagnostics;
 using Riot.Kernel;
-using Riot.Primitives;
 using Riot.Processes;
 using Riot.Signals;
 
@@ -375,33 +374,5 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
     {
         var copy = options.Copy();
         return copy.Validate() is [_, ..] problems ? throw new ArgumentException(string.Join(' ', problems), nameof(options)) : copy;
-    }
-
-    /// <summary>Somebody outside who wants to know when a process has started.</summary>
-    private sealed class ExternalStart(IOutside? outside) : StartWitness
-    {
-        private readonly OutsideSource<bool> _started = new(outside);
-
-        public Task Started => _started.Task;
-
-        public bool IsIgnored { get; private set; }
-
-        public override void OnStarted() => _started.TrySetResult(true);
-
-        public override void OnIgnored()
-        {
-            IsIgnored = true;
-            _started.TrySetResult(false);
-        }
-    }
-
-    /// <summary>Somebody outside who wants to know when a process is dead.</summary>
-    private sealed class ExternalMonitor(IOutside? outside) : MonitorRef(null, null)
-    {
-        private readonly OutsideSource<ExitReason> _reason = new(outside);
-
-        public Task<ExitReason> Reason => _reason.Task;
-
-        internal override void Complete(ExitReason reason) => _reason.TrySetResult(reason);
     }
 }

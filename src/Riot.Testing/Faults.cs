@@ -86,7 +86,7 @@ public sealed class Faults
     internal TimeSpan Lateness()
     {
         if (_skew > TimeSpan.Zero && _scheduler.Chance(4))
-            _scheduler.Time.Skew = TimeSpan.FromMilliseconds(_scheduler.Pick((2 * (int)_skew.TotalMilliseconds) + 1)) - _skew;
+            _scheduler.Time.Skew = TimeSpan.FromMilliseconds(Around(_scheduler.Pick((2 * (int)_skew.TotalMilliseconds) + 1)));
         return _lateness > TimeSpan.Zero && _scheduler.Chance(2)
             ? TimeSpan.FromMilliseconds(1 + _scheduler.Pick((int)_lateness.TotalMilliseconds))
             : TimeSpan.Zero;
@@ -157,6 +157,9 @@ public sealed class Faults
         if (!to.TrySend(message))
             ((ProcessHost)to.Node).Refused(from?.Pid ?? Pid.Runtime, to, message);
     }
+
+    // 0, 1, -1, 2, -2 …: the plainest choice is that nothing is wrong.
+    private static int Around(int choice) => choice % 2 == 0 ? -choice / 2 : (choice + 1) / 2;
 
     private static int Milliseconds(TimeSpan time)
     {

@@ -57,7 +57,7 @@ public static class Simulation
         {
             var trace = new Trace();
             var run = RunOne(simulated, seed, given, trace, begin);
-            return run.Failure is null ? ResultOf([run]) : throw FailureReport.Of(run, seed, run.Scheduler.Made, trace);
+            return run.Failure is null ? new SimulationResult(1, 1, run.Scheduler.Steps, run.Scheduler.Time.Elapsed) : throw FailureReport.Of(simulated, run, seed, trace);
         });
     }
 
@@ -88,7 +88,7 @@ public static class Simulation
     {
         var failure = failed.Failure!;
         if (failure.Kind == SimulationFailure.ForeignAwait || simulated.Options.ForeignAwaits == ForeignAwaits.Wait)
-            return FailureReport.Of(failed, seed, failed.Scheduler.Made, new Trace());
+            return FailureReport.Of(simulated, failed, seed, new Trace());
         var again = RunOne(simulated, seed, failed.Scheduler.Made, null, begin);
         if (!IsSame(again.Failure, failure))
             return FailureReport.NotDeterministic(seed, failure, again.Failure);
@@ -103,7 +103,7 @@ public static class Simulation
         var trace = new Trace();
         var shown = RunOne(simulated, seed, shortest, trace, begin);
         return shown.Failure is not null
-            ? FailureReport.Of(shown, seed, shown.Scheduler.Made, trace)
+            ? FailureReport.Of(simulated, shown, seed, trace)
             : FailureReport.NotDeterministic(seed, failure, null);
     }
 
@@ -133,9 +133,6 @@ public static class Simulation
         ArgumentNullException.ThrowIfNull(program);
         return new SimulationCase(program, invariant, (options ?? SimulationOptions.Defaults).Checked());
     }
-
-    private static SimulationResult ResultOf(IReadOnlyCollection<SimulatedRun> runs) => new(
-        runs.Count, runs.Count, runs.Sum(run => run.Scheduler.Steps), runs.Max(run => run.Scheduler.Time.Elapsed));
 
     private static int HashOf(Decisions made)
     {

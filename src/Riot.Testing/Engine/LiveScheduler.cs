@@ -24,7 +24,7 @@ internal sealed class LiveScheduler(int seed, SimulationStrategy strategy)
         _work.Set();
     }
 
-    protected override void Arrive(object one, object who)
+    protected override void Arrive(object one, string who)
     {
         base.Arrive(one, who);
         if (Interlocked.Exchange(ref _begun, 1) == 0)

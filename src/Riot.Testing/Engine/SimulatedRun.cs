@@ -3,19 +3,9 @@ using Riot.Testing.Reports;
 namespace Riot.Testing.Engine;
 
 /// <summary>One run of a program from its first step to its end, on the thread that calls.</summary>
-internal sealed class SimulatedRun
+internal sealed class SimulatedRun(SimulationCase simulated, int seed, Decisions? given, Trace? trace)
 {
-    private readonly Func<SimulatedRuntime, Task> _program;
-    private readonly Action<SimulatedRuntime>? _invariant;
-    private readonly int _seed;
-
-    public SimulatedRun(SimulationCase simulated, int seed, Decisions? given, Trace? trace)
-    {
-        (_program, _invariant, _seed) = (simulated.Program, simulated.Invariant, seed);
-        Scheduler = new SimulatedScheduler(simulated.Options, seed, given, trace);
-    }
-
-    public SimulatedScheduler Scheduler { get; }
+    public SimulatedScheduler Scheduler { get; } = new(simulated.Options, seed, given, trace);
 
     /// <summary>Null if all went well.</summary>
     public SimulationStop? Failure { get; private set; }
@@ -25,8 +15,8 @@ internal sealed class SimulatedRun
     public void Run()
     {
         Scheduler.Begin();
-        var runtime = new SimulatedRuntime(Scheduler, _seed);
-        if (_invariant is { } invariant)
+        var runtime = new SimulatedRuntime(Scheduler, seed);
+        if (simulated.Invariant is { } invariant)
             runtime.Always(() => invariant(runtime));
         try
         {
@@ -52,7 +42,7 @@ internal sealed class SimulatedRun
         {
             try
             {
-                await _program(runtime);
+                await simulated.Program(runtime);
                 await runtime.StopAsync();
             }
             catch (Exception error)

@@ -39,6 +39,7 @@ internal class SimulatedScheduler : Simulator
     private int _runtimes;
     private bool _atTimer;
     private volatile string? _stranger;
+    private volatile bool _isWaiting;
     private long _steps;
 
     /// <param name="options">The settings of the simulation.</param>
@@ -50,7 +51,11 @@ internal class SimulatedScheduler : Simulator
         _options = options;
         Random = new Random(seed);
         Trace = trace;
-        Time = new SimulatedTime(() => NoteStranger("A timer of the simulation's clock was set by another thread"));
+        Time = new SimulatedTime(() =>
+        {
+            if (!IsHere)
+                NoteStranger("A timer of the simulation's clock was set by another thread");
+        });
         Faults = new Faults(this);
         if (given is null)
             _chooser = ChooserOfSeed.Make(options.Strategy, seed, ChoosingRandom = new Random(~seed));
@@ -80,7 +85,7 @@ internal class SimulatedScheduler : Simulator
     public long Steps => Volatile.Read(ref _steps);
 
     /// <summary>Whether the thread waits for another. Any thread.</summary>
-    public bool IsWaiting { get; private set; }
+    public bool IsWaiting => _isWaiting;
 
     /// <summary>Whose slice runs now. Any thread; a hint.</summary>
     public Process? Current { get; private set; }
@@ -107,7 +112,7 @@ internal class SimulatedScheduler : Simulator
         while (_arrived.TryDequeue(out var one))
         {
             if (one is Process process)
-                _ready.Add(process);
+                Enqueue(process);
             else
                 AddOutside((Action)one);
         }
@@ -138,7 +143,7 @@ internal class SimulatedScheduler : Simulator
     {
         if (!IsHere)
         {
-            Arrive(process, process);
+            Arrive(process, Names.Of(process));
             return;
         }
 
@@ -176,7 +181,7 @@ internal class SimulatedScheduler : Simulator
     public void NoteArrival(string who, object? state)
     {
         if (!IsHere)
-            _stranger ??= $"{who} awaited something that another thread has completed{Where.Phrase(state)}";
+            NoteStranger($"{who} awaited something that another thread has completed{Where.Phrase(state)}");
     }
 
     /// <summary>Foreign code that nobody awaits has failed; the run ends with this step.</summary>
@@ -260,10 +265,7 @@ internal class SimulatedScheduler : Simulator
     {
         if (_options.ForeignAwaits == ForeignAwaits.Refuse || Time.ToNext() is not { } next)
             return false;
-        IsWaiting = true;
-        var came = _arrival.WaitOne(next < _options.RealTimeLimit ? next : _options.RealTimeLimit);
-        IsWaiting = false;
-        return came;
+        return WaitForArrival(next < _options.RealTimeLimit ? next : _options.RealTimeLimit);
     }
 
     private bool TryFire()
@@ -312,17 +314,14 @@ internal class SimulatedScheduler : Simulator
     // Wakes the simulation's thread, to look again.
     private void NoteStranger(string what)
     {
-        if (IsHere)
-            return;
         _stranger ??= what;
         _arrival.Set();
     }
 
-    protected virtual void Arrive(object one, object who)
+    protected virtual void Arrive(object one, string who)
     {
-        _stranger ??= $"{(who is Process process ? Names.Of(process) : who)} was woken by another thread";
         _arrived.Enqueue(one);
-        _arrival.Set();
+        NoteStranger($"{who} was woken by another thread");
     }
 
     private void CheckArrivals()
@@ -341,11 +340,14 @@ internal class SimulatedScheduler : Simulator
     }
 
     // In an honest deadlock nobody comes; but a thread that is on its way is a reason that says more. A run that repeats another does not wait again.
-    private bool WaitForArrival()
+    private bool WaitForArrival() =>
+        WaitForArrival(_options.ForeignAwaits == ForeignAwaits.Wait ? _options.RealTimeLimit : _chooser is null ? TimeSpan.Zero : s_patience) || _stranger is not null;
+
+    private bool WaitForArrival(TimeSpan limit)
     {
-        IsWaiting = true;
-        var came = _arrival.WaitOne(_options.ForeignAwaits == ForeignAwaits.Wait ? _options.RealTimeLimit : _chooser is null ? TimeSpan.Zero : s_patience);
-        IsWaiting = false;
-        return came || _stranger is not null;
+        _isWaiting = true;
+        var came = _arrival.WaitOne(limit);
+        _isWaiting = false;
+        return came;
     }
 }

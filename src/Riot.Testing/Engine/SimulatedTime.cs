@@ -7,7 +7,6 @@ internal sealed class SimulatedTime(Action onSet) : TimeProvider
     private static readonly DateTimeOffset s_start = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly Lock _lock = new();
-    private readonly Action _onSet = onSet;
     private readonly PriorityQueue<(SimulatedTimer Timer, long Setting), (long Due, long Order)> _timers = new();
     private long _now;
     private long _orders;
@@ -32,6 +31,8 @@ internal sealed class SimulatedTime(Action onSet) : TimeProvider
         timer.Change(dueTime, period);
         return timer;
     }
+
+    private void OnSet() => onSet();
 
     /// <summary>Calls back later, once.</summary>
     public void After(TimeSpan delay, Action action) => CreateTimer(static action => ((Action)action!)(), action, delay, Timeout.InfiniteTimeSpan);
@@ -92,7 +93,7 @@ internal sealed class SimulatedTime(Action onSet) : TimeProvider
                 Set(time._now + dueTime.Ticks);
             }
 
-            time._onSet();
+            time.OnSet();
             return true;
         }
 

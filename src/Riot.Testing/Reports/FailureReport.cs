@@ -9,23 +9,23 @@ internal static class FailureReport
 {
     private const int LongestTrace = 200;
 
-    public static SimulationFailedException Of(SimulatedRun run, int seed, Decisions made, Trace trace)
+    public static SimulationFailedException Of(SimulationCase simulated, SimulatedRun run, int seed, Trace trace)
     {
-        var failure = run.Failure!;
+        var (failure, made) = (run.Failure!, run.Scheduler.Made);
         var schedule = string.Create(CultureInfo.InvariantCulture, $"{seed}/{made}");
         var text = Head(failure.Kind, seed, failure.Message);
         if (failure.Kind is not (SimulationFailure.Program or SimulationFailure.Invariant) && run.WhoWaits is { Length: > 0 } waits)
             text.Append("\nWho lives, and what each waits for:\n").Append(waits);
         text.Append(CultureInfo.InvariantCulture, $"\nWhat happened ({run.Scheduler.Steps} steps, {made.Made.Count} of their choices other than the first, simulated time {run.Scheduler.Time.Elapsed}):\n");
         text.Append(Shortened(trace.ToString()));
-        text.Append(CultureInfo.InvariantCulture, $"\nReplay this run:  Simulation.Replay(\"{schedule}\", program)\nThe seed's own:   Simulation.Run({seed}, program)\n");
+        text.Append(CultureInfo.InvariantCulture, $"\nReplay this run:  Simulation.Replay(\"{schedule}\", {simulated.Arguments})\nThe seed's own:   Simulation.Run({seed}, {simulated.Arguments})\n");
         return new SimulationFailedException(failure.Kind, seed, schedule, trace.ToString(), text.ToString(), failure.InnerException);
     }
 
     public static SimulationFailedException HeldThread(int seed, SimulatedScheduler scheduler, TimeSpan limit) => Plain(
         SimulationFailure.HeldThread,
         seed,
-        $"A step of {Names.Of(scheduler.Current)} holds the simulation's only thread for more than {limit}: it blocks on something, or loops without a verb. Await instead.");
+        $"A step of {Names.Of(scheduler.Current)} holds the simulation's only thread for more than {limit}: it blocks on something, or loops without an await. Await instead.");
 
     public static SimulationFailedException NotDeterministic(int seed, SimulationStop first, SimulationStop? second) => Plain(
         SimulationFailure.NotDeterministic,

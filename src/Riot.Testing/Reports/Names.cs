@@ -18,14 +18,12 @@ internal static class Names
 
     private static string Short(string body) => Readable(body).Split('.')[^1];
 
-    // <Method>d__1 → Method, <>c__DisplayClass0_0 → nothing, <Outer>g__Local|0_0 → Local.
+    // <Method>d__1 → Method, <>c__DisplayClass0_0 → nothing, <Outer>g__Local|0_0 → Local, <Space-Interface-Method>d__1 → Method.
     private static string Part(string part)
     {
-        if (!part.StartsWith('<'))
-            return part.Split('`')[0];
         var local = part.IndexOf("g__", StringComparison.Ordinal);
         if (local > 0)
             return part[(local + 3)..].Split('|')[0];
-        return part[1..part.LastIndexOf('>')].Trim('<', '>').Split('>')[0];
+        return part.TrimStart('<').Split('>', '`')[0].Split('-')[^1];
     }
 }

@@ -50,5 +50,6 @@ internal sealed class Trace
         return name;
     }
 
-    private static string Clock(TimeSpan time) => time.ToString(@"mm\:ss\.fff", CultureInfo.InvariantCulture);
+    // Minutes do not stop at an hour.
+    private static string Clock(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalMinutes:00}:{time:ss\\.fff}");
 }

@@ -133,6 +133,36 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public void SkewClock_WithThePlainestChoices_IsNotWrong() => Simulation.Replay("1/", async simulation =>
+    {
+        simulation.Faults.SkewClock(TimeSpan.FromHours(1));
+        var start = simulation.Time.GetUtcNow();
+        await Task.Delay(TimeSpan.FromSeconds(1), simulation.Time);
+        Assert.Equal(start + TimeSpan.FromSeconds(1), simulation.Time.GetUtcNow());
+    });
+
+    [Fact]
+    public void SkewClock_OnceItIsWrong_IsWrongBothWays()
+    {
+        var skews = Enumerable.Range(0, 50).Select(seed =>
+        {
+            var skew = TimeSpan.Zero;
+            Simulation.Run(seed, async simulation =>
+            {
+                simulation.Faults.SkewClock(TimeSpan.FromHours(1));
+                var start = simulation.Time.GetUtcNow();
+                for (var i = 0; i < 10; i++)
+                    await Task.Delay(TimeSpan.FromSeconds(1), simulation.Time);
+                skew = simulation.Time.GetUtcNow() - start - simulation.Elapsed;
+            });
+            return skew;
+        }).ToArray();
+        Assert.Contains(skews, skew => skew > TimeSpan.Zero);
+        Assert.Contains(skews, skew => skew < TimeSpan.Zero);
+        Assert.All(skews, skew => Assert.InRange(skew.Duration(), TimeSpan.Zero, TimeSpan.FromHours(1)));
+    }
+
+    [Fact]
     public void Faults_OfNoTime_AreRefused() => Simulation.Run(0, simulation =>
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => simulation.Faults.LateTimers(TimeSpan.Zero));

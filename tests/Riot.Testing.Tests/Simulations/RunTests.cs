@@ -247,6 +247,33 @@ public sealed class RunTests
     }
 
     [Fact]
+    public void Run_FailsAfterHours_TheTraceCountsThemInMinutes()
+    {
+        var error = Assert.Throws<SimulationFailedException>(() => Simulation.Run(1, async simulation =>
+        {
+            await Task.Delay(TimeSpan.FromHours(5), simulation.Time);
+            throw new InvalidOperationException("late");
+        }));
+        Assert.Contains("300:00.000  a timer is due", error.Trace, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_DeadlockInAnExplicitImplementation_NamesItsMethod()
+    {
+        var error = Assert.Throws<SimulationFailedException>(() => Simulation.Run(
+            1, async simulation => await simulation.Riot.WaitForExitAsync(simulation.Riot.Spawn<Explicit>())));
+        Assert.Contains("Explicit#1 waits for a message in Explicit.RunAsync", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_InvariantThrows_SaysThatAReplayTakesItToo()
+    {
+        var error = Assert.Throws<SimulationFailedException>(() => Simulation.Run(
+            1, _ => Task.CompletedTask, _ => throw new InvalidOperationException("always"), new SimulationOptions { StepLimit = 10 }));
+        Assert.Contains($"Simulation.Replay(\"{error.Schedule}\", program, invariant, options: options)", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Run_InvariantThrows_FailsAtTheStepThatBrokeIt()
     {
         var error = Assert.Throws<SimulationFailedException>(() =>
@@ -325,4 +352,9 @@ public sealed class RunTests
     }
 
     private sealed record Question : ICall<int>;
+
+    private sealed class Explicit : IProcess
+    {
+        async Task IProcess.RunAsync(ProcessContext self) => await self.Receive();
+    }
 }
