@@ -22,7 +22,7 @@ public class LinkRaceTests
             {
                 var random = new Random(me);
                 await self.Receive();
-                for (var round = 0; round < rounds; round++)
+                for (var round = 0; round < rounds && !race.IsOver; round++)
                 {
                     var verbs = Enumerable.Range(0, random.Next(1, 5)).Select(_ => random.Next(2) == 0 ? 'L' : 'U').ToArray();
                     race.Line();

@@ -58,7 +58,7 @@ public class TimerStormTests
         StressEffort.Race(
             () =>
             {
-                for (var round = 0; round < rounds; round++)
+                for (var round = 0; round < rounds && !track.IsOver; round++)
                 {
                     track.Line();
                     test.Riot.Kill(target);
@@ -76,7 +76,7 @@ public class TimerStormTests
 
         void Set()
         {
-            for (var round = 0; round < rounds; round++)
+            for (var round = 0; round < rounds && !track.IsOver; round++)
             {
                 track.Line();
                 for (var i = 0; i < 3; i++)
