@@ -9,7 +9,7 @@ public sealed class LineTests
         simulation.Faults.Kill(process => process.Name is "ear" or "mouth", times: 2);
         var riot = simulation.Riot;
         var probe = riot.SpawnProbe();
-        await riot.SpawnStartedAsync<Supervisor>(null, [Line.Spec(probe.Pid)]);
+        await riot.SpawnStartedAsync<Supervisor>(arguments: [Line.Spec(probe.Pid)]);
 
         await Task.Delay(TimeSpan.FromMinutes(1), simulation.Time);
         simulation.Faults.Clear();
@@ -24,7 +24,7 @@ public sealed class LineTests
         var recording = simulation.Recording;
         var riot = simulation.Riot;
         var probe = riot.SpawnProbe("listener");
-        await riot.SpawnStartedAsync<Supervisor>(null, [Line.Spec(probe.Pid)]);
+        await riot.SpawnStartedAsync<Supervisor>(arguments: [Line.Spec(probe.Pid)]);
 
         await probe.SendAsync(await riot.AwaitNameAsync("ear", TimeSpan.FromSeconds(1)), "hello");
         await probe.ExpectAsync<string>();

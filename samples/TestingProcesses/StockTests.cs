@@ -7,7 +7,7 @@ public sealed class StockTests
     public void TakingOneIfThereIs_InEveryOrder_NeverSellsWhatIsNotThere() => Simulation.Explore(1_000, async simulation =>
     {
         var riot = simulation.Riot;
-        var stock = await riot.SpawnStartedAsync<Stock>(null, [1]);
+        var stock = await riot.SpawnStartedAsync<Stock>(arguments: [1]);
         var sold = 0;
 
         await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => riot.RunInProcessAsync(async self =>
@@ -33,7 +33,7 @@ public sealed class StockTests
     private static async Task SellsTwice(SimulatedRuntime simulation)
     {
         var riot = simulation.Riot;
-        var stock = await riot.SpawnStartedAsync<Stock>(null, [1]);
+        var stock = await riot.SpawnStartedAsync<Stock>(arguments: [1]);
 
         await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => riot.RunInProcessAsync(async self =>
         {

@@ -127,7 +127,7 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
 
     /// <inheritdoc/>
     public async Task<Pid> SpawnStartedAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(
-        ProcessOptions? options, object[] arguments, CancellationToken cancellationToken = default)
+        ProcessOptions? options = null, object[]? arguments = null, CancellationToken cancellationToken = default)
         where T : class, IProcess =>
         (await SpawnMonitoredAsync<T>(options, arguments, cancellationToken).ConfigureAwait(false)).Pid;
 
@@ -140,18 +140,18 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
     /// <exception cref="OperationCanceledException">It was cancelled first; the process was killed and is dead.</exception>
     public Task<(Pid Pid, Task<ExitReason> Ended)> SpawnMonitoredAsync<
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(
-        ProcessOptions? options, object[] arguments, CancellationToken cancellationToken = default)
+        ProcessOptions? options = null, object[]? arguments = null, CancellationToken cancellationToken = default)
         where T : class, IProcess =>
         SpawnMonitoredAsync<T>(options, arguments, null, cancellationToken);
 
     private async Task<(Pid Pid, Task<ExitReason> Ended)> SpawnMonitoredAsync<
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(
-        ProcessOptions? options, object[] arguments, Action<Pid>? onSpawned, CancellationToken cancellationToken)
+        ProcessOptions? options, object[]? arguments, Action<Pid>? onSpawned, CancellationToken cancellationToken)
         where T : class, IProcess
     {
         var start = new ExternalStart(_kernel.Simulator);
         var ended = new ExternalMonitor(_kernel.Simulator);
-        var process = _kernel.Spawn(_kernel.BodyOf<T>(arguments, start), options, null, child => child.AttachWatcher(ended));
+        var process = _kernel.Spawn(_kernel.BodyOf<T>(arguments ?? [], start), options, null, child => child.AttachWatcher(ended));
         onSpawned?.Invoke(process.Pid);
         ExitReason reason;
         try

@@ -5,12 +5,12 @@ using Riot.Testing.Reports;
 namespace Riot.Testing;
 
 /// <summary>
-/// Runs whole programs of processes on one thread, in an order that a seed chooses and with a clock that jumps: the same seed, the same run. Blocks until that is done; may
+/// Runs whole programs of processes one step at a time, in an order that a seed chooses and with a clock that jumps: the same seed, the same run. Blocks until that is done; may
 /// be used in any test framework, and by several tests at once.
 /// </summary>
 /// <remarks>
 /// A program starts processes by <see cref="SimulatedRuntime.Riot"/>, or a host, and awaits what it wants to see. A process may be interrupted at any verb, by others or by
-/// the program. Hold no lock across a verb: all run on one thread, so a lock would let them all in.
+/// the program, and goes on at any later moment. Hold no lock across a verb: whoever waits for it meanwhile would hold up the simulation.
 /// </remarks>
 public static class Simulation
 {

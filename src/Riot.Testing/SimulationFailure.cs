@@ -3,10 +3,10 @@ namespace Riot.Testing;
 /// <summary>In which way a simulated run has failed.</summary>
 public enum SimulationFailure
 {
-    /// <summary>The program has thrown.</summary>
+    /// <summary>The program has thrown, or code of it that nobody awaits: a timer, an <c>async void</c>, what chooses the victims of a fault.</summary>
     Program,
 
-    /// <summary>An invariant has thrown, or code that nobody awaits: a timer, an <c>async void</c>, what chooses the victims of a fault.</summary>
+    /// <summary>An invariant has thrown.</summary>
     Invariant,
 
     /// <summary>Nothing was ready, no timer was set, and the program had not ended.</summary>

@@ -28,9 +28,12 @@ public interface IRiot
         where T : class, IProcess;
 
     /// <summary>Starts a process by type and waits until it has started: it is made, and its <see cref="IProcess.StartAsync"/> has ended.</summary>
+    /// <param name="options">Its settings; null for the defaults.</param>
+    /// <param name="arguments">Constructor values, as for <see cref="Spawn{T}(object[])"/>; null for none.</param>
+    /// <param name="cancellationToken">Gives up waiting; the process is then killed.</param>
     /// <exception cref="Exception">What its constructor or its start threw; then there is no process.</exception>
     Task<Pid> SpawnStartedAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(
-        ProcessOptions? options, object[] arguments, CancellationToken cancellationToken = default)
+        ProcessOptions? options = null, object[]? arguments = null, CancellationToken cancellationToken = default)
         where T : class, IProcess;
 
     /// <summary>Starts a process on a thread of its own, for code that blocks (P10).</summary>

@@ -32,13 +32,22 @@ internal sealed class LiveScheduler(int seed, SimulationStrategy strategy)
         _work.Set();
     }
 
-    private void Main()
+    protected override object? Next()
     {
-        Begin();
         while (!_stopped)
         {
-            if (!TryStep())
-                _work.WaitOne();
+            if (TakeReady() is { } one)
+                return one;
+            _work.WaitOne();
         }
+
+        return null;
+    }
+
+    private void Main()
+    {
+        using var crew = new Crew();
+        Begin(crew);
+        Run();
     }
 }

@@ -2,7 +2,7 @@ using Riot.Processes;
 
 namespace Riot.Testing.Engine;
 
-/// <summary>Carries the slices at one depth of nesting: the simulation has one thread, and a slice that runs in the middle of another needs a carrier of its own.</summary>
+/// <summary>Carries slices on a thread of a simulation.</summary>
 internal sealed class SimulatedCarrier : Carrier
 {
     /// <summary>Makes this the thread's carrier.</summary>

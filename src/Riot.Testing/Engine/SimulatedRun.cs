@@ -2,7 +2,7 @@ using Riot.Testing.Reports;
 
 namespace Riot.Testing.Engine;
 
-/// <summary>One run of a program from its first step to its end, on the thread that calls.</summary>
+/// <summary>One run of a program from its first step to its end. Its scheduler has begun.</summary>
 internal sealed class SimulatedRun(SimulationCase simulated, int seed, Decisions? given, Trace? trace)
 {
     public SimulatedScheduler Scheduler { get; } = new(simulated.Options, seed, given, trace);
@@ -14,7 +14,6 @@ internal sealed class SimulatedRun(SimulationCase simulated, int seed, Decisions
 
     public void Run()
     {
-        Scheduler.Begin();
         var runtime = new SimulatedRuntime(Scheduler, seed);
         if (simulated.Invariant is { } invariant)
             runtime.Always(() => invariant(runtime));

@@ -7,20 +7,20 @@ using Riot.Testing.Strategies;
 namespace Riot.Testing.Engine;
 
 /// <summary>
-/// Runs all of a simulation on one thread: the slices of processes, code outside processes, and timers, one step after another, in the order that its strategy chooses.
+/// Runs all of a simulation, one step after another, in the order that its strategy chooses: the slices of processes, code outside processes, and timers.
 /// </summary>
 /// <remarks>
 /// <list type="bullet">
-/// <item>A process may be interrupted at any verb: then the slice of another runs in the middle of its own, on the same stack. So an interrupted slice goes on only after those
-/// that have interrupted it have ended; what an own processor for each could do beyond that is not met by one run, but by runs in which others are interrupted.</item>
-/// <item>Steps of code outside processes keep their order among themselves: they come from one program.</item>
+/// <item>Whoever runs may be interrupted at any verb. Then it waits where it is, on its thread, among those who are ready, and another thread of the <see cref="Crew"/> runs
+/// the others: so two that are both in the middle of a slice may alternate, as on two processors.</item>
+/// <item>Steps of code outside processes begin in their order: they come from one program.</item>
 /// <item>Time jumps to the next timer when nothing is ready.</item>
 /// </list>
-/// All members are for the simulation's thread, save where others arrive: <see cref="Enqueue"/>, <see cref="Run"/>, <see cref="NoteArrival"/>.
+/// All members are for the thread that has the turn, save where others arrive: <see cref="Enqueue"/>, <see cref="Run(Action)"/>, <see cref="NoteArrival"/>. What one thread of the crew
+/// has written the next one sees, since the turn is handed over by a semaphore.
 /// </remarks>
-internal class SimulatedScheduler : Simulator
+internal partial class SimulatedScheduler : Simulator
 {
-    private const int DeepestInterruption = 12;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
 
     private readonly SimulationOptions _options;
@@ -30,11 +30,8 @@ internal class SimulatedScheduler : Simulator
     private readonly Queue<Action> _outside = new();
     private readonly ConcurrentQueue<object> _arrived = new();
     private readonly AutoResetEvent _arrival = new(false);
-    private readonly SimulatedCarrier[] _carriers = new SimulatedCarrier[DeepestInterruption + 1];
     private readonly HashSet<ProcessHost> _hosts = [];
-    private int _thread = -1;
-    private ExecutionContext _context = null!; // From the beginning on.
-    private int _depth;
+    private Task? _program;
     private int _decisions;
     private int _runtimes;
     private bool _atTimer;
@@ -61,8 +58,6 @@ internal class SimulatedScheduler : Simulator
             _chooser = ChooserOfSeed.Make(options.Strategy, seed, ChoosingRandom = new Random(~seed));
         foreach (var (number, choice) in given?.Made ?? [])
             _given.Add(number, choice);
-        for (var i = 0; i < _carriers.Length; i++)
-            _carriers[i] = new SimulatedCarrier();
     }
 
     public override Random Random { get; }
@@ -78,8 +73,8 @@ internal class SimulatedScheduler : Simulator
     /// <summary>What is checked after each step; it throws if something is wrong.</summary>
     public Action? Invariant { get; set; }
 
-    /// <summary>What has failed outside the program: an invariant, or code that nobody awaits.</summary>
-    public Exception? Failure { get; private set; }
+    /// <summary>What ends the run with the step that has failed: an invariant, or code that nobody awaits.</summary>
+    private SimulationStop? Failure { get; set; }
 
     /// <summary>Any thread.</summary>
     public long Steps => Volatile.Read(ref _steps);
@@ -98,16 +93,35 @@ internal class SimulatedScheduler : Simulator
 
     private bool IsHere => Environment.CurrentManagedThreadId == _thread;
 
-    /// <summary>From here on, this thread is the one that runs everything.</summary>
-    public void Begin()
+    /// <summary>Runs steps until <paramref name="program"/> has ended.</summary>
+    /// <exception cref="SimulationStop">It cannot go on.</exception>
+    public void RunUntil(Task program)
     {
-        _thread = Environment.CurrentManagedThreadId;
-        _context = ExecutionContext.Capture()!;
-        _carriers[0].Take();
+        _program = program;
+        Run();
     }
 
-    /// <summary>Runs what is ready, one step; false if nothing is.</summary>
-    protected bool TryStep()
+    /// <summary>Who runs next; null when the run is over.</summary>
+    protected virtual object? Next()
+    {
+        while (true)
+        {
+            if (Failure is { } failure)
+                throw failure;
+            if (_program!.IsCompleted)
+                return null;
+            CheckArrivals();
+            if (IsOverLimit)
+                throw new SimulationStop(SimulationFailure.Livelock, $"It has not ended after {_options.StepLimit:N0} steps.");
+            if (TakeReady() is { } one)
+                return one;
+            if (!ComesBeforeTimer() && !TryFire() && !WaitForArrival())
+                throw new SimulationStop(SimulationFailure.Deadlock, "Nothing is ready and no timer is set, but the program has not ended.");
+        }
+    }
+
+    /// <summary>Somebody who is ready, to be run; null if nobody is.</summary>
+    protected object? TakeReady()
     {
         while (_arrived.TryDequeue(out var one))
         {
@@ -117,26 +131,7 @@ internal class SimulatedScheduler : Simulator
                 AddOutside((Action)one);
         }
 
-        if (_ready.Count == 0)
-            return false;
-        Step(Take(Choose(_ready.Count, s_next)));
-        return true;
-    }
-
-    /// <summary>Runs steps until <paramref name="ended"/>.</summary>
-    /// <exception cref="SimulationStop">It cannot go on.</exception>
-    public void RunUntil(Task ended)
-    {
-        while (!ended.IsCompleted)
-        {
-            CheckArrivals();
-            if (IsOverLimit)
-                throw new SimulationStop(SimulationFailure.Livelock, $"It has not ended after {_options.StepLimit:N0} steps.");
-            if (!TryStep() && !ComesBeforeTimer() && !TryFire() && !WaitForArrival())
-                throw new SimulationStop(SimulationFailure.Deadlock, "Nothing is ready and no timer is set, but the program has not ended.");
-            if (Failure is { } failure)
-                throw new SimulationStop(SimulationFailure.Invariant, failure.Message, failure);
-        }
+        return _ready.Count == 0 ? null : Take(Choose(_ready.Count, s_next));
     }
 
     public override void Enqueue(Process process, bool yielded = false)
@@ -167,12 +162,10 @@ internal class SimulatedScheduler : Simulator
 
     public override void OnPoint()
     {
-        if (_ready.Count == 0 || _atTimer || _depth == DeepestInterruption || IsOverLimit || !IsHere || Ghost.Haunting is not null)
+        if (_ready.Count == 0 || _atTimer || _isEnding || _interrupted == MostInterrupted || IsOverLimit || !IsHere)
             return;
-        if (ExecutionContext.IsFlowSuppressed())
-            return; // Nobody could give that back.
-        while (_ready.Count > 0 && !IsOverLimit && Choose(_ready.Count + 1, s_atPoint) is > 0 and var choice)
-            Interrupt(Take(choice - 1));
+        if (Choose(_ready.Count + 1, s_atPoint) is > 0 and var choice)
+            GiveWayTo(Take(choice - 1));
     }
 
     public override bool Delays(Process? from, ProcessRef to, object message) => IsHere && Faults.Delays(from, to, message);
@@ -184,8 +177,8 @@ internal class SimulatedScheduler : Simulator
             NoteStranger($"{who} awaited something that another thread has completed{Where.Phrase(state)}");
     }
 
-    /// <summary>Foreign code that nobody awaits has failed; the run ends with this step.</summary>
-    public void Fail(Exception error) => Failure ??= error;
+    /// <summary>Code that nobody awaits has failed; the run ends with this step.</summary>
+    public void Fail(Exception error) => Failure ??= new SimulationStop(SimulationFailure.Program, error.Message, error);
 
     /// <summary>Something was sent: if it was not from here, that is told once the run fails of it. Any thread.</summary>
     /// <returns>Whether it was from here.</returns>
@@ -205,7 +198,7 @@ internal class SimulatedScheduler : Simulator
 
     private static readonly Func<SimulatedScheduler, int, int> s_next = static (scheduler, _) => scheduler._chooser!.Next(scheduler._ready);
     private static readonly Func<SimulatedScheduler, int, int> s_atPoint =
-        static (scheduler, _) => scheduler._chooser!.AtPoint(Carrier.Current?.Holder, scheduler._ready);
+        static (scheduler, _) => scheduler._chooser!.AtPoint(scheduler.Current, scheduler._ready);
 
     // Each choice has a number, so that a replay makes the same ones. Where there is one alternative, there is no choice.
     private int Choose(int alternatives, Func<SimulatedScheduler, int, int> choose)
@@ -232,33 +225,23 @@ internal class SimulatedScheduler : Simulator
         _ready.Add(Chooser.Outside);
     }
 
-    private void Interrupt(object one)
-    {
-        var (flow, context, outer, current) = (ExecutionContext.Capture()!, SynchronizationContext.Current, _carriers[_depth], Current);
-        ExecutionContext.Restore(_context);
-        _carriers[++_depth].Take();
-        Step(one);
-        _depth--;
-        outer.Take();
-        Current = current;
-        ExecutionContext.Restore(flow);
-        SynchronizationContext.SetSynchronizationContext(context);
-        Trace?.Resume(Current, Time.Elapsed);
-    }
-
     private void Step(object one)
     {
-        Volatile.Write(ref _steps, _steps + 1);
+        CountStep();
         Current = one as Process;
-        Trace?.Begin(Current, Time.Elapsed, _depth);
+        Trace?.Begin(Current, Time.Elapsed);
         if (Current is { } process)
-            _carriers[_depth].RunSlice(process);
+            _hand.Carrier.RunSlice(process);
         else
             RunOutside(_outside.Dequeue());
         Current = null;
+        if (_isEnding)
+            return;
         Check();
         Faults.AfterStep();
     }
+
+    private void CountStep() => Volatile.Write(ref _steps, _steps + 1);
 
     // Where others are waited for in real time, the clock does not run ahead of them: what they do takes no more of it than of theirs.
     private bool ComesBeforeTimer()
@@ -272,7 +255,7 @@ internal class SimulatedScheduler : Simulator
     {
         if (Time.TakeNext(Faults.Lateness()) is not { } timer)
             return false;
-        Volatile.Write(ref _steps, _steps + 1);
+        CountStep();
         _atTimer = true; // It may hold a lock of the timers.
         Trace?.Jump(Time.Elapsed);
         RunOutside(timer);
@@ -293,8 +276,7 @@ internal class SimulatedScheduler : Simulator
             Fail(error);
         }
 
-        SynchronizationContext.SetSynchronizationContext(null);
-        ExecutionContext.Restore(_context);
+        _hand.Carrier.RestoreContexts(null);
     }
 
     private void Check()
@@ -307,7 +289,7 @@ internal class SimulatedScheduler : Simulator
         }
         catch (Exception error)
         {
-            Failure = error;
+            Failure = new SimulationStop(SimulationFailure.Invariant, error.Message, error);
         }
     }
 

@@ -5,8 +5,6 @@ namespace Riot.Testing.Engine;
 /// <summary>A thread of its own for the runs of one simulation, and somebody who looks whether they go on.</summary>
 internal static class SimulationThread
 {
-    private const int StackSize = 16 * 1024 * 1024;
-
     /// <summary>Runs <paramref name="work"/>, and returns its result or throws what it throws.</summary>
     /// <param name="work">Hands in the scheduler of each run that it begins.</param>
     /// <param name="limit">How long one step may take.</param>
@@ -18,12 +16,14 @@ internal static class SimulationThread
         var isLeft = false;
         var thread = new Thread(() =>
         {
+            using var crew = new Crew();
             try
             {
                 result.SetResult(work(scheduler =>
                 {
                     if (Volatile.Read(ref isLeft))
                         throw new OperationCanceledException("The step that held the thread has ended too late: nobody waits for these runs any more.");
+                    scheduler.Begin(crew);
                     Volatile.Write(ref current, scheduler);
                 }));
             }
@@ -31,7 +31,7 @@ internal static class SimulationThread
             {
                 result.SetException(error);
             }
-        }, StackSize)
+        }, Crew.StackSize)
         { IsBackground = true, Name = "Riot simulation" };
         thread.UnsafeStart();
         for (var (seen, steps) = (Volatile.Read(ref current), -1L); !((IAsyncResult)result.Task).AsyncWaitHandle.WaitOne(limit);)

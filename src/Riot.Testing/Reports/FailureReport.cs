@@ -25,7 +25,8 @@ internal static class FailureReport
     public static SimulationFailedException HeldThread(int seed, SimulatedScheduler scheduler, TimeSpan limit) => Plain(
         SimulationFailure.HeldThread,
         seed,
-        $"A step of {Names.Of(scheduler.Current)} holds the simulation's only thread for more than {limit}: it blocks on something, or loops without an await. Await instead.");
+        $"A step of {Names.Of(scheduler.Current)} holds the simulation for more than {limit}: it blocks on something, or loops without an await. Await instead." +
+        (scheduler.Interrupted > 0 ? " Or it waits for a lock that another holds, which was interrupted at a verb: hold none across a verb." : ""));
 
     public static SimulationFailedException NotDeterministic(int seed, SimulationStop first, SimulationStop? second) => Plain(
         SimulationFailure.NotDeterministic,

@@ -11,34 +11,23 @@ internal sealed class Trace
 
     private readonly StringBuilder _text = new();
     private readonly Dictionary<Process, string> _names = [];
-    private string _indent = "";
     private int _step;
 
-    public void Begin(Process? process, TimeSpan time, int depth)
-    {
-        _step++;
-        _indent = new string(' ', 2 * depth);
-        _text.Append(CultureInfo.InvariantCulture, $"{_step,5}  {Clock(time)}  {_indent}{NameOf(process)}").Append(depth > 0 ? " interrupts\n" : "\n");
-    }
+    public void Begin(Process? process, TimeSpan time) => Line(time, NameOf(process));
 
-    public void Resume(Process? process, TimeSpan time)
-    {
-        _indent = _indent[..Math.Max(0, _indent.Length - 2)];
-        _text.Append(CultureInfo.InvariantCulture, $"       {Clock(time)}  {_indent}{NameOf(process)} goes on\n");
-    }
+    public void Interrupted(Process? process) => Note($"{NameOf(process)} is interrupted");
 
-    public void Jump(TimeSpan time)
-    {
-        _indent = "";
-        _text.Append(CultureInfo.InvariantCulture, $"{++_step,5}  {Clock(time)}  a timer is due\n");
-    }
+    public void Resume(Process? process, TimeSpan time) => Line(time, $"{NameOf(process)} goes on");
 
-    public void Sent(Process? from, Process to, object item) =>
-        _text.Append(CultureInfo.InvariantCulture, $"                  {_indent}  {NameOf(from)} → {NameOf(to)}: {Items.Describe(item, LongestItem)}\n");
+    public void Jump(TimeSpan time) => Line(time, "a timer is due");
 
-    public void Note(string what) => _text.Append(CultureInfo.InvariantCulture, $"                  {_indent}  {what}\n");
+    public void Sent(Process? from, Process to, object item) => Note($"{NameOf(from)} → {NameOf(to)}: {Items.Describe(item, LongestItem)}");
+
+    public void Note(string what) => _text.Append(CultureInfo.InvariantCulture, $"                    {what}\n");
 
     public override string ToString() => _text.ToString();
+
+    private void Line(TimeSpan time, string what) => _text.Append(CultureInfo.InvariantCulture, $"{++_step,5}  {Clock(time)}  {what}\n");
 
     // What it was called first: it keeps that when it is dead.
     private string NameOf(Process? process)

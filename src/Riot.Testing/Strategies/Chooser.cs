@@ -1,4 +1,5 @@
 using Riot.Processes;
+using Riot.Testing.Engine;
 
 namespace Riot.Testing.Strategies;
 
@@ -8,9 +9,12 @@ internal abstract class Chooser
     /// <summary>What stands for the program, and for all code outside processes, among those who are ready.</summary>
     public static readonly object Outside = new();
 
-    /// <summary>The index of who runs now. Those who are ready stand in the order in which they became so.</summary>
+    /// <summary>The index of who runs now. Those who are ready stand in the order in which they became so, those who were interrupted before them.</summary>
     public abstract int Next(IReadOnlyList<object> ready);
 
     /// <summary>At a verb of <paramref name="current"/> (null for code outside processes): 0 to let it go on, or the index of who runs first, plus one.</summary>
     public abstract int AtPoint(Process? current, IReadOnlyList<object> ready);
+
+    /// <summary>The process that one of those who are ready is, or <see cref="Outside"/>.</summary>
+    protected static object WhoIs(object ready) => ready is InterruptedSlice slice ? slice.Process ?? Outside : ready;
 }

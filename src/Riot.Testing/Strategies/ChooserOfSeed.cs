@@ -3,7 +3,7 @@ namespace Riot.Testing.Strategies;
 /// <summary>Which strategy a seed stands for: seeds of the mixed kind differ in how they choose too, since no way of choosing finds every bug.</summary>
 internal static class ChooserOfSeed
 {
-    private static readonly int[] s_interrupts = [256, 64, 16, 4];
+    private static readonly int[] s_choices = [256, 64, 16, 4, 1];
     private static readonly int[] s_lengths = [30, 100, 300, 1_000];
 
     public static Chooser Make(SimulationStrategy kind, int seed, Random random) => kind switch
@@ -15,7 +15,7 @@ internal static class ChooserOfSeed
         _ => random.Next(2) == 0 ? Walk(random) : Fall(random),
     };
 
-    private static RandomWalk Walk(Random random) => new(random, s_interrupts[random.Next(s_interrupts.Length)]);
+    private static RandomWalk Walk(Random random) => new(random, s_choices[random.Next(s_choices.Length)]);
 
     private static Priorities Fall(Random random) => new(random, random.Next(4), s_lengths[random.Next(s_lengths.Length)]);
 }

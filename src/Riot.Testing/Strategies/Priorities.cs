@@ -32,7 +32,7 @@ internal sealed class Priorities : Chooser
     public override int Next(IReadOnlyList<object> ready)
     {
         var best = Best(ready);
-        Count(ready[best]);
+        Count(WhoIs(ready[best]));
         return best;
     }
 
@@ -68,8 +68,9 @@ internal sealed class Priorities : Chooser
 
     private double PriorityOf(object one)
     {
-        if (!_priorities.TryGetValue(one, out var priority))
-            _priorities.Add(one, priority = _random.NextDouble());
+        var who = WhoIs(one);
+        if (!_priorities.TryGetValue(who, out var priority))
+            _priorities.Add(who, priority = _random.NextDouble());
         return priority;
     }
 }

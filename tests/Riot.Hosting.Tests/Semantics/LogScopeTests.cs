@@ -28,7 +28,7 @@ public sealed class LogScopeTests
     public async Task LogLine_NamedLater_CarriesTheNewName()
     {
         await using var host = await RunningHost.StartAsync(services => services.AddScoped<Service>());
-        var pid = await host.Riot.SpawnStartedAsync<Talker>(null, ["one"]).InTime();
+        var pid = await host.Riot.SpawnStartedAsync<Talker>(arguments: ["one"]).InTime();
         var ended = host.Riot.WaitForExitAsync(pid);
 
         Assert.True(await host.Riot.IsAliveAsync(pid).InTime()); // It answers at its receive, behind its first line.
@@ -46,9 +46,9 @@ public sealed class LogScopeTests
         await using var host = await RunningHost.StartAsync(
             services => services.AddScoped<Service>(), riot => riot.Configure(options => options.Workers = 1));
         var log = host.Services.GetRequiredService<ILogger<LogScopeTests>>();
-        var one = await host.Riot.SpawnStartedAsync<Talker>(null, ["one"]).InTime();
-        var two = await host.Riot.SpawnStartedAsync<Talker>(null, ["two"]).InTime();
-        var parent = await host.Riot.SpawnStartedAsync<Parent>(null, []).InTime();
+        var one = await host.Riot.SpawnStartedAsync<Talker>(arguments: ["one"]).InTime();
+        var two = await host.Riot.SpawnStartedAsync<Talker>(arguments: ["two"]).InTime();
+        var parent = await host.Riot.SpawnStartedAsync<Parent>().InTime();
         var ended = new[] { one, two, parent }.Select(pid => host.Riot.WaitForExitAsync(pid)).ToArray();
 
         foreach (var pid in new[] { one, two, parent })
@@ -76,7 +76,7 @@ public sealed class LogScopeTests
         var log = host.Services.GetRequiredService<ILogger<LogScopeTests>>();
 
         using (log.BeginScope(new Dictionary<string, object?> { ["Request"] = 42 }))
-            await host.Riot.SpawnStartedAsync<Talker>(null, ["one"]).InTime();
+            await host.Riot.SpawnStartedAsync<Talker>(arguments: ["one"]).InTime();
 
         Assert.Equal(["Pid"], Assert.Single(host.Logs.Lines, line => line.Text == "one starts").Scope.Keys);
     }

@@ -14,7 +14,7 @@ public sealed class OptionsReloadTests
     {
         var (host, source) = await StartAsync(("Riot:ExitGrace", "00:01:00"));
         await using var running = host;
-        var pid = await host.Riot.SpawnStartedAsync<Deaf>(null, []).InTime();
+        var pid = await host.Riot.SpawnStartedAsync<Deaf>().InTime();
         var ended = host.Riot.WaitForExitAsync(pid);
 
         source.Change(("Riot:ExitGrace", "00:00:00"));
@@ -30,7 +30,7 @@ public sealed class OptionsReloadTests
     public async Task Reload_ShutdownTimeout_HoldsForTheStop()
     {
         var (host, source) = await StartAsync(("Riot:ShutdownTimeout", "00:01:00"));
-        await host.Riot.SpawnStartedAsync<Stubborn>(null, []).InTime();
+        await host.Riot.SpawnStartedAsync<Stubborn>().InTime();
 
         source.Change(("Riot:ShutdownTimeout", "00:00:00"));
 
@@ -59,7 +59,7 @@ public sealed class OptionsReloadTests
     {
         var (host, source) = await StartAsync(("Riot:ExitGrace", "00:01:00"));
         await using var running = host;
-        var pid = await host.Riot.SpawnStartedAsync<Deaf>(null, []).InTime();
+        var pid = await host.Riot.SpawnStartedAsync<Deaf>().InTime();
         var ended = host.Riot.WaitForExitAsync(pid);
 
         source.Change(("Riot:ExitGrace", "soon"));

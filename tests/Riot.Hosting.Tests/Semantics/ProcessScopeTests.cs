@@ -12,8 +12,8 @@ public sealed class ProcessScopeTests
     {
         await using var host = await StartAsync();
 
-        var first = await host.Riot.SpawnStartedAsync<Owner>(null, []).InTime();
-        var second = await host.Riot.SpawnStartedAsync<Owner>(null, []).InTime();
+        var first = await host.Riot.SpawnStartedAsync<Owner>().InTime();
+        var second = await host.Riot.SpawnStartedAsync<Owner>().InTime();
         await EndAsync(host, first);
 
         Assert.Equal(["resource 1 made", "resource 2 made", "owner disposed", "resource 1 disposed"], host.Journal.Lines);
@@ -42,7 +42,7 @@ public sealed class ProcessScopeTests
     public async Task Process_Crashes_IsDisposedOfWithItsScope()
     {
         await using var host = await StartAsync();
-        var pid = await host.Riot.SpawnStartedAsync<Owner>(null, []).InTime();
+        var pid = await host.Riot.SpawnStartedAsync<Owner>().InTime();
         var ended = host.Riot.WaitForExitAsync(pid);
 
         host.Riot.Kill(pid);
@@ -80,7 +80,7 @@ public sealed class ProcessScopeTests
     public async Task Disposal_Throws_IsLoggedAndTheScopeIsDisposedOf()
     {
         await using var host = await StartAsync();
-        var pid = await host.Riot.SpawnStartedAsync<BadDisposal>(null, []).InTime();
+        var pid = await host.Riot.SpawnStartedAsync<BadDisposal>().InTime();
 
         Assert.Equal(ExitReason.Normal, await EndAsync(host, pid));
 
@@ -112,7 +112,7 @@ public sealed class ProcessScopeTests
     public async Task AbandonedProcess_EndsAfterAll_ItsScopeIsDisposedOfThen()
     {
         await using var host = await StartAsync(configure: riot => riot.Configure(options => options.ExitGrace = TimeSpan.Zero));
-        var pid = await host.Riot.SpawnStartedAsync<Deaf>(null, []).InTime();
+        var pid = await host.Riot.SpawnStartedAsync<Deaf>().InTime();
         var ended = host.Riot.WaitForExitAsync(pid);
 
         host.Riot.Exit(pid, ExitReason.Shutdown);
@@ -128,7 +128,7 @@ public sealed class ProcessScopeTests
     {
         await using var host = await StartAsync(services => services.AddSingleton<IProcessFactory<Made>, MadeFactory>());
 
-        var pid = await host.Riot.SpawnStartedAsync<Made>(null, ["by hand", 3]).InTime();
+        var pid = await host.Riot.SpawnStartedAsync<Made>(arguments: ["by hand", 3]).InTime();
         await EndAsync(host, pid);
 
         Assert.Equal(["resource 1 made", "made by hand 3", "by hand disposed", "resource 1 disposed"], host.Journal.Lines);
@@ -139,7 +139,7 @@ public sealed class ProcessScopeTests
     {
         await using var host = await StartAsync(services => services.AddScoped<IProcessFactory<IDesk>, DeskFactory>());
 
-        var pid = await host.Riot.SpawnStartedAsync<IDesk>(null, []).InTime();
+        var pid = await host.Riot.SpawnStartedAsync<IDesk>().InTime();
         await EndAsync(host, pid);
 
         Assert.Equal(["resource 1 made", "owner disposed", "resource 1 disposed"], host.Journal.Lines);

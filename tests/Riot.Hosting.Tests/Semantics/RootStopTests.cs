@@ -24,7 +24,7 @@ public sealed class RootStopTests : ExitCodeTests
     {
         using var host = Hosts.With(riot => riot.AddProcess<Witness>("root", "root"));
         await host.StartAsync().InTime();
-        await host.Riot().SpawnStartedAsync<Witness>(null, ["other"]).InTime();
+        await host.Riot().SpawnStartedAsync<Witness>(arguments: ["other"]).InTime();
 
         await host.StopAsync().InTime();
 

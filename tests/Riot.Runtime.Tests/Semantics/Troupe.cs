@@ -53,7 +53,7 @@ internal sealed class Troupe(Stage stage, Playbill bill, Pid pid)
     public static async Task<Troupe> Start(Stage stage, Func<SupervisorSpec, Playbill, SupervisorSpec> spec, Playbill? bill = null)
     {
         bill ??= new Playbill();
-        return new Troupe(stage, bill, await stage.Riot.SpawnStartedAsync<Supervisor>(null, [spec(new SupervisorSpec(), bill)]).Guarded());
+        return new Troupe(stage, bill, await stage.Riot.SpawnStartedAsync<Supervisor>(arguments: [spec(new SupervisorSpec(), bill)]).Guarded());
     }
 
     public Task<TReply> Call<TReply>(ICall<TReply> request) => stage.Riot.CallAsync(Pid, request).Guarded();

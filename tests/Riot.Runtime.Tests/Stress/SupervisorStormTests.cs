@@ -14,7 +14,7 @@ public class SupervisorStormTests
     public async Task Tree_WhoseMembersAreKilledAtRandom_IsWholeAgain_AndStopsWithAllItHolds(int workers, Strategy strategy)
     {
         await using var stage = await Stage.Start(workers, logFrom: LogLevel.Error);
-        var root = await stage.Riot.SpawnStartedAsync<Supervisor>(null, [Tree(strategy, depth: 3)]).Guarded();
+        var root = await stage.Riot.SpawnStartedAsync<Supervisor>(arguments: [Tree(strategy, depth: 3)]).Guarded();
         var killers = Enumerable.Range(1, 3).Select(seed => Task.Run(async () =>
         {
             var random = new Random(seed);

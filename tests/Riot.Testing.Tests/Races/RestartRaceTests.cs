@@ -12,7 +12,7 @@ public sealed class RestartRaceTests
         var riot = simulation.Riot;
         var starts = 0;
         var spec = new SupervisorSpec("top").Child<Flaky>("flaky", child => child, (Func<int>)(() => ++starts)).Child("other", self => self.Receive().AsTask());
-        var top = await riot.SpawnStartedAsync<Supervisor>(null, [spec]);
+        var top = await riot.SpawnStartedAsync<Supervisor>(arguments: [spec]);
         var first = riot.WhereIs("flaky")!.Value;
         riot.Exit(first, new ExitReason.Custom("crash"));
         await riot.WaitForExitAsync(first);

@@ -37,7 +37,7 @@ public sealed class ExploreTests
                 riot.Send(pid, "done");
             Assert.DoesNotContain(await Task.WhenAll(ends), reason => reason is ExitReason.Exception);
         }));
-        Assert.Contains("interrupts", error.Trace, StringComparison.Ordinal);
+        Assert.Contains("is interrupted", error.Trace, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class FaultTests
                 return self.Receive().AsTask();
             });
         }));
-        Assert.Equal(SimulationFailure.Invariant, error.Failure);
+        Assert.Equal(SimulationFailure.Program, error.Failure);
         Assert.IsType<NotSupportedException>(error.InnerException);
     }
 

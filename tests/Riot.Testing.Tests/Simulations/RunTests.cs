@@ -274,6 +274,24 @@ public sealed class RunTests
     }
 
     [Fact]
+    public void Run_CodeThatNobodyAwaitsThrows_IsTheProgramsFailure()
+    {
+        var error = Assert.Throws<SimulationFailedException>(() => Simulation.Explore(50, async simulation =>
+        {
+            Forgotten();
+            await Task.Delay(TimeSpan.FromSeconds(1), simulation.Time);
+
+            async void Forgotten()
+            {
+                await Task.Yield();
+                throw new NotSupportedException("nobody awaits this");
+            }
+        }));
+        Assert.Equal(SimulationFailure.Program, error.Failure);
+        Assert.Equal("nobody awaits this", Assert.IsType<NotSupportedException>(error.InnerException).Message);
+    }
+
+    [Fact]
     public void Run_InvariantThrows_FailsAtTheStepThatBrokeIt()
     {
         var error = Assert.Throws<SimulationFailedException>(() =>

@@ -32,7 +32,7 @@ public sealed class StateMachineLifeTests
     {
         await using var stage = await Stage.Start();
 
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => stage.Riot.SpawnStartedAsync<Stateless>(null, [byName]).Guarded());
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => stage.Riot.SpawnStartedAsync<Stateless>(arguments: [byName]).Guarded());
 
         Assert.Contains("StartIn", error.Message, StringComparison.Ordinal);
     }

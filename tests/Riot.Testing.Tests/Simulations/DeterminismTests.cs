@@ -1,0 +1,218 @@
+// Whatever a program is made of, one seed is one run: run after run, and beside others on other threads.
+using Riot.Testing;
+
+namespace Riot.Tests.Simulations;
+
+public sealed class DeterminismTests
+{
+    private static readonly AsyncLocal<int> s_depth = new();
+
+    [Theory]
+    [InlineData("servers")]
+    [InlineData("machine")]
+    [InlineData("registry")]
+    [InlineData("groups")]
+    [InlineData("mailboxes")]
+    [InlineData("children")]
+    [InlineData("tasks")]
+    [InlineData("depth")]
+    public void SameSeed_SameSignals_AlsoBesideOthers(string program)
+    {
+        const int Seeds = 60;
+        var first = Enumerable.Range(0, Seeds).Select(seed => SignalsOf(seed, program)).ToArray();
+        var second = new string[Seeds];
+        Parallel.For(0, Seeds, new ParallelOptions { MaxDegreeOfParallelism = 4 }, seed => second[seed] = SignalsOf(seed, program));
+        Assert.Equal(first, second);
+        Assert.True(first.Distinct().Count() > 5, "The seeds make no difference.");
+    }
+
+    private static string SignalsOf(int seed, string program)
+    {
+        var signals = "";
+        Simulation.Run(seed, async simulation =>
+        {
+            var recording = simulation.Recording;
+            await ProgramOf(program)(simulation);
+            signals = string.Join('\n', recording.Sent);
+        });
+        return signals;
+    }
+
+    private static Func<SimulatedRuntime, Task> ProgramOf(string program) => program switch
+    {
+        "servers" => Servers,
+        "machine" => Machine,
+        "registry" => Keys,
+        "groups" => Groups,
+        "mailboxes" => Mailboxes,
+        "children" => Children,
+        "tasks" => Tasks,
+        "depth" => Depth,
+        _ => throw new ArgumentOutOfRangeException(nameof(program)),
+    };
+
+    private static async Task Servers(SimulatedRuntime simulation)
+    {
+        var riot = simulation.Riot;
+        var counter = await riot.SpawnStartedAsync<Counter>();
+        await Together(riot, 3, async (self, i) =>
+        {
+            self.Cast(counter, i);
+            await self.Call(counter, new Count());
+        });
+        Assert.Equal(6, await riot.CallAsync(counter, new Count()));
+    }
+
+    private static async Task Machine(SimulatedRuntime simulation)
+    {
+        var riot = simulation.Riot;
+        var gate = await riot.SpawnStartedAsync<Turnstile>();
+        await Together(riot, 3, async (self, i) =>
+        {
+            await self.Sleep(TimeSpan.FromMilliseconds(i % 2));
+            self.Cast(gate, "coin");
+            Assert.Equal("through", await self.Call(gate, new Push()));
+        });
+    }
+
+    private static async Task Keys(SimulatedRuntime simulation)
+    {
+        var riot = simulation.Riot;
+        var registry = new Registry<string>(RegistryKeys.Duplicate);
+        await Together(riot, 3, async (self, i) =>
+        {
+            registry.Register(self.Pid, $"key {i % 2}", i);
+            await self.Yield();
+            foreach (var entry in registry.Lookup("key 0"))
+                self.Send(entry.Pid, entry.Value!);
+            await self.Yield();
+        });
+    }
+
+    private static async Task Groups(SimulatedRuntime simulation)
+    {
+        var riot = simulation.Riot;
+        await Together(riot, 3, async (self, i) =>
+        {
+            self.MonitorGroup("all");
+            self.Join("all");
+            await self.Yield();
+            self.Broadcast("all", i);
+            await self.Yield();
+            self.Leave("all");
+        });
+    }
+
+    private static async Task Mailboxes(SimulatedRuntime simulation)
+    {
+        var riot = simulation.Riot;
+        var slow = riot.Spawn(
+            async self =>
+            {
+                for (var i = 0; i < 9; i++)
+                {
+                    await self.Receive();
+                    await self.Sleep(TimeSpan.FromMilliseconds(1));
+                }
+            },
+            new ProcessOptions { Mailbox = MailboxLimit.Wait(2) });
+        await Together(riot, 3, async (self, i) =>
+        {
+            for (var n = 0; n < 3; n++)
+                await self.SendOrWait(slow, n);
+        });
+        await riot.WaitForExitAsync(slow);
+    }
+
+    private static async Task Children(SimulatedRuntime simulation)
+    {
+        var riot = simulation.Riot;
+        var partitions = new PartitionSupervisor("counters", 2);
+        await riot.SpawnStartedAsync<Supervisor>(arguments: [new SupervisorSpec().Add(partitions.ToChildSpec())]);
+        await Together(riot, 3, async (self, i) =>
+        {
+            await self.Call(partitions.For($"client {i}"), new StartChild(ChildSpec.Of<Counter>($"counter {i}")));
+        });
+        simulation.Faults.Kill(process => process.InitialBody.Contains(nameof(Counter), StringComparison.Ordinal), oneIn: 10, times: 2);
+        await Together(riot, 3, (self, i) => self.Call(partitions.For($"client {i}"), new CountChildren()).AsTask());
+        await Task.Delay(TimeSpan.FromSeconds(1), simulation.Time);
+    }
+
+    private static Task Tasks(SimulatedRuntime simulation) => simulation.Riot.RunInProcessAsync(async self =>
+    {
+        var sum = 0;
+        await foreach (var square in self.StreamTasks(
+            Enumerable.Range(1, 6),
+            async (task, number) =>
+            {
+                await task.Yield();
+                await Task.WhenAll(Task.Delay(TimeSpan.FromMilliseconds(1), simulation.Time), Task.Delay(TimeSpan.FromMilliseconds(2), simulation.Time));
+                return number * number;
+            },
+            maxConcurrency: 3))
+        {
+            sum += square;
+        }
+
+        Assert.Equal(91, sum);
+    });
+
+    private static async Task Depth(SimulatedRuntime simulation)
+    {
+        var riot = simulation.Riot;
+        await Together(riot, 3, async (self, i) =>
+        {
+            Assert.Equal(5_000, await Dive(self, 5_000));
+            Assert.Equal(0, s_depth.Value);
+        });
+
+        static async Task<int> Dive(ProcessContext self, int depth)
+        {
+            s_depth.Value = depth;
+            if (depth == 0)
+            {
+                self.Send(self.Pid, "bottom");
+                await self.Receive();
+                return 0;
+            }
+
+            var reached = 1 + await Dive(self, depth - 1);
+            Assert.Equal(depth, s_depth.Value);
+            return reached;
+        }
+    }
+
+    private static Task Together(RiotRuntime riot, int count, Func<ProcessContext, int, Task> body) =>
+        Task.WhenAll(Enumerable.Range(0, count).Select(i => riot.RunInProcessAsync(self => body(self, i + 1))));
+
+    private sealed record Count : ICall<int>;
+
+    private sealed record Push : ICall<string>;
+
+    private sealed class Counter : GenServer
+    {
+        private int _sum;
+
+        protected override ValueTask<Answer> HandleCallAsync(object request, IncomingCall call) => Reply((Count)request, _sum);
+
+        protected override ValueTask HandleCastAsync(object message)
+        {
+            _sum += (int)message;
+            return default;
+        }
+    }
+
+    private sealed class Turnstile : StateMachine<bool>
+    {
+        protected override ValueTask<Initial> InitAsync() => StartIn(false);
+
+        protected override ValueTask<Transition> HandleAsync(bool state, object @event) => (state, @event) switch
+        {
+            (false, "coin") => GoTo(true),
+            (true, "coin") => Postpone,
+            (false, Push) => Postpone,
+            (true, Push ask) => Reply(ask, "through").GoTo(false),
+            _ => Unhandled,
+        };
+    }
+}
