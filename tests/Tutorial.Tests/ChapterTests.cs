@@ -105,4 +105,23 @@ public class ChapterTests
     public void Tasks_Run_YieldFailAndStop() => Assert.Equal(
         ["the answer is 42", "it failed: no idea", "it took too long, and is gone", "the sum of the squares is 385"],
         Chapters.Run("Tasks"));
+
+    [Fact]
+    [Trait("Semantics", "S8")]
+    [Trait("Semantics", "N3")]
+    [Trait("Semantics", "R5")]
+    [Trait("Semantics", "T2")]
+    public void ChildrenThatComeAndGo_Run_AreFoundByKeyBoundedRestartedAndEnded() => Assert.Equal(
+        [
+            "Joe's devices share a session: True",
+            "the census finds 2",
+            "of 10 lines more, its mailbox takes 3",
+            "Mike's session ends: the disk is full",
+            "it is back: True",
+            "Robert's session ends: Normal",
+            "Joe's session ends: Shutdown",
+            "with a crowd of 100 there are 101",
+            "when the tree has stopped, 0",
+        ],
+        Chapters.Run("ChildrenThatComeAndGo"));
 }
