@@ -40,8 +40,8 @@ public abstract class GenServer : ServerProcess
     }
 
     /// <summary>
-    /// Has <see cref="HandleTimeoutAsync"/> called if no message comes within <paramref name="time"/> after the running handler. Any message cancels it (C3). Zero: if none is
-    /// there already. <see cref="Timeout.InfiniteTimeSpan"/>: not at all, whatever this handler has asked for before.
+    /// Has <see cref="HandleTimeoutAsync"/> called if no message comes within <paramref name="time"/> after the running handler, <see cref="InitAsync"/> included. Any message
+    /// cancels it, so each handler that wants it asks anew (C3). Zero: if none is there already. <see cref="Timeout.InfiniteTimeSpan"/>: not at all, whatever this handler has asked for before.
     /// </summary>
     protected void IdleTimeout(TimeSpan time) => Loop.IdleTimeout(Argument.Limit(time));
 

@@ -42,7 +42,7 @@ public interface IRiot
     /// <summary>Starts a process that stays on one worker (P10).</summary>
     Pid SpawnPinned(Func<ProcessContext, Task> body);
 
-    /// <summary>Puts a message into a process's mailbox; to a dead one it is dropped and counted (G4).</summary>
+    /// <summary>Puts a message into a process's mailbox; to a dead one (G4), or if the mailbox is full and refuses (R5), it is dropped and counted.</summary>
     void Send(Pid to, object message);
 
     /// <summary>Sends to whoever holds a name now.</summary>
@@ -83,7 +83,7 @@ public interface IRiot
     /// <exception cref="UnknownNameException">Nobody does.</exception>
     Task<TReply> CallAsync<TReply>(string name, ICall<TReply> request, TimeSpan? timeout = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Tells a server something, and wants no reply (C3). Never fails: to a dead process it is dropped and counted.</summary>
+    /// <summary>Tells a server something, and wants no reply (C3). Never fails: to a dead process, or a full mailbox that refuses (R5), it is dropped and counted.</summary>
     void Cast(Pid pid, object message);
 
     /// <summary>Tells whoever holds a name now; if nobody does, it is dropped and counted (C3).</summary>
@@ -134,10 +134,10 @@ public interface IRiot
     /// <summary>Sends a message later, to whoever holds the name then (T1).</summary>
     TimerRef SendAfter(string name, object message, TimeSpan delay);
 
-    /// <summary>Sends a message at every interval (T2).</summary>
+    /// <summary>Sends a message at every interval, the first after one interval, until it is cancelled or its target dies (T1, T2).</summary>
     TimerRef SendInterval(Pid to, object message, TimeSpan interval);
 
-    /// <summary>Sends a message at every interval, to whoever holds the name then (T2).</summary>
+    /// <summary>Sends a message at every interval, to whoever holds the name then, until it is cancelled (T1, T2).</summary>
     TimerRef SendInterval(string name, object message, TimeSpan interval);
 
     /// <summary>Cancels a timer; true if it was in time (T1).</summary>

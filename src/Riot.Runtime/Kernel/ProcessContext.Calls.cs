@@ -30,7 +30,10 @@ public sealed partial class ProcessContext
     public ValueTask<TReply> Call<TReply>(string name, ICall<TReply> request, TimeSpan? timeout = null) =>
         Call(NameVerbs.Find(Host, name)?.Pid ?? throw new UnknownNameException(name), request, timeout);
 
-    /// <summary>Tells a server something, and wants no reply (C3). Never fails: to a dead process it is dropped and counted. Any thread.</summary>
+    /// <summary>
+    /// Tells a server something, and wants no reply (C3). Never fails: to a dead process, or a full mailbox that refuses (R5), it is dropped and counted. To hear of
+    /// that, use <c>TrySend(pid, new Cast(message))</c>. Any thread.
+    /// </summary>
     public void Cast(Pid pid, object message)
     {
         Argument.Message(message);

@@ -6,7 +6,8 @@ namespace Riot;
 public sealed partial class ProcessContext
 {
     /// <summary>
-    /// Puts a message into a process's mailbox, by reference (G5). To a dead process: dropped, counted, and logged at Debug (G4).
+    /// Puts a message into a process's mailbox, by reference (G5). To a dead process: dropped, counted, and logged at Debug (G4);
+    /// and so it is if the mailbox is full and refuses (R5), where <see cref="TrySend(Pid, object)"/> says so.
     /// </summary>
     /// <exception cref="ArgumentException"><paramref name="to"/> is <see cref="Pid.None"/>.</exception>
     public void Send(Pid to, object message) => Delivery.Send(Host, _process, to, message);

@@ -20,11 +20,14 @@ public sealed partial class ProcessContext
 
     /// <summary>
     /// Sends a message at every interval, the first after one interval. It keeps its phase; while the receiver has not taken the last one, fires are skipped,
-    /// and the first skip is logged (T2).
+    /// and the first skip is logged (T2). The timer dies with its target, and outlives this process (T1).
     /// </summary>
     public TimerRef SendInterval(Pid to, object message, TimeSpan interval) => TimerVerbs.Start(Host, _process, to, message, Argument.Interval(interval), interval);
 
-    /// <inheritdoc cref="SendInterval(Pid, object, TimeSpan)"/>
+    /// <summary>
+    /// Sends a message at every interval, to whoever holds the name then; if nobody does, that one is a dead letter. It lives until it is cancelled (T1). Otherwise as
+    /// <see cref="SendInterval(Pid, object, TimeSpan)"/>.
+    /// </summary>
     public TimerRef SendInterval(string name, object message, TimeSpan interval) => TimerVerbs.Start(Host, _process, name, message, Argument.Interval(interval), interval);
 
     /// <summary>Cancels a timer. True: in time, nothing (more) will be sent. False: its one message was sent, or it was cancelled before (T1).</summary>

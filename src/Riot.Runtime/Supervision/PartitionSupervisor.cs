@@ -27,7 +27,7 @@ public sealed record PartitionSupervisor
     /// <summary>What the names of the partitions begin with.</summary>
     public string Name { get; }
 
-    /// <summary>The names of the partitions.</summary>
+    /// <summary>The names of the partitions: ask each, such as by <see cref="CountChildren"/>, for what concerns all.</summary>
     public IReadOnlyList<string> Partitions => _names.AsReadOnly();
 
     /// <summary>The name of the partition that a key leads to: always the same one for equal keys while the program runs.</summary>

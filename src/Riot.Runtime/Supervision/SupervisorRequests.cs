@@ -3,9 +3,13 @@ using Riot.Supervision;
 namespace Riot;
 
 /// <summary>
-/// Starts a child under a supervisor; the reply is its pid, or <see cref="Pid.None"/> if it said that it has nothing to do. Under a dynamic
-/// supervisor, ids need not differ.
+/// Starts a child under a supervisor; the reply is its pid, or <see cref="Pid.None"/> if it said that it has nothing to do (<see cref="InitResult.Ignore"/>). Under a
+/// dynamic supervisor, ids need not differ, and nothing stays of a child that had nothing to do.
 /// </summary>
+/// <remarks>
+/// Refused by <see cref="StartFailedException"/> if the child fails to start, and by <see cref="SupervisorException"/> if one of its id is there, or the dynamic
+/// supervisor holds as many as it may.
+/// </remarks>
 /// <param name="Spec">The child. A supervisor with fixed children takes it as the last of them.</param>
 /// <exception cref="ArgumentNullException">There is no child.</exception>
 public sealed record StartChild(ChildSpec Spec) : ICall<Pid>
