@@ -35,6 +35,6 @@ internal static class TunnelUnit
             .Child<SlackConnection>("slack", child => Waiting(child, Slack));
 
         ChildSpec Waiting(ChildSpec child, string name) =>
-            child.WithOptions(new ProcessOptions { Name = name }).WithBackoff(options.FirstPause, options.LongestPause);
+            child.Named(name).WithBackoff(options.FirstPause, options.LongestPause);
     }
 }

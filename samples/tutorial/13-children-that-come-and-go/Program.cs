@@ -15,7 +15,7 @@ await RiotRuntime.RunAsync(async self =>
     var desk = self.Pid;
     var hour = TimeSpan.FromHours(1);
     var tree = await self.StartLink<Supervisor>(new SupervisorSpec()
-        .Child<DynamicSupervisor>("sessions", child => child.WithOptions(new ProcessOptions { Name = "sessions" }), rules)
+        .Child<DynamicSupervisor>("sessions", child => child.Named("sessions"), rules)
         .Add(crowd.ToChildSpec(rules))
         .Child("census", me => Census(me, online, desk)));
 
@@ -105,14 +105,8 @@ internal sealed class Session(Registry<string> online, string user, Pid desk, Ti
 {
     protected override ValueTask<InitResult> InitAsync()
     {
-        try
-        {
-            online.Register(Self.Pid, user);
-        }
-        catch (KeyAlreadyRegisteredException)
-        {
+        if (!online.TryRegister(Self.Pid, user))
             return InitResult.Ignore; // Another was first: this one has nothing to do, and whoever starts it gets Pid.None.
-        }
 
         Self.Send(desk, new Arrived(user, Self.Pid));
         IdleTimeout(patience);

@@ -77,7 +77,7 @@ internal sealed class SupervisorReader(ProcessTypes types, ProcessNames names, I
                 reader.Refuse("Name", $"is '{name}', which is blank: it must be a name, or be left out.");
             else if (name.Length > 0 && names.Clash(name, reader.Section.GetSection("Name").Path) is { } other)
                 reader.Refuse("Name", $"is '{name}', the name of {other} too: it must be its own.");
-            return name.Length > 0 ? spec.WithOptions(new ProcessOptions { Name = name }) : spec;
+            return name.Length > 0 ? spec.Named(name) : spec;
         });
         _notes.OfChild(whose, reader, reader.Has("Type") ? types.Registered(reader.Section["Type"]!) : null, child);
         return child;

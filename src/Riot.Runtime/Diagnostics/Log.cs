@@ -51,8 +51,8 @@ internal static partial class Log
     [LoggerMessage(12, LogLevel.Error, "The runtime observer threw in {Method}")]
     public static partial void ObserverThrew(ILogger logger, Exception error, string method);
 
-    [LoggerMessage(13, LogLevel.Warning, "Interval timer to {Target}: the receiver is behind, fires are skipped until it takes the last one")]
-    public static partial void IntervalSkipped(ILogger logger, string target);
+    [LoggerMessage(13, LogLevel.Warning, "Interval timer of {Message} to {Name} {Pid}: the receiver is behind, fires are skipped until it takes the last one")]
+    public static partial void IntervalSkipped(ILogger logger, string message, string name, Pid pid);
 
     /// <summary>Says that a process was killed because it had not stopped in <paramref name="time"/>, the time that it had.</summary>
     public static void KilledAtStop(ILogger logger, TimeSpan time, Pid pid, string name, string body)

@@ -37,25 +37,13 @@ public sealed class Registry<TKey>(RegistryKeys keys = RegistryKeys.Unique, IEqu
     /// <exception cref="NoSuchProcessException">The process is exiting or dead.</exception>
     public void Register(Pid pid, TKey key, object? value = null)
     {
-        ArgumentNullException.ThrowIfNull(key);
-        var item = new RegistryEntry(pid, value);
-        var process = Argument.Target(pid) as Process;
-        var clash = Pid.None;
-        var entered = process is { IsExiting: false } && _table.With(key, roster =>
-        {
-            if (!_isUnique || roster.First is not { } first)
-                return roster.TryAdd(process, item);
-            if (first.Holder == process)
-                roster.Replace(first, item);
-            else
-                clash = first.Holder.Pid;
-            return first.Holder == process;
-        });
-        if (!clash.IsNone)
-            throw new KeyAlreadyRegisteredException(key, clash);
-        if (!entered)
-            throw new NoSuchProcessException(pid, $"Register '{key}'");
+        if (Enter(pid, key, value) is { IsNone: false } holder)
+            throw new KeyAlreadyRegisteredException(key, holder);
     }
+
+    /// <summary>As <see cref="Register"/>, but false if keys are unique and another process holds this one: where several may try, and it does not matter who is first.</summary>
+    /// <exception cref="NoSuchProcessException">The process is exiting or dead.</exception>
+    public bool TryRegister(Pid pid, TKey key, object? value = null) => Enter(pid, key, value).IsNone;
 
     /// <summary>Takes a process from under a key, with all its entries there; false if it had none.</summary>
     public bool Unregister(Pid pid, TKey key)
@@ -82,5 +70,27 @@ public sealed class Registry<TKey>(RegistryKeys keys = RegistryKeys.Unique, IEqu
     {
         var entries = (Argument.Target(pid) as Process)?.MembershipsIfAny?.All<Roster<TKey, RegistryEntry>.Entry>() ?? [];
         return [.. entries.Where(entry => entry.Place.Table == _table).Select(entry => entry.Place.Key).Reverse()];
+    }
+
+    // The other process that holds the key, or none.
+    private Pid Enter(Pid pid, TKey key, object? value)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        var item = new RegistryEntry(pid, value);
+        var process = Argument.Target(pid) as Process;
+        var clash = Pid.None;
+        var entered = process is { IsExiting: false } && _table.With(key, roster =>
+        {
+            if (!_isUnique || roster.First is not { } first)
+                return roster.TryAdd(process, item);
+            if (first.Holder == process)
+                roster.Replace(first, item);
+            else
+                clash = first.Holder.Pid;
+            return first.Holder == process;
+        });
+        if (!entered && clash.IsNone)
+            throw new NoSuchProcessException(pid, $"Register '{key}'");
+        return clash;
     }
 }

@@ -4,7 +4,7 @@ namespace Riot;
 public sealed class UnknownNameException : InvalidOperationException
 {
     internal UnknownNameException(string name)
-        : base($"No process is registered under the name '{name}'. Register it first, wait for it with AwaitName, or use TrySend.")
+        : base($"No process is registered under the name '{name}'. Give a process that name (ProcessOptions.Name, or Register), or wait for it with AwaitName; TrySend tells instead of throwing.")
     {
         Name = name;
     }

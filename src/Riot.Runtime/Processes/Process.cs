@@ -85,8 +85,8 @@ internal sealed partial class Process : ProcessRef
     /// <summary>Written under the name table's lock; read by anyone.</summary>
     public string? Name { get; set; }
 
-    /// <summary>The name for log lines.</summary>
-    public string Label => Name ?? "unnamed";
+    /// <summary>What it is called in log lines.</summary>
+    public string Label => Name ?? _body.Label ?? "unnamed";
 
     /// <summary>The owner writes; schedulers read.</summary>
     public ProcessPriority Priority { get; set; }

@@ -27,7 +27,7 @@ public enum ProcessPlacement
 }
 
 /// <summary>What may be said of a process at spawn. All of it is optional.</summary>
-public sealed class ProcessOptions
+public sealed record ProcessOptions
 {
     /// <summary>A name to register it under before it starts (N1); default none.</summary>
     public string? Name { get; init; }

@@ -14,7 +14,7 @@ public sealed record Application
         ArgumentNullException.ThrowIfNull(tree);
         Name = name;
         Spec = new SupervisorSpec().Supervisor(
-            name, tree, child => child.Transient().AsSignificant().WithOptions(new ProcessOptions { Name = name })).Children[0];
+            name, tree, child => child.Transient().AsSignificant().Named(name)).Children[0];
     }
 
     /// <summary>Its name.</summary>

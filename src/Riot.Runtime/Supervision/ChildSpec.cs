@@ -112,6 +112,14 @@ public sealed record ChildSpec
         return this with { Options = options };
     }
 
+    /// <summary>Spawned under a name, whatever its other options are (N1). The name is free again by the time of a restart (N2).</summary>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    public ChildSpec Named(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return this with { Options = (Options ?? new ProcessOptions()) with { Name = name } };
+    }
+
     /// <summary>This spec as a child of the supervisor at a path; refuses what no supervisor can have.</summary>
     internal ChildSpec Under(string parentPath)
     {

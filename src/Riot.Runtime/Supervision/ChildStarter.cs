@@ -19,7 +19,7 @@ internal sealed class ChildStarter(ProcessContext self)
         var attempt = new StartAttempt(_process);
         try
         {
-            var body = spec.Start.Body(self.Host, attempt);
+            var body = new ChildBody(spec.Path, spec.Start.Body(self.Host, attempt));
             if (!spec.Start.ReportsStart)
                 return new StartOutcome(self.SpawnLinked(body, LinkScope.AnyExit, spec.Options));
             var end = await self.Start(attempt, body, LinkScope.AnyExit, spec.Options, spec.StartTimeout, untilStop: true);

@@ -8,7 +8,10 @@ namespace Riot;
 /// Start it like any <see cref="IProcess"/>, with a <see cref="DynamicSupervisorSpec"/> as argument or none; ask it by <c>Call</c>: <see cref="StartChild"/>,
 /// <see cref="TerminateChild"/> by pid, <see cref="WhichChildren"/>, <see cref="CountChildren"/>, <see cref="ReconfigureDynamic"/>.
 /// </summary>
-/// <remarks>It starts one child at a time, so a child should start quickly; what takes long belongs behind its start.</remarks>
+/// <remarks>
+/// It starts one child at a time, so a child should start quickly; what takes long belongs behind its start. Its restart limit counts all children together:
+/// where there are many, raise it by <see cref="DynamicSupervisorSpec.Intensity"/>, or the crashes of a few end all of them.
+/// </remarks>
 public sealed class DynamicSupervisor : ISupervises
 {
     private readonly DynamicSupervisorSpec _spec;

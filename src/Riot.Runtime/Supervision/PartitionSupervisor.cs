@@ -43,5 +43,5 @@ public sealed record PartitionSupervisor
         ChildSpec.Of(Name, _names.Aggregate(
             new SupervisorSpec(),
             (spec, name) => spec.Child<DynamicSupervisor>(
-                name, child => child.WithOptions(new ProcessOptions { Name = name }), partition ?? new DynamicSupervisorSpec())));
+                name, child => child.Named(name), partition ?? new DynamicSupervisorSpec())));
 }

@@ -226,7 +226,7 @@ public sealed class SupervisorRootTests : ExitCodeTests
     {
         using var host = Hosts.With(riot => riot
             .Configure(options => options.ShutdownTimeout = TimeSpan.FromMilliseconds(50))
-            .AddSupervisor("tree", tree => tree.Child<Stubborn>("a", child => child.StopUnbounded().WithOptions(new ProcessOptions { Name = "stubborn" }))));
+            .AddSupervisor("tree", tree => tree.Child<Stubborn>("a", child => child.StopUnbounded().Named("stubborn"))));
         await host.StartAsync().InTime();
 
         await host.StopAsync().InTime();

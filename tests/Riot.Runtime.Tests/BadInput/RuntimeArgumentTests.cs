@@ -11,8 +11,6 @@ public sealed class RuntimeArgumentTests
         ["Spawn, no such priority"] = (
             Call(riot => riot.Spawn(Puppet.Obey, new ProcessOptions { Priority = (ProcessPriority)(-1) })), typeof(ArgumentOutOfRangeException), ["Priority", "-1", "Normal"]),
         ["Spawn, blank name"] = (Call(riot => riot.Spawn(Puppet.Obey, new ProcessOptions { Name = "" })), typeof(ArgumentException), ["name"]),
-        ["SpawnStartedAsync, no arguments array"] = (
-            riot => riot.SpawnStartedAsync<WrongProcesses.NeedsText>(null, null!), typeof(ArgumentNullException), ["'arguments'"]),
         ["Spawn by type, a value is missing"] = (
             Call(riot => riot.Spawn<WrongProcesses.NeedsText>()), typeof(ActivationException), ["NeedsText", "()", "constructor"]),
         ["Spawn by type, a value of another type"] = (

@@ -52,6 +52,29 @@ public class ExitLogTests
         Assert.Contains(first.Pid.ToString(), line.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    [Trait("Semantics", "X1")]
+    public async Task End_OfAChildWithoutAName_IsLoggedUnderItsPath(bool isClass)
+    {
+        await using var stage = await Stage.Start();
+        var child = isClass ? ChildSpec.Of<Failing>("intake") : ChildSpec.Of("intake", _ => throw new IOException());
+        var tree = await stage.Riot.SpawnStartedAsync<Supervisor>(
+            arguments: [new SupervisorSpec("orders").Supervisor("east", east => east.Intensity(1, TimeSpan.FromHours(1)).Add(child)).Intensity(0, TimeSpan.FromHours(1))]);
+
+        await stage.ExitOf(tree);
+
+        var crashes = stage.Log.Lines.Where(line => line.Error is IOException && line.Text.StartsWith("Process ", StringComparison.Ordinal)).ToArray();
+        Assert.NotEmpty(crashes);
+        Assert.All(crashes, line => Assert.Contains(" orders/east/intake ", line.Text, StringComparison.Ordinal));
+    }
+
+    private sealed class Failing : IProcess
+    {
+        public Task RunAsync(ProcessContext self) => throw new IOException();
+    }
+
     [Fact]
     [Trait("Semantics", "X1")]
     public async Task End_ByGivingUp_IsAnError_ThoughItIsAShutdown()

@@ -38,6 +38,7 @@ public class RegistryTests
         var error = Assert.Throws<KeyAlreadyRegisteredException>(() => registry.Register(other.Pid, 7, "second"));
 
         Assert.Equal((7, holder.Pid), (error.Key, error.Holder));
+        Assert.False(registry.TryRegister(other.Pid, 7, "second"));
         Assert.Contains(holder.Pid.ToString(), error.Message, StringComparison.Ordinal);
         Assert.Equal([new RegistryEntry(holder.Pid, "first")], registry.Lookup(7));
         Assert.Empty(registry.Keys(other.Pid));
@@ -56,6 +57,8 @@ public class RegistryTests
         registry.Register(holder.Pid, 7, "second");
 
         Assert.Equal("second", Assert.Single(registry.Lookup(7)).Value);
+        Assert.True(registry.TryRegister(holder.Pid, 7, "third"));
+        Assert.Equal("third", Assert.Single(registry.Lookup(7)).Value);
         Assert.Equal(1, registry.Count);
         Assert.Equal([7], registry.Keys(holder.Pid));
     }

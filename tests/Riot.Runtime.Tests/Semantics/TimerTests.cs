@@ -1,4 +1,5 @@
 // T1, T2: timers by the runtime's clock alone, cancelled in time or said to be late, and gone with their target.
+using Microsoft.Extensions.Logging;
 using Riot.Tests;
 
 namespace Riot.Runtime.Tests.Semantics;
@@ -251,6 +252,23 @@ public sealed class TimerTests
             time.Advance(s_second);
             Assert.Equal("tick", await tick());
         }
+    }
+
+    [Fact]
+    [Trait("Semantics", "T2")]
+    public async Task SendInterval_ReceiverIsBehind_IsToldOnceWithWhatAndToWhom()
+    {
+        var (test, time) = await WithClock();
+        await using var _ = test;
+        var lazy = test.Riot.Spawn(self => self.Receive<int>().AsTask(), new ProcessOptions { Name = "lazy" });
+        test.Riot.SendInterval(lazy, "tick", s_second);
+
+        for (var i = 0; i < 5; i++)
+            time.Advance(s_second);
+
+        var line = Assert.Single(test.Log.Lines, line => line.Level == LogLevel.Warning);
+        Assert.Contains("String", line.Text, StringComparison.Ordinal);
+        Assert.Contains($"lazy {lazy}", line.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,19 @@
+using Riot.Processes;
+
+namespace Riot.Supervision;
+
+/// <summary>The body of a child, which is called by the child's path where its process has no name.</summary>
+internal sealed class ChildBody(string path, ProcessBody body) : ProcessBody
+{
+    public override string Label => path;
+
+    public override string Description => body.Description;
+
+    public override bool HasScope => body.HasScope;
+
+    public override ExitConduct Conduct => body.Conduct;
+
+    public override Task Start(Process process) => body.Start(process);
+
+    public override ValueTask DisposeAsync() => body.DisposeAsync();
+}
