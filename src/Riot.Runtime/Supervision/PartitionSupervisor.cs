@@ -30,11 +30,15 @@ public sealed record PartitionSupervisor
     /// <summary>The names of the partitions: ask each, such as by <see cref="CountChildren"/>, for what concerns all.</summary>
     public IReadOnlyList<string> Partitions => _names.AsReadOnly();
 
-    /// <summary>The name of the partition that a key leads to: always the same one for equal keys while the program runs.</summary>
+    /// <summary>
+    /// The name of the partition that a key leads to: always the same one for equal keys while the program runs. For a string it is the same in every run, on every
+    /// machine, as long as there are as many partitions; for another key it is as stable as its <see cref="object.GetHashCode"/>.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">The key is null.</exception>
     public string For(object key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return _names[(uint)key.GetHashCode() % (uint)_names.Length];
+        return _names[(key is string text ? StableHash(text) : (uint)key.GetHashCode()) % (uint)_names.Length];
     }
 
     /// <summary>A child that is a supervisor, one-for-one, of all partitions.</summary>
@@ -44,4 +48,13 @@ public sealed record PartitionSupervisor
             new SupervisorSpec(),
             (spec, name) => spec.Child<DynamicSupervisor>(
                 name, child => child.Named(name), partition ?? new DynamicSupervisorSpec())));
+
+    // FNV-1a over UTF-16. The platform's hash of a string is another one in each operating-system process, and a simulation's seed would not lead to the same run.
+    private static uint StableHash(string text)
+    {
+        var hash = 2166136261;
+        foreach (var unit in text)
+            hash = (hash ^ unit) * 16777619;
+        return hash;
+    }
 }

@@ -192,5 +192,30 @@ public class SupervisorRequestTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new PartitionSupervisor("none", 0));
     }
 
+    // The platform's hash of a string differs from one operating-system process to the next, so the names stand here as they came out once.
+    [Theory]
+    [InlineData("", "sessions/2")]
+    [InlineData("user 7", "sessions/4")]
+    [InlineData("user 8", "sessions/6")]
+    [InlineData("Joe", "sessions/6")]
+    [InlineData("Zürich", "sessions/0")]
+    [InlineData("order/2024/000001", "sessions/4")]
+    [Trait("Semantics", "S3")]
+    public void PartitionSupervisor_StringAsKey_LeadsToTheSamePartitionInEveryRun(string key, string partition) =>
+        Assert.Equal(partition, new PartitionSupervisor("sessions", 7).For(key));
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(7)]
+    [InlineData(16)]
+    [Trait("Semantics", "S3")]
+    public void PartitionSupervisor_ManyStringsAsKeys_SpreadEvenly(int count)
+    {
+        var sessions = new PartitionSupervisor("sessions", count);
+        var shares = Enumerable.Range(0, 1000 * count).CountBy(i => sessions.For($"user {i}")).ToDictionary();
+        Assert.Equal(count, shares.Count);
+        Assert.All(shares.Values, share => Assert.InRange(share, 800, 1200));
+    }
+
     private sealed record Unknown : ICall<int>;
 }
