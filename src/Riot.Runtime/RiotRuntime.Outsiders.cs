@@ -26,9 +26,9 @@ public sealed partial class RiotRuntime
     }
 
     /// <summary>Somebody outside who wants to know when a process is dead.</summary>
-    private sealed class ExternalMonitor(IOutside? outside) : MonitorRef(null, null)
+    private sealed class ExternalMonitor(ProcessHost host) : MonitorRef(host.RefNumbers.NextMonitor(), null, null)
     {
-        private readonly OutsideSource<ExitReason> _reason = new(outside);
+        private readonly OutsideSource<ExitReason> _reason = new(host.Simulator);
 
         public Task<ExitReason> Reason => _reason.Task;
 

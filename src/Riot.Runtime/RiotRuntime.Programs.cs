@@ -17,7 +17,7 @@ public sealed partial class RiotRuntime
         ArgumentNullException.ThrowIfNull(main);
         await using var runtime = new RiotRuntime(options);
         await runtime.StartAsync(CancellationToken.None).ConfigureAwait(false);
-        var ended = new ExternalMonitor(runtime._kernel.Simulator);
+        var ended = new ExternalMonitor(runtime._kernel);
         var process = runtime._kernel.Spawn(KernelHost.BodyOf(main), null, null, child => child.AttachWatcher(ended));
         ExitReason reason;
         await using (cancellationToken.UnsafeRegister(_ => runtime.Exit(process.Pid, ExitReason.Shutdown), null).ConfigureAwait(false))

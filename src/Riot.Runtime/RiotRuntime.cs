@@ -74,7 +74,7 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
     public async Task<ExitReason> StopAsync(Pid pid, TimeSpan timeout, CancellationToken cancellationToken = default)
     {
         var limit = Argument.Limit(timeout);
-        var ended = new ExternalMonitor(_kernel.Simulator);
+        var ended = new ExternalMonitor(_kernel);
         if (Argument.LocalTarget(_kernel, pid) is not Process process || !process.TrySignal(new MonitorSignal(ended)))
             return ExitReason.NoProcess;
         var began = _kernel.Time.GetTimestamp();
@@ -150,7 +150,7 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
         where T : class, IProcess
     {
         var start = new ExternalStart(_kernel.Simulator);
-        var ended = new ExternalMonitor(_kernel.Simulator);
+        var ended = new ExternalMonitor(_kernel);
         var process = _kernel.Spawn(_kernel.BodyOf<T>(arguments ?? [], start), options, null, child => child.AttachWatcher(ended));
         onSpawned?.Invoke(process.Pid);
         ExitReason reason;
@@ -317,7 +317,7 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
     public async Task<ExitReason> WaitForExitAsync(Pid pid, CancellationToken cancellationToken = default)
     {
         var target = Argument.Target(pid);
-        var ended = new ExternalMonitor(_kernel.Simulator);
+        var ended = new ExternalMonitor(_kernel);
         if (!target.TrySignal(new MonitorSignal(ended)))
             return ExitReason.NoProcess;
         try

@@ -8,11 +8,11 @@ namespace Riot;
 /// </summary>
 public sealed class MessageRef
 {
-    private static long s_numbers;
-    private readonly long _number = Interlocked.Increment(ref s_numbers);
+    private readonly long _number;
 
-    internal MessageRef(ProcessRef maker, long mark)
+    internal MessageRef(long number, ProcessRef maker, long mark)
     {
+        _number = number;
         Maker = maker;
         Mark = mark;
     }

@@ -13,11 +13,11 @@ namespace Riot;
 /// </remarks>
 public class MonitorRef
 {
-    private static long s_numbers;
-    private readonly long _number = Interlocked.Increment(ref s_numbers);
+    private readonly long _number;
 
-    internal MonitorRef(ProcessRef? watcher, ProcessRef? target)
+    internal MonitorRef(long number, ProcessRef? watcher, ProcessRef? target)
     {
+        _number = number;
         Watcher = watcher;
         Target = target;
     }

@@ -11,7 +11,7 @@ internal static class TimerVerbs
         Argument.Message(message);
         var target = Argument.LocalTarget(host, to);
         return target is not Process process || Delivery.IsGhost(host, from, to, message)
-            ? TimerRef.Spent() // A timer dies with its target: to one that is gone it is over before it begins.
+            ? TimerRef.Spent(host.RefNumbers.NextTimer()) // A timer dies with its target: to one that is gone it is over before it begins.
             : host.StartTimer(Delivery.SenderOf(from), process, null, message, delay, interval);
     }
 
@@ -20,7 +20,7 @@ internal static class TimerVerbs
         Argument.Message(message);
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         return Delivery.IsGhost(host, from, Pid.None, message)
-            ? TimerRef.Spent()
+            ? TimerRef.Spent(host.RefNumbers.NextTimer())
             : host.StartTimer(Delivery.SenderOf(from), null, name, message, delay, interval);
     }
 

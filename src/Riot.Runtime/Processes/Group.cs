@@ -54,7 +54,7 @@ internal sealed class GroupWatch(Process watcher, Group group, MonitorRef monito
 internal sealed class GroupMonitorRef : MonitorRef
 {
     public GroupMonitorRef(Process watcher, Group group)
-        : base(watcher, null)
+        : base(watcher.Host.RefNumbers.NextMonitor(), watcher, null)
     {
         Watch = new GroupWatch(watcher, group, this);
     }

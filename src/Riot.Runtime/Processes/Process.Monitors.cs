@@ -15,7 +15,7 @@ internal sealed partial class Process
     public MonitorRef Monitor(ProcessRef? target)
     {
         using var own = Enter();
-        var monitor = new MonitorRef(this, target);
+        var monitor = new MonitorRef(Host.RefNumbers.NextMonitor(), this, target);
         Watch(monitor);
         return monitor;
     }
@@ -44,7 +44,7 @@ internal sealed partial class Process
             var wait = new ExitWait(this, version, targets.Count);
             for (var i = 0; i < targets.Count; i++)
             {
-                wait.Monitors[i] = new MonitorRef(this, targets[i]) { Sink = new ExitWait.Place(wait, i) };
+                wait.Monitors[i] = new MonitorRef(Host.RefNumbers.NextMonitor(), this, targets[i]) { Sink = new ExitWait.Place(wait, i) };
                 Watch(wait.Monitors[i]);
                 onWatched?.Invoke(i);
             }
@@ -58,7 +58,7 @@ internal sealed partial class Process
     /// <summary>Puts both ends of a monitor in at birth (P7).</summary>
     public MonitorRef AttachMonitor(Process child, IDownSink? sink = null)
     {
-        var monitor = new MonitorRef(this, child) { Sink = sink };
+        var monitor = new MonitorRef(Host.RefNumbers.NextMonitor(), this, child) { Sink = sink };
         AddWatching(monitor);
         child.AddWatcher(monitor);
         return monitor;

@@ -94,7 +94,7 @@ internal sealed partial class Process
     {
         using var scope = Enter();
         AbsorbAll();
-        return new MessageRef(this, _saved?.Arrivals ?? 0);
+        return new MessageRef(Host.RefNumbers.NextMessage(), this, _saved?.Arrivals ?? 0);
     }
 
     // An exit that came before this call, or comes during it, finds no verb to end: the verb has to look for it.

@@ -28,6 +28,8 @@ internal abstract class ProcessHost : Node
 
     public RuntimeCounters Counters { get; } = new();
 
+    public RefNumbers RefNumbers { get; } = new();
+
     /// <summary>Never throws: it is called by threads that must not end by it.</summary>
     public required ILogger Logger
     {

@@ -31,7 +31,7 @@ internal sealed class TimerQueue : IDisposable
         var shard = ShardOf(target?.Id ?? name!.Length);
         var timer = new MessageTimer(shard, host, sender, target, name, message, Ticks(interval)) { Due = DueIn(delay) };
         shard.Add(timer);
-        return new TimerRef(timer);
+        return new TimerRef(host.RefNumbers.NextTimer(), timer);
     }
 
     public static bool Cancel(TimerRef timer) => timer.Entry is TimerEntry entry && entry.Cancel();

@@ -70,6 +70,38 @@ public sealed class RunTests
     }
 
     [Fact]
+    public void Run_SameSeed_PrintsRefsTheSame()
+    {
+        static async Task SendsRefsAround(SimulatedRuntime simulation)
+        {
+            var riot = simulation.Riot;
+            var hub = riot.Spawn(self => self.Receive<int>().AsTask());
+            var gone = riot.Spawn(_ => Task.CompletedTask);
+            await riot.WaitForExitAsync(gone);
+            await riot.RunInProcessAsync(self =>
+            {
+                foreach (var one in new object[]
+                {
+                    self.Monitor(hub), self.MonitorGroup("group").Monitor, self.MakeRef(), self.SendAfter(hub, "late", TimeSpan.FromDays(1)),
+                    self.SendAfter(Pid.Runtime, "never", TimeSpan.Zero), riot.SendInterval("nobody", "never", TimeSpan.FromDays(1)),
+                })
+                {
+                    self.Send(hub, one);
+                }
+
+                return Task.CompletedTask;
+            });
+            throw new InvalidOperationException("on purpose");
+        }
+
+        static string TraceOf() => Assert.Throws<SimulationFailedException>(() => Simulation.Run(7, SendsRefsAround)).Trace;
+
+        var trace = TraceOf();
+        Assert.All(["#Monitor<", "#Timer<", "#Ref<"], what => Assert.Contains(what, trace, StringComparison.Ordinal));
+        Assert.Equal(trace, TraceOf());
+    }
+
+    [Fact]
     public void Run_ProgramThrows_ReportsItWithTheCause()
     {
         var error = Assert.Throws<SimulationFailedException>(() => Simulation.Run(3, _ => throw new InvalidOperationException("on purpose")));
