@@ -97,7 +97,7 @@ internal sealed class RiotRegistration
         return new RiotHostedService(
             runtime,
             new RootTree(runtime, RootsWith(configured), provider.GetRequiredService<RootEnds>()),
-            new LiveOptions(OptionsName, monitor, logger),
+            new LiveOptions(this, monitor, logger),
             new LiveSupervisors(this, configured, monitor, logger));
     }
 }

@@ -79,8 +79,31 @@ public sealed class OptionsReloadTests
         source.Change(("Riot:Workers", "2"), ("Riot:MaxSpareWorkers", "3"));
 
         Assert.Equal(
-            ["Workers has changed from 1 to 2: that takes effect at the next start only", "MaxSpareWorkers has changed from 256 to 3: that takes effect at the next start only"],
+            [
+                "Riot:Workers has changed from 1 to 2: that takes effect at the next start only",
+                "Riot:MaxSpareWorkers has changed from 256 to 3: that takes effect at the next start only",
+            ],
             host.Logs.Lines.Where(line => line.Level == LogLevel.Warning).Select(line => line.Text));
+    }
+
+    [Theory, Trait("Semantics", "H4")]
+    [InlineData("Common:Workers", "2", "Common:Workers has changed from 1 to 2")]
+    [InlineData("Riot:Second:Workers", "3", "Riot:Second:Workers has changed from 1 to 3")]
+    public async Task Reload_OfWhatIsFixedAtStart_NamesTheKeyOfTheSectionThatDecides(string key, string value, string text)
+    {
+        var builder = Hosts.Builder();
+        var source = new ReloadableSource();
+        source.Change(("Common:Workers", "1"));
+        ((IConfigurationBuilder)builder.Configuration).Add(source);
+        builder.Services
+            .AddKeyedRiot("second", builder.Configuration.GetSection("Common"))
+            .AddKeyedRiot("second", builder.Configuration.GetSection("Riot:Second"));
+        await using var host = await RunningHost.StartAsync(builder);
+
+        source.Change((key, value));
+
+        var warning = Assert.Single(host.Logs.Lines, line => line.Level == LogLevel.Warning);
+        Assert.StartsWith(text, warning.Text, StringComparison.Ordinal);
     }
 
     [Fact, Trait("Semantics", "H4")]
