@@ -28,10 +28,10 @@ internal static class BackoffSettings
 
         // Each value alone has to do in a back-off that is right otherwise.
         var standard = spec.WithBackoff(s_some, s_some).Backoff!;
-        var first = reader.Set(default(TimeSpan?), "First", SettingForm.Time, (_, time) => spec.WithBackoff(time, time).Backoff!.First, "more than zero");
-        var longest = reader.Set(default(TimeSpan?), "Longest", SettingForm.Time, (_, time) => spec.WithBackoff(time, time).Backoff!.Longest, "more than zero");
+        var first = reader.Set(default(TimeSpan?), "First", SettingForm.Time, (_, time) => spec.WithBackoff(time, time).Backoff!.First, TimeRange.MoreThanZero);
+        var longest = reader.Set(default(TimeSpan?), "Longest", SettingForm.Time, (_, time) => spec.WithBackoff(time, time).Backoff!.Longest, TimeRange.MoreThanZero);
         var factor = reader.Set(
-            standard.Factor, "Factor", SettingForm.Number, (_, number) => spec.WithBackoff(s_some, s_some, factor: number).Backoff!.Factor, "1 or more");
+            standard.Factor, "Factor", SettingForm.Number, (_, number) => spec.WithBackoff(s_some, s_some, factor: number).Backoff!.Factor, "1 or more and finite");
         var jitter = reader.Set(
             standard.Jitter, "Jitter", SettingForm.Number, (_, number) => spec.WithBackoff(s_some, s_some, jitter: number).Backoff!.Jitter, "between 0 and 1");
         if (longest >= first)

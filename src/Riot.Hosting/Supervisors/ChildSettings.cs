@@ -20,8 +20,8 @@ internal static class ChildSettings
             Restart.Temporary => spec.Temporary(),
             _ => spec.Permanent(),
         });
-        child = reader.Set(child, "Shutdown", Shutdown, (spec, shutdown) => shutdown(spec), "zero or more");
-        child = reader.Set(child, "StartTimeout", SettingForm.Time, (spec, time) => spec.StartWithin(time), "more than zero");
+        child = reader.Set(child, "Shutdown", Shutdown, (spec, shutdown) => shutdown(spec), TimeRange.ZeroOrMore);
+        child = reader.Set(child, "StartTimeout", SettingForm.Time, (spec, time) => spec.StartWithin(time), TimeRange.MoreThanZero);
         child = BackoffSettings.Read(reader, child);
         return reader.Set(child, "Significant", SettingForm.Flag, (spec, flag) => flag ? Significant(reader, spec, autoShutdown) : spec);
     }

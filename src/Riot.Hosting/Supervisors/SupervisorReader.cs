@@ -26,8 +26,8 @@ internal sealed class SupervisorReader(ProcessTypes types, ProcessNames names, I
             Strategy.RestForOne => rules.RestForOne(),
             _ => rules.OneForOne(),
         });
-        spec = reader.Set(spec, "MaxRestarts", SettingForm.WholeNumber, (rules, number) => rules.Intensity(number, rules.Period), "zero or more");
-        spec = reader.Set(spec, "Period", SettingForm.Time, (rules, time) => rules.Intensity(rules.MaxRestarts, time), "more than zero");
+        spec = reader.Set(spec, "MaxRestarts", SettingForm.WholeNumber, (rules, number) => rules.Intensity(number, rules.Period), "zero or more and at most 2147483647");
+        spec = reader.Set(spec, "Period", SettingForm.Time, (rules, time) => rules.Intensity(rules.MaxRestarts, time), TimeRange.MoreThanZero);
         spec = reader.Set(spec, "AutoShutdown", SettingForm.NameOf<AutoShutdown>(), (rules, autoShutdown) => rules.ShutDownOn(autoShutdown));
         foreach (var child in ChildrenOf(reader))
             spec = AddChild(child, whose, spec);

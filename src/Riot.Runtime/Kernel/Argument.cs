@@ -8,11 +8,13 @@ namespace Riot.Kernel;
 /// <summary>Refuses bad arguments of verbs, naming the value and the fix.</summary>
 internal static class Argument
 {
-    /// <summary>The longest time that a verb takes.</summary>
-    private static readonly TimeSpan s_longest = TimeSpan.FromDays(36500);
+    private const string ForEver = "Timeout.InfiniteTimeSpan where waiting for ever is meant";
 
     /// <summary>How long a call waits if nothing is said (C2).</summary>
     private static readonly TimeSpan s_callTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>The longest time that verbs and specs take.</summary>
+    public static TimeSpan Longest { get; } = TimeSpan.FromDays(36500);
 
     public static ProcessRef Target(Pid pid, [CallerArgumentExpression(nameof(pid))] string? name = null) =>
         pid.Target ?? throw new ArgumentException($"'{name}' is Pid.None: it names no process.", name);
@@ -38,12 +40,14 @@ internal static class Argument
 
     public static TimeSpan Time(TimeSpan time, [CallerArgumentExpression(nameof(time))] string? name = null) =>
         time < TimeSpan.Zero
-            ? throw new ArgumentOutOfRangeException(name, time, $"'{name}' is negative: give zero or more, or Timeout.InfiniteTimeSpan where waiting for ever is meant.")
-            : time > s_longest ? throw new ArgumentOutOfRangeException(name, time, $"'{name}' is more than {s_longest.TotalDays:0} days.") : time;
+            ? throw new ArgumentOutOfRangeException(name, time, $"'{name}' is negative: give zero or more, or {ForEver}.")
+            : time > Longest
+            ? throw new ArgumentOutOfRangeException(name, time, $"'{name}' is more than {Longest.TotalDays:0} days: give that or less, or {ForEver}.")
+            : time;
 
     public static TimeSpan Interval(TimeSpan interval) =>
         interval <= TimeSpan.Zero
-            ? throw new ArgumentOutOfRangeException(nameof(interval), interval, "An interval is more than zero.")
+            ? throw new ArgumentOutOfRangeException(nameof(interval), interval, $"'{nameof(interval)}' is not more than zero: give how long it is from one message to the next.")
             : Time(interval);
 
     /// <summary>The longest wait that the platform's timers take; a longer one is as good as for ever.</summary>

@@ -10,12 +10,14 @@ public sealed record Backoff
 {
     internal Backoff(TimeSpan first, TimeSpan longest, double factor, double jitter, string whose)
     {
-        First = SpecArgument.PositiveTime(first, whose, "the first wait of a back-off is more than zero", nameof(first));
-        Longest = SpecArgument.PositiveTime(longest, whose, "the longest wait of a back-off is more than zero", nameof(longest));
+        First = SpecArgument.PositiveTime(first, whose, "the first wait of a back-off is more than zero", null, nameof(first));
+        Longest = SpecArgument.PositiveTime(longest, whose, "the longest wait of a back-off is more than zero", null, nameof(longest));
         if (longest < first)
             throw new ArgumentOutOfRangeException(nameof(longest), longest, $"{whose}: the longest wait, {longest}, is less than the first, {first}; swap them.");
-        if (!(factor >= 1) || double.IsInfinity(factor))
+        if (!(factor >= 1))
             throw new ArgumentOutOfRangeException(nameof(factor), factor, $"{whose}: waits that grow by {factor} do not grow; use 1 or more.");
+        if (double.IsInfinity(factor))
+            throw new ArgumentOutOfRangeException(nameof(factor), factor, $"{whose}: waits cannot grow by {factor}; use a finite number of 1 or more.");
         if (jitter is not (>= 0 and <= 1))
             throw new ArgumentOutOfRangeException(nameof(jitter), jitter, $"{whose}: {jitter} is no share of a wait; use 0 to 1.");
         (Factor, Jitter) = (factor, jitter);

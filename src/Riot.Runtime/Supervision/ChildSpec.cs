@@ -79,7 +79,7 @@ public sealed record ChildSpec
     public ChildSpec Temporary() => this with { Restart = Restart.Temporary };
 
     /// <summary>Asked to stop, and killed when it has not within <paramref name="limit"/>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The limit is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is negative, or more than 36,500 days.</exception>
     public ChildSpec StopWithin(TimeSpan limit) => this with { Shutdown = Shutdown.Within(limit, Whose) };
 
     /// <summary>Killed without being asked.</summary>
@@ -92,11 +92,11 @@ public sealed record ChildSpec
     public ChildSpec AsSignificant() => this with { IsSignificant = true };
 
     /// <summary>Killed when it has not started within <paramref name="limit"/>, which is a failed start (S1).</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The limit is not more than zero.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is not more than zero, or more than 36,500 days.</exception>
     public ChildSpec StartWithin(TimeSpan limit) =>
-        this with { StartTimeout = SpecArgument.PositiveTime(limit, Whose, "give a child more than zero to start in, or no limit", nameof(limit)) };
+        this with { StartTimeout = SpecArgument.PositiveTime(limit, Whose, "give a child more than zero to start in, or no limit", "no limit", nameof(limit)) };
 
-    /// <summary>Started again after a wait that grows with each failure in a row, from <paramref name="first"/> to <paramref name="longest"/> (S7).</summary>
+    /// <summary>Started again after a wait that grows with each failure in a row, from <paramref name="first"/> to <paramref name="longest"/> (S7), each more than zero and at most 36,500 days.</summary>
     /// <param name="first">The wait after the first failure.</param>
     /// <param name="longest">No wait is longer; a child that has lived that long starts anew with <paramref name="first"/>.</param>
     /// <param name="factor">How much longer than the one before each wait is: 1 or more.</param>

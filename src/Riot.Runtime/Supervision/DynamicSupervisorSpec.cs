@@ -25,7 +25,7 @@ public sealed record DynamicSupervisorSpec : ISupervisorNumbers
     internal RestartLimit Limit { get; private init; } = RestartLimit.Default;
 
     /// <summary>Allows <paramref name="maxRestarts"/> restarts within <paramref name="period"/> (S6). Zero: the first one gives up.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The number is negative, or the period not more than zero.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative, or the period not more than zero, or more than 36,500 days.</exception>
     public DynamicSupervisorSpec Intensity(int maxRestarts, TimeSpan period) => this with { Limit = RestartLimit.Checked(maxRestarts, period, Whose) };
 
     /// <summary>Refuses to start more than <paramref name="children"/> children at a time.</summary>

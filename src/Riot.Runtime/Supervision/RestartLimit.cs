@@ -10,5 +10,5 @@ internal readonly record struct RestartLimit(int MaxRestarts, TimeSpan Period)
         maxRestarts < 0
             ? throw new ArgumentOutOfRangeException(
                 nameof(maxRestarts), maxRestarts, $"{whose}: {maxRestarts} restarts cannot be allowed; use zero, with which the first one gives up, or more.")
-            : new(maxRestarts, SpecArgument.PositiveTime(period, whose, "restarts are counted within a period of more than zero", nameof(period)));
+            : new(maxRestarts, SpecArgument.PositiveTime(period, whose, "restarts are counted within a period of more than zero", null, nameof(period)));
 }

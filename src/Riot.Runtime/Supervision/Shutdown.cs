@@ -24,7 +24,7 @@ public readonly struct Shutdown : IEquatable<Shutdown>
     public TimeSpan Limit => _limit ?? s_default;
 
     /// <summary>It is asked to, and killed when it has not ended within <paramref name="limit"/>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The limit is negative or more than a hundred years.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is negative, or more than 36,500 days.</exception>
     public static Shutdown After(TimeSpan limit) => Within(limit, nameof(Shutdown));
 
     /// <inheritdoc/>
@@ -40,7 +40,7 @@ public readonly struct Shutdown : IEquatable<Shutdown>
     public override string ToString() => IsKill ? nameof(Kill) : Limit == Timeout.InfiniteTimeSpan ? nameof(Infinite) : $"After({Limit})";
 
     internal static Shutdown Within(TimeSpan limit, string whose) =>
-        new(SpecArgument.Time(limit, whose, "give a child zero or more to stop in, or stop it by Kill or without limit", nameof(limit)));
+        new(SpecArgument.Time(limit, whose, "give a child zero or more to stop in, or stop it by Kill", "stop it without limit", nameof(limit)));
 
     /// <summary>Whether both stop in the same way.</summary>
     public static bool operator ==(Shutdown left, Shutdown right) => left.Equals(right);

@@ -1,13 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
+using Riot.Kernel;
 
 namespace Riot.Supervision;
 
 /// <summary>Refuses bad values in specs, naming whose they are, the value and the fix.</summary>
 internal static class SpecArgument
 {
-    /// <summary>The longest time that a timer takes.</summary>
-    private static readonly TimeSpan s_longest = TimeSpan.FromDays(36500);
-
     /// <summary>What a request has to say: refused where it is made, since to the supervisor that takes the request a null would be fatal.</summary>
     public static T Given<T>([NotNull] T? value, string name) where T : class => value ?? throw new ArgumentNullException(name);
 
@@ -25,16 +23,21 @@ internal static class SpecArgument
     }
 
     /// <summary>A time of zero or more.</summary>
-    public static TimeSpan Time(TimeSpan time, string whose, string fix, string name) =>
-        time < TimeSpan.Zero || time > s_longest
-            ? throw new ArgumentOutOfRangeException(name, time, $"{whose}: {time} is {(time < TimeSpan.Zero ? "negative" : "too long")}; {fix}.")
+    /// <param name="tooShort">What to do about one that is too short.</param>
+    /// <param name="tooLong">What to do about one that is too long, other than making it shorter; null: nothing else.</param>
+    public static TimeSpan Time(TimeSpan time, string whose, string tooShort, string? tooLong, string name) =>
+        time < TimeSpan.Zero
+            ? throw new ArgumentOutOfRangeException(name, time, $"{whose}: {time} is negative; {tooShort}.")
+            : time > Argument.Longest
+            ? throw new ArgumentOutOfRangeException(
+                name, time, $"{whose}: {time} is more than {Argument.Longest.TotalDays:0} days; use that or less{(tooLong is null ? "" : $", or {tooLong}")}.")
             : time;
 
-    /// <summary>A time of more than zero.</summary>
-    public static TimeSpan PositiveTime(TimeSpan time, string whose, string fix, string name) =>
+    /// <summary>A time of more than zero; the rest as in <see cref="Time"/>.</summary>
+    public static TimeSpan PositiveTime(TimeSpan time, string whose, string tooShort, string? tooLong, string name) =>
         time == TimeSpan.Zero
-            ? throw new ArgumentOutOfRangeException(name, time, $"{whose}: the time is zero; {fix}.")
-            : Time(time, whose, fix, name);
+            ? throw new ArgumentOutOfRangeException(name, time, $"{whose}: the time is zero; {tooShort}.")
+            : Time(time, whose, tooShort, tooLong, name);
 
     public static T Defined<T>(T value, string whose, string name) where T : struct, Enum =>
         Enum.IsDefined(value)

@@ -57,7 +57,7 @@ public sealed record SupervisorSpec : ISupervisorNumbers
     public SupervisorSpec RestForOne() => this with { Strategy = Strategy.RestForOne };
 
     /// <summary>Allows <paramref name="maxRestarts"/> restarts within <paramref name="period"/> (S6). Zero: the first one gives up.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The number is negative, or the period not more than zero.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative, or the period not more than zero, or more than 36,500 days.</exception>
     public SupervisorSpec Intensity(int maxRestarts, TimeSpan period) => this with { Limit = RestartLimit.Checked(maxRestarts, period, Whose) };
 
     /// <summary>Says which ends of significant children stop the supervisor (S9).</summary>

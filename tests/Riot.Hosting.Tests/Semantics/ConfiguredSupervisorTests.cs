@@ -110,10 +110,15 @@ public sealed class ConfiguredSupervisorTests : ExitCodeTests
     [Theory, Trait("Semantics", "S10")]
     [InlineData("Strategy", "OneForNone", "Strategy is 'OneForNone', which is not one of OneForOne, OneForAll, RestForOne.")]
     [InlineData("Strategy", "1", "Strategy is '1', which is not one of OneForOne, OneForAll, RestForOne.")]
-    [InlineData("MaxRestarts", "-1", "MaxRestarts is -1: it must be zero or more.")]
-    [InlineData("MaxRestarts", "few", "MaxRestarts is 'few', which is not a whole number: it must be zero or more.")]
-    [InlineData("Period", "00:00:00", "Period is 00:00:00: it must be more than zero.")]
-    [InlineData("Period", "5", "Period is '5', which is not a time such as 00:00:05 or 00:00:00.020: it must be more than zero.")]
+    [InlineData("MaxRestarts", "-1", "MaxRestarts is -1: it must be zero or more and at most 2147483647.")]
+    [InlineData("MaxRestarts", "few", "MaxRestarts is 'few', which is not a whole number: it must be zero or more and at most 2147483647.")]
+    [InlineData("Period", "00:00:00", "Period is 00:00:00: it must be more than zero and at most 36500.00:00:00.")]
+    [InlineData("Period", "5", "Period is '5', which is not a time such as 00:00:05 or 00:00:00.020: it must be more than zero and at most 36500.00:00:00.")]
+    [InlineData("MaxRestarts", "2147483648", "MaxRestarts is '2147483648', which is not a whole number: it must be zero or more and at most 2147483647.")]
+    [InlineData("Period", "36500.00:00:01", "Period is 36500.00:00:01: it must be more than zero and at most 36500.00:00:00.")]
+    [InlineData("Children:0:Shutdown", "36500.00:00:01", "Children:0:Shutdown is 36500.00:00:01: it must be zero or more and at most 36500.00:00:00.")]
+    [InlineData("Children:0:StartTimeout", "36500.00:00:01", "Children:0:StartTimeout is 36500.00:00:01: it must be more than zero and at most 36500.00:00:00.")]
+    [InlineData("Children:0:Backoff:Longest", "36500.00:00:01", "Children:0:Backoff:Longest is 36500.00:00:01: it must be more than zero and at most 36500.00:00:00.")]
     [InlineData("AutoShutdown", "Sometimes", "AutoShutdown is 'Sometimes', which is not one of Never, AnySignificant, AllSignificant.")]
     [InlineData("MaxRestart", "1", "MaxRestart is no setting of a supervisor: those are Strategy, MaxRestarts, Period, AutoShutdown, Children.")]
     [InlineData("Children:b:Type", "witness", "Children:b is no entry of a list: children have an order, so write [ { \"Id\": \"b\", … } ].")]
@@ -121,9 +126,9 @@ public sealed class ConfiguredSupervisorTests : ExitCodeTests
     [InlineData("Children:0:Id", "", "Children:0:Id is missing: it must be a name of its own among its siblings.")]
     [InlineData("Children:0:Type", "wittness", "Children:0:Type is 'wittness', which is no process type: it must be one of those registered by AddProcessType: other, witness.")]
     [InlineData("Children:0:Restart", "Always", "Children:0:Restart is 'Always', which is not one of Permanent, Transient, Temporary.")]
-    [InlineData("Children:0:Shutdown", "never", "Children:0:Shutdown is 'never', which is not kill, infinite or a time such as 00:00:05 or 00:00:00.020: it must be zero or more.")]
-    [InlineData("Children:0:Shutdown", "-00:00:01", "Children:0:Shutdown is -00:00:01: it must be zero or more.")]
-    [InlineData("Children:0:StartTimeout", "00:00:00", "Children:0:StartTimeout is 00:00:00: it must be more than zero.")]
+    [InlineData("Children:0:Shutdown", "never", "Children:0:Shutdown is 'never', which is not kill, infinite or a time such as 00:00:05 or 00:00:00.020: it must be zero or more and at most 36500.00:00:00.")]
+    [InlineData("Children:0:Shutdown", "-00:00:01", "Children:0:Shutdown is -00:00:01: it must be zero or more and at most 36500.00:00:00.")]
+    [InlineData("Children:0:StartTimeout", "00:00:00", "Children:0:StartTimeout is 00:00:00: it must be more than zero and at most 36500.00:00:00.")]
     [InlineData("Children:0:Significant", "yes", "Children:0:Significant is 'yes', which is not true or false.")]
     [InlineData("Children:0:Color", "red", "Children:0:Color is no setting of a child that has a Type: those are Type, Id, Name, Restart, Shutdown, Significant, StartTimeout, Backoff.")]
     [InlineData("Children:0:Strategy", "OneForAll", "Children:0:Strategy is no setting of a child that has a Type: those are Type, Id, Name, Restart, Shutdown, Significant, StartTimeout, Backoff.")]
@@ -132,8 +137,9 @@ public sealed class ConfiguredSupervisorTests : ExitCodeTests
     [InlineData("Children:0:Name", "tree", "Children:0:Name is 'tree', the name of Riot:Supervisors:tree too: it must be its own.")]
     [InlineData("Children:0:Backoff", "00:00:01", "Children:0:Backoff is '00:00:01', not a section with First and Longest, and if need be Factor and Jitter.")]
     [InlineData("Children:0:Backoff:Longest", "00:00:00.5", "Children:0:Backoff:Longest is 00:00:00.5000000: it must not be less than First, 00:00:01.")]
-    [InlineData("Children:0:Backoff:First", "00:00:00", "Children:0:Backoff:First is 00:00:00: it must be more than zero.")]
-    [InlineData("Children:0:Backoff:Factor", "0.5", "Children:0:Backoff:Factor is 0.5: it must be 1 or more.")]
+    [InlineData("Children:0:Backoff:First", "00:00:00", "Children:0:Backoff:First is 00:00:00: it must be more than zero and at most 36500.00:00:00.")]
+    [InlineData("Children:0:Backoff:Factor", "0.5", "Children:0:Backoff:Factor is 0.5: it must be 1 or more and finite.")]
+    [InlineData("Children:0:Backoff:Factor", "1E999", "Children:0:Backoff:Factor is 1E999: it must be 1 or more and finite.")]
     [InlineData("Children:0:Backoff:Jitter", "2", "Children:0:Backoff:Jitter is 2: it must be between 0 and 1.")]
     [InlineData("Children:0:Backoff:Last", "2", "Children:0:Backoff:Last is no setting of a back-off: those are First, Longest, Factor, Jitter.")]
     public async Task Entry_Wrong_FailsTheStartNamingItsWholeKey(string key, string value, string problem)
@@ -143,6 +149,27 @@ public sealed class ConfiguredSupervisorTests : ExitCodeTests
         Assert.Contains($"Riot:Supervisors:tree:{problem}", failures);
         if (key != "Children:0:Backoff")
             Assert.Single(failures);
+    }
+
+    [Fact, Trait("Semantics", "S10")]
+    public async Task Times_AsLongAsTheErrorsSay_AreTaken()
+    {
+        const string Longest = "36500.00:00:00";
+        using var host = Build(
+            $$"""
+            { "Riot": { "Supervisors": { "tree": { "Period": "{{Longest}}", "MaxRestarts": 2147483647, "Children": [
+              { "Id": "a", "Type": "witness", "Shutdown": "{{Longest}}", "StartTimeout": "{{Longest}}", "Backoff": { "First": "{{Longest}}", "Longest": "{{Longest}}" } }
+            ] } } } }
+            """,
+            riot => riot.AddProcessType<Born>("witness"));
+        await host.StartAsync().InTime();
+
+        var spec = await host.Riot().CallAsync("tree", new Reconfigure(new SupervisorSpec())).InTime();
+        await host.StopAsync().InTime();
+
+        var (longest, child) = (TimeSpan.FromDays(36500), Assert.Single(spec.Children));
+        Assert.Equal((longest, Shutdown.After(longest), longest), (spec.Period, child.Shutdown, child.StartTimeout));
+        Assert.Equal((longest, longest), (child.Backoff!.First, child.Backoff.Longest));
     }
 
     [Fact, Trait("Semantics", "S10")]

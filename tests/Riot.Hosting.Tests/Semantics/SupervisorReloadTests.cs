@@ -103,9 +103,9 @@ public sealed class SupervisorReloadTests : ExitCodeTests
     }
 
     [Theory, Trait("Semantics", "H4"), Trait("Semantics", "S10")]
-    [InlineData("MaxRestarts", "many", "MaxRestarts is 'many', which is not a whole number: it must be zero or more.")]
-    [InlineData("Period", "00:00:00", "Period is 00:00:00: it must be more than zero.")]
-    [InlineData("Children:1:Shutdown", "never", "Children:1:Shutdown is 'never', which is not kill, infinite or a time such as 00:00:05 or 00:00:00.020: it must be zero or more.")]
+    [InlineData("MaxRestarts", "many", "MaxRestarts is 'many', which is not a whole number: it must be zero or more and at most 2147483647.")]
+    [InlineData("Period", "00:00:00", "Period is 00:00:00: it must be more than zero and at most 36500.00:00:00.")]
+    [InlineData("Children:1:Shutdown", "never", "Children:1:Shutdown is 'never', which is not kill, infinite or a time such as 00:00:05 or 00:00:00.020: it must be zero or more and at most 36500.00:00:00.")]
     [InlineData("Children:1:Colour", "red", "Children:1:Colour is no setting of a child that has a Type")]
     public async Task WrongEntry_IsToldOnceWithItsKeyAndWhatIsAllowed_AndTheOldNumbersStay(string key, string value, string problem)
     {

@@ -4,6 +4,7 @@ namespace Riot.Tests.Supervision;
 public class SpecTests
 {
     private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_tooLong = TimeSpan.FromDays(36500) + s_second;
 
     // What is done, and what the error must name: the place, the value, the fix.
     private static readonly Dictionary<string, (Action Mistake, string[] Named)> s_mistakes = new()
@@ -25,12 +26,19 @@ public class SpecTests
         ["restarts"] = (() => Tunnel(s => s.Intensity(-1, s_second)), ["'tunnel'", "-1", "zero"]),
         ["period"] = (() => Tunnel(s => s.Intensity(3, TimeSpan.Zero)), ["'tunnel'", "zero", "more than zero"]),
         ["negative period"] = (() => new SupervisorSpec().Intensity(3, -s_second), ["The supervisor", "-00:00:01", "more than zero"]),
+        ["period too long"] = (() => Tunnel(s => s.Intensity(3, s_tooLong)), ["'tunnel'", "36500.00:00:01 is more than 36500 days; use that or less."]),
+        ["dynamic period too long"] = (() => new DynamicSupervisorSpec().Intensity(3, s_tooLong), ["dynamic", "36500.00:00:01 is more than 36500 days; use that or less."]),
+        ["stop too long"] = (() => ChildSpec.Of("x", Body).StopWithin(s_tooLong), ["'x'", "more than 36500 days; use that or less, or stop it without limit."]),
+        ["start too long"] = (() => ChildSpec.Of("x", Body).StartWithin(s_tooLong), ["'x'", "more than 36500 days; use that or less, or no limit."]),
+        ["back-off too long"] = (() => ChildSpec.Of("x", Body).WithBackoff(s_second, s_tooLong), ["'x'", "36500.00:00:01 is more than 36500 days; use that or less."]),
+        ["back-off no end"] = (() => ChildSpec.Of("x", Body).WithBackoff(s_second, s_second, factor: double.PositiveInfinity), ["'x'", "cannot grow", "finite"]),
         ["significant permanent"] = (() => Tunnel(s => s.Child<Idle>("slack", c => c.AsSignificant())), ["'tunnel/slack'", "permanent", "Transient()"]),
         ["significant for nothing"] = (
             () => Tunnel(s => s.Child<Idle>("slack", c => c.Temporary().AsSignificant())), ["'tunnel/slack'", "never", "ShutDownOn"]),
         ["auto shutdown"] = (() => Tunnel(s => s.ShutDownOn((AutoShutdown)7)), ["'tunnel'", "7", "AnySignificant"]),
         ["at most"] = (() => new DynamicSupervisorSpec().AtMost(0), ["0", "one or more"]),
         ["dynamic restarts"] = (() => new DynamicSupervisorSpec().Intensity(-1, s_second), ["dynamic", "-1", "zero"]),
+        ["shutdown too long"] = (() => Shutdown.After(s_tooLong), ["36500.00:00:01", "more than 36500 days", "without limit"]),
         ["shutdown"] = (() => Shutdown.After(-s_second), ["-00:00:01", "zero or more"]),
     };
 
