@@ -1,4 +1,6 @@
-// What each chapter of the tutorial prints.
+// What the README's first program and each chapter of the tutorial print.
+using Riot.Tests;
+
 namespace Tutorial.Tests;
 
 public class ChapterTests
@@ -10,6 +12,13 @@ public class ChapterTests
         "pid4 went down with pid3, whose reason was Normal",
         "pid5 went down with pid4; it all began with pid3",
     ];
+
+    [Fact]
+    public void FirstProgram_OfTheReadme_IsTheSampleAndGreets()
+    {
+        Assert.Equal(Readme.Source("samples", "FirstProgram", "Program.cs"), Readme.Blocks("csharp")[0]);
+        Assert.Equal(["Hello, Joe!"], Chapters.Run("FirstProgram"));
+    }
 
     [Fact]
     public void HelloWorld_Run_Greets() => Assert.Equal(["Hello, Joe!"], Chapters.Run("HelloWorld"));
