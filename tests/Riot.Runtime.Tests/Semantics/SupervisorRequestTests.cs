@@ -173,6 +173,46 @@ public class SupervisorRequestTests
 
     [Fact]
     [Trait("Semantics", "S3")]
+    public async Task DynamicSupervisor_WhoseChildrenAllCrash_HasAsMuchToDoForEachOfManyAsForEachOfFew()
+    {
+        // Reductions count what it takes out of its mailbox and what it looks at there. (What it looks at in its own tables they do not.)
+        var (few, many) = (await ReductionsForEach(300), await ReductionsForEach(9_000));
+        Assert.InRange(many, 1, 2 * few);
+
+        static async Task<double> ReductionsForEach(int crashes)
+        {
+            await using var stage = await Stage.Start(logFrom: LogLevel.Critical);
+            var (bill, starting, goOn) = (new Playbill(), new Gate(), new Gate());
+            bill.OnStart = async (id, _) =>
+            {
+                if (id != "slow")
+                    return;
+                starting.Open();
+                await goOn;
+            };
+            var supervisor = stage.Riot.Spawn<DynamicSupervisor>(new DynamicSupervisorSpec().Intensity(crashes, TimeSpan.FromMinutes(10)));
+            var pids = new Pid[crashes];
+            for (var i = 0; i < crashes; i++)
+                pids[i] = await stage.Riot.CallAsync(supervisor, new StartChild(bill.Player("p")));
+
+            // While it waits for a child to start, the ends of all others pile up.
+            var slow = stage.Riot.CallAsync(supervisor, new StartChild(bill.Player("slow")), Guard.Limit);
+            await starting.Opened();
+            foreach (var pid in pids)
+                stage.Riot.Kill(pid);
+            foreach (var pid in pids)
+                await stage.ExitOf(pid);
+            var before = stage.Riot.Info(supervisor)!.Reductions;
+            goOn.Open();
+            await slow;
+            Assert.Equal(crashes + 1, (await stage.Riot.CallAsync(supervisor, new CountChildren(), Guard.Limit)).Active);
+            await stage.Until(supervisor, ProcessStatus.Receiving);
+            return (stage.Riot.Info(supervisor)!.Reductions - before) / (double)crashes;
+        }
+    }
+
+    [Fact]
+    [Trait("Semantics", "S3")]
     public async Task PartitionSupervisor_LeadsEqualKeysToOnePartition_AndStartsThemAll()
     {
         await using var stage = await Stage.Start();
