@@ -68,7 +68,8 @@ internal sealed partial class Process
                     Links.Remove(peer);
             }
 
-            if (flush)
+            // Who lives has told nobody of its end: there is nothing to look for. So a stop of a child does not cost a look through the mailbox.
+            if (flush && peer is not Process { IsDead: false })
                 Flush(message => message is ExitMessage { Kind: ExitKind.Link } exit && exit.From.Target!.IsSame(peer));
         }
     }

@@ -17,7 +17,7 @@ internal static class SemanticMutations
         Of("An unlink does not wait for its acknowledgement", "Processes/Process.Links.cs", "Riot.Tests.Processes.LinkProtocolTests",
             "                    link.Unlinking = number;", "                    Links.Remove(peer);"),
         Of("An unlink does not flush", "Processes/Process.Links.cs", "Riot.Tests.Semantics.UnlinkTests",
-            "if (flush)", "if (flush && peer.IsSame(this))"),
+            "if (flush && ", "if (flush && peer.IsSame(this) && "),
         Of("A demonitor does not flush", "Processes/Process.Monitors.cs", "Riot.Tests.Semantics.MonitorTests",
             "if (flush)", "if (flush && monitor.IsActive)"),
         Of("A normal exit is told along links that want abnormal ones only", "Processes/Process.Links.cs", "Riot.Tests.Semantics.LinkFateTests",

@@ -1,4 +1,6 @@
 // L6, L7: what is left of a link that was taken away: nothing, at either end, whoever took it away.
+using Microsoft.Extensions.Logging;
+
 namespace Riot.Tests.Semantics;
 
 public class UnlinkTests
@@ -89,6 +91,26 @@ public class UnlinkTests
         await trapper.Do(self => self.Unlink(other.Pid, flush: true));
 
         Assert.Equal([new ExitMessage(other.Pid, ExitReason.Shutdown, ExitKind.Exit)], await trapper.Drain());
+    }
+
+    [Fact]
+    [Trait("Semantics", "L6")]
+    [Trait("Semantics", "C1")]
+    public async Task Stop_OfALinkedProcess_DoesNotLookThroughTheMailbox()
+    {
+        // So many that a look at all messages for each stop would outlast any guard: 100 thousand million.
+        const int Messages = 1_000_000;
+        const int Stops = 100_000;
+        await using var stage = await Stage.Start(logFrom: LogLevel.Critical);
+
+        await stage.Run(async self =>
+        {
+            for (var i = 0; i < Messages; i++)
+                self.Send(self.Pid, i);
+            for (var i = 0; i < Stops; i++)
+                Assert.Equal(ExitReason.Shutdown, await self.Stop(self.SpawnLink(Puppet.Obey)));
+            Assert.Equal(0, await self.Receive());
+        });
     }
 
     [Theory]
