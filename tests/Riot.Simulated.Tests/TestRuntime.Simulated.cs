@@ -1,4 +1,4 @@
-// Has each test's runtime scheduled by the simulation: one thread, and a random order; in order of arrival for tests that ask for one worker.
+// Has each test's runtime scheduled by the simulation: one process at a time, in a random order; in order of arrival for tests that ask for one worker.
 using Riot.Testing;
 using Riot.Testing.Engine;
 

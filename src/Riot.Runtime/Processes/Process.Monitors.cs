@@ -29,8 +29,8 @@ internal sealed partial class Process
         {
             if (monitor is GroupMonitorRef group)
                 Unwatch(group);
-            else
-                Unwatch(monitor);
+            else if (Unwatch(monitor))
+                return; // It has told nothing yet, so there is nothing to flush.
             if (flush)
                 Flush(message => IsOf(message, monitor));
         }
@@ -51,7 +51,7 @@ internal sealed partial class Process
 
             if (targets.Count == 0)
                 CompleteVerb(wait.Reasons, null);
-            return () => Array.ForEach(wait.Monitors, Unwatch);
+            return () => Array.ForEach(wait.Monitors, monitor => Unwatch(monitor));
         }, timeout);
     }
 
@@ -86,12 +86,14 @@ internal sealed partial class Process
         OnDown(monitor, ExitReason.NoProcess);
     }
 
-    private void Unwatch(MonitorRef monitor)
+    // False if it had ended before.
+    private bool Unwatch(MonitorRef monitor)
     {
         if (!monitor.IsActive || monitor.Watcher != this)
-            return;
+            return false;
         RemoveWatching(monitor);
         monitor.Target?.TrySignal(new DemonitorSignal(monitor));
+        return true;
     }
 
     private void Unwatch(GroupMonitorRef monitor)

@@ -7,6 +7,25 @@ public class MonitorScaleTests
 {
     private const int Many = 100_000;
 
+    [Fact]
+    [Trait("Semantics", "M3")]
+    public async Task Demonitor_WithFlushOfOneThatLives_DoesNotLookThroughTheMailbox()
+    {
+        // So many that a look at all messages for each of them would outlast any guard.
+        const int Messages = 1_000_000;
+        await using var stage = await Stage.Start();
+        var puppet = stage.Puppet();
+
+        await stage.Run(async self =>
+        {
+            for (var i = 0; i < Messages; i++)
+                self.Send(self.Pid, i);
+            for (var i = 0; i < Many; i++)
+                self.Demonitor(self.Monitor(puppet.Pid), flush: true);
+            Assert.Equal(0, await self.Receive());
+        });
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

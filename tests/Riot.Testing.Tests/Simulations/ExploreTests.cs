@@ -58,11 +58,12 @@ public sealed class ExploreTests
     public void Explore_HeldThreadGoesOnAfterAll_BeginsNoOtherRun()
     {
         using var late = new ManualResetEventSlim();
-        var runs = 0;
+        var (runs, thread) = (0, Thread.CurrentThread);
         var error = Assert.Throws<SimulationFailedException>(() => Simulation.Explore(
             1_000,
             _ =>
             {
+                thread = Thread.CurrentThread;
                 if (Interlocked.Increment(ref runs) == 1)
                     late.Wait();
                 return Task.CompletedTask;
@@ -70,7 +71,8 @@ public sealed class ExploreTests
             options: new SimulationOptions { RealTimeLimit = TimeSpan.FromMilliseconds(100) }));
         Assert.Equal(SimulationFailure.HeldThread, error.Failure);
         late.Set();
-        Thread.Sleep(300);
+        Assert.NotSame(Thread.CurrentThread, thread);
+        thread.Join();
         Assert.Equal(1, runs);
     }
 
