@@ -40,7 +40,7 @@ internal partial class SimulatedScheduler
         if (_first is { } first)
         {
             _first = null;
-            Step(first);
+            StepOrStop(first);
         }
 
         while (NextOrNone() is { } next)
@@ -52,7 +52,7 @@ internal partial class SimulatedScheduler
                 return false;
             }
 
-            Step(next);
+            StepOrStop(next);
         }
 
         if (hand == _crew.First)
@@ -60,6 +60,20 @@ internal partial class SimulatedScheduler
         _crew.Rest(hand);
         _crew.First.Give();
         return false;
+    }
+
+    // What a step throws is the run's, not a thread's own: that would end the program that tests.
+    private void StepOrStop(object one)
+    {
+        try
+        {
+            Step(one);
+        }
+        catch (Exception error)
+        {
+            _stop ??= ExceptionDispatchInfo.Capture(error);
+            _isEnding = true;
+        }
     }
 
     // Before the run is over, all who were interrupted come to the end of their slices: they hold threads of the crew.
