@@ -95,8 +95,9 @@ public sealed class Faults
     /// <summary>How long a process that has become ready waits; null for not at all.</summary>
     internal TimeSpan? Holds(Process process, bool isNew)
     {
-        foreach (var fault in _slow)
+        for (var i = 0; i < _slow.Count; i++)
         {
+            var fault = _slow[i];
             if ((isNew || !fault.OnlyNew) && process.Look() is { } info && fault.Which(info) && _scheduler.Chance(fault.OneIn))
             {
                 var delay = TimeSpan.FromMilliseconds(1 + _scheduler.Pick(fault.UpTo));
@@ -138,8 +139,10 @@ public sealed class Faults
 
     internal void AfterStep()
     {
-        foreach (var kill in _kills)
+        // By index: a token's callbacks, of a victim in the middle of a slice, may add faults and clear them.
+        for (var i = 0; i < _kills.Count; i++)
         {
+            var kill = _kills[i];
             if (kill.Times == 0 || !_scheduler.Chance(kill.OneIn))
                 continue;
             var victims = _scheduler.Processes.Where(process => process.Look() is { } info && kill.Which(info)).ToArray();
@@ -173,15 +176,17 @@ public sealed class Faults
     // It is foreign code in the midst of the scheduler, or of another's verb.
     private bool Guarded(Func<bool> which)
     {
+        var matches = false;
         try
         {
-            return which();
+            _scheduler.AsAWhole(() => matches = which());
         }
         catch (Exception error)
         {
             _scheduler.Fail(error);
-            return false;
         }
+
+        return matches;
     }
 
     private void Deliver(Process? from, ProcessRef to)

@@ -21,6 +21,9 @@ internal abstract class Simulator : ReadyQueue, IOutside
     /// </summary>
     public abstract void OnPoint();
 
+    /// <summary>Runs foreign code that nobody is to be interrupted in: others would wait for its end, or see what is half done. Any thread.</summary>
+    public abstract void AsAWhole(Action action);
+
     /// <summary>Takes a message, to send it later; false if it is to be sent now.</summary>
     public abstract bool Delays(Process? from, ProcessRef to, object message);
 

@@ -34,7 +34,7 @@ internal partial class SimulatedScheduler : Simulator
     private Task? _program;
     private int _decisions;
     private int _runtimes;
-    private bool _atTimer;
+    private bool _isWhole;
     private volatile string? _stranger;
     private volatile bool _isWaiting;
     private long _steps;
@@ -162,10 +162,30 @@ internal partial class SimulatedScheduler : Simulator
 
     public override void OnPoint()
     {
-        if (_ready.Count == 0 || _atTimer || _isEnding || _interrupted == MostInterrupted || IsOverLimit || !IsHere)
+        if (_ready.Count == 0 || _isWhole || _isEnding || _interrupted == MostInterrupted || IsOverLimit || !IsHere)
             return;
         if (Choose(_ready.Count + 1, s_atPoint) is > 0 and var choice)
             GiveWayTo(Take(choice - 1));
+    }
+
+    public override void AsAWhole(Action action)
+    {
+        if (!IsHere)
+        {
+            action();
+            return;
+        }
+
+        var before = _isWhole;
+        _isWhole = true;
+        try
+        {
+            action();
+        }
+        finally
+        {
+            _isWhole = before;
+        }
     }
 
     public override bool Delays(Process? from, ProcessRef to, object message) => IsHere && Faults.Delays(from, to, message);
@@ -256,10 +276,8 @@ internal partial class SimulatedScheduler : Simulator
         if (Time.TakeNext(Faults.Lateness()) is not { } timer)
             return false;
         CountStep();
-        _atTimer = true; // It may hold a lock of the timers.
         Trace?.Jump(Time.Elapsed);
-        RunOutside(timer);
-        _atTimer = false;
+        AsAWhole(() => RunOutside(timer)); // It may hold a lock of the timers.
         Check();
         return true;
     }
@@ -285,7 +303,7 @@ internal partial class SimulatedScheduler : Simulator
             return;
         try
         {
-            Invariant();
+            AsAWhole(Invariant); // It looks at one moment.
         }
         catch (Exception error)
         {

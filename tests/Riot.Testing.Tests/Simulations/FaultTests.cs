@@ -30,6 +30,45 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public void Fault_WhatChoosesTheVictimsUsesAVerb_IsNotInterruptedThere() => Simulation.Explore(1_000, async simulation =>
+    {
+        var riot = simulation.Riot;
+        for (var i = 0; i < 2; i++)
+        {
+            simulation.Faults.Kill(process => process.Pid == riot.WhereIs("nobody"), oneIn: 1);
+            simulation.Faults.Slow(process => process.Pid == riot.WhereIs("nobody"), TimeSpan.FromSeconds(1));
+        }
+
+        var all = Enumerable.Range(0, 4).Select(_ => riot.RunInProcessAsync(async self =>
+        {
+            self.Send(self.Pid, "to myself");
+            await self.Receive();
+        })).ToArray();
+        await Task.Yield();
+        simulation.Faults.Clear();
+        await Task.WhenAll(all);
+    });
+
+    [Fact]
+    public void Kill_VictimsCallbackClearsTheFaults_IsNoHarm() => Simulation.Explore(1_000, async simulation =>
+    {
+        var riot = simulation.Riot;
+        simulation.Faults.Kill(process => process.Name == "victim", oneIn: 2);
+        simulation.Faults.Kill(process => process.Name == "victim", oneIn: 2);
+        var victim = riot.Spawn(
+            async self =>
+            {
+                self.CancellationToken.Register(simulation.Faults.Clear);
+                for (var i = 0; i < 5; i++)
+                    self.Send(self.Pid, i);
+                await self.Receive<string>();
+            },
+            new ProcessOptions { Name = "victim" });
+        riot.Send(victim, "end");
+        await riot.WaitForExitAsync(victim);
+    });
+
+    [Fact]
     public void Kill_OfWhatMatches_IsFoundShrunkAndReplayed()
     {
         var error = Assert.Throws<SimulationFailedException>(() => Simulation.Explore(1_000, Program));

@@ -6,6 +6,7 @@ namespace Riot.Tests.Simulations;
 public sealed class InterruptionTests
 {
     private static readonly AsyncLocal<string?> s_local = new();
+    private static readonly SimulationOptions s_walks = new() { Strategy = SimulationStrategy.Random };
 
     [Theory]
     [InlineData(2, 2, 6)]
@@ -14,8 +15,7 @@ public sealed class InterruptionTests
     public void Explore_ProcessesThatSendInOneSlice_EveryOrderOfTheirMessagesIsMet(int senders, int messages, int orders)
     {
         var met = new HashSet<string>();
-        var walks = new SimulationOptions { Strategy = SimulationStrategy.Random };
-        Simulation.Explore(20_000, async simulation => met.Add(await OrderOf(simulation, senders, messages)), options: walks);
+        Simulation.Explore(20_000, async simulation => met.Add(await OrderOf(simulation, senders, messages)), options: s_walks);
         Assert.Equal(orders, met.Count);
     }
 
@@ -70,6 +70,53 @@ public sealed class InterruptionTests
         Assert.Equal(SimulationFailure.HeldThread, error.Failure);
         Assert.Contains("a lock", error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Explore_InvariantThatUsesVerbs_LooksAtOneMoment() => Simulation.Explore(
+        500,
+        async simulation =>
+        {
+            var riot = simulation.Riot;
+            var (one, two, done) = (riot.SpawnProbe("one"), riot.SpawnProbe(), false);
+            simulation.Always(() => Assert.True(done || riot.WhereIs("one") is not null || riot.WhereIs("two") is not null));
+            await riot.RunInProcessAsync(async self =>
+            {
+                for (var i = 0; i < 3; i++)
+                {
+                    self.Register("two", two.Pid);
+                    self.Unregister("one");
+                    await self.Yield();
+                    self.Register("one", one.Pid);
+                    self.Unregister("two");
+                    await self.Yield();
+                }
+            });
+            done = true;
+        },
+        options: s_walks);
+
+    // On processors the callback ends by itself; here it would wait for its turn, and hold up whoever waits for it.
+    [Fact]
+    public void Explore_CallbackOfAProcessesTokenUsesVerbs_WhoDisposesOfItDoesNotWaitForEver() => Simulation.Explore(
+        2_000,
+        async simulation =>
+        {
+            var riot = simulation.Riot;
+            var probe = riot.SpawnProbe();
+            var victim = riot.Spawn(async self =>
+            {
+                using (self.CancellationToken.Register(() => riot.Send(probe.Pid, "cancelled")))
+                {
+                    self.Send(self.Pid, "on the way");
+                    self.Send(self.Pid, "on the way");
+                }
+
+                await self.Receive<Pid>();
+            });
+            riot.Kill(victim);
+            await riot.WaitForExitAsync(victim);
+        },
+        options: s_walks with { RealTimeLimit = TimeSpan.FromSeconds(1) });
 
     // As in 0011 for two messages of the first sender before two of the second.
     private static async Task<string> OrderOf(SimulatedRuntime simulation, int senders, int messages)
