@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Riot.Kernel;
+using Riot.Signals;
 
 namespace Riot;
 
@@ -20,7 +21,7 @@ public sealed partial class RiotRuntime
         var ended = new ExternalMonitor(runtime._kernel);
         var process = runtime._kernel.Spawn(KernelHost.BodyOf(main), null, null, child => child.AttachWatcher(ended));
         ExitReason reason;
-        await using (cancellationToken.UnsafeRegister(_ => runtime.Exit(process.Pid, ExitReason.Shutdown), null).ConfigureAwait(false))
+        await using (cancellationToken.UnsafeRegister(_ => Stop(process.Pid), null).ConfigureAwait(false))
             reason = await ended.Reason.ConfigureAwait(false);
         await runtime.StopAsync(CancellationToken.None).ConfigureAwait(false);
         if (reason is ExitReason.Exception exception)
@@ -55,6 +56,9 @@ public sealed partial class RiotRuntime
             throw new ProcessExitException(pid, reason);
     }
 
+    // Called back by the token, whose registration waits for the end of that when it is disposed of: so it is no verb, at which a simulation could interrupt it.
+    private static void Stop(Pid pid) => Argument.Target(pid).TrySignal(new ExitSignal(Pid.Runtime, ExitReason.Shutdown));
+
     // A supervisor obeys a stop while it starts, too (S1).
     private static async Task<(Pid Root, ExitReason Reason)> RunTreeAsync(RiotRuntime runtime, SupervisorSpec root, CancellationToken cancellationToken)
     {
@@ -64,7 +68,7 @@ public sealed partial class RiotRuntime
             var (pid, ended) = await runtime.SpawnMonitoredAsync<Supervisor>(
                 null,
                 [root],
-                supervisor => (spawned, stop) = (supervisor, cancellationToken.UnsafeRegister(_ => runtime.Exit(supervisor, ExitReason.Shutdown), null)),
+                supervisor => (spawned, stop) = (supervisor, cancellationToken.UnsafeRegister(_ => Stop(supervisor), null)),
                 CancellationToken.None).ConfigureAwait(false);
             return (pid, await ended.ConfigureAwait(false));
         }

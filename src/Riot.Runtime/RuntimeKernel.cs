@@ -128,7 +128,7 @@ internal sealed class RuntimeKernel : KernelHost
             process.TrySignal(shutdown);
         Interlocked.MemoryBarrier(); // See OnGone.
         CloseIfEmpty();
-        if (!await EndsWithin(timeout, cancellationToken))
+        if (!await EndsWithin(timeout, cancellationToken).ConfigureAwait(false))
         {
             var had = Time.GetElapsedTime(began);
             _phase = Phase.Killing;
@@ -139,7 +139,7 @@ internal sealed class RuntimeKernel : KernelHost
             }
 
             // A killed process is dead at its next foreign wait, or abandoned by the watch: this is a guard, not a wait.
-            await EndsWithin(s_killGuard + _options.BlockedWorkerThreshold, default);
+            await EndsWithin(s_killGuard + _options.BlockedWorkerThreshold, default).ConfigureAwait(false);
         }
 
         _phase = Phase.Stopped;

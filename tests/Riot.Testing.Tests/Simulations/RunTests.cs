@@ -1,4 +1,5 @@
 // A simulation runs a program to its end on one thread, the same way for the same seed.
+using Microsoft.Extensions.Logging.Abstractions;
 using Riot.Testing;
 
 namespace Riot.Tests.Simulations;
@@ -100,6 +101,44 @@ public sealed class RunTests
         Assert.All(["#Monitor<", "#Timer<", "#Ref<"], what => Assert.Contains(what, trace, StringComparison.Ordinal));
         Assert.Equal(trace, TraceOf());
     }
+
+    [Fact]
+    public void Run_RuntimeOfTheProgramsOwn_IsStoppedAndDisposedOf() => Simulation.Explore(200, async simulation =>
+    {
+        await using var own = new RiotRuntime(OptionsOf(simulation));
+        await own.StartAsync();
+        own.Spawn(self => self.Receive().AsTask());
+        await own.StopAsync();
+        await using var other = new RiotRuntime(OptionsOf(simulation));
+        await other.StartAsync();
+        other.Spawn(self => self.Receive().AsTask());
+    });
+
+    [Fact]
+    public void Run_ScriptIsCancelled_InEveryOrder() => Simulation.Explore(2_000, async simulation =>
+    {
+        using var cancellation = new CancellationTokenSource();
+        var probe = simulation.Riot.SpawnProbe();
+        var script = RiotRuntime.RunAsync(
+            async self =>
+            {
+                simulation.Riot.Send(probe.Pid, "running");
+                self.Send(self.Pid, "and ending");
+                await self.Receive();
+            },
+            OptionsOf(simulation),
+            cancellation.Token);
+        await probe.ExpectAsync<string>();
+        cancellation.Cancel();
+        try
+        {
+            await script;
+        }
+        catch (ProcessExitException exit)
+        {
+            Assert.Equal(ExitReason.Shutdown, exit.Reason);
+        }
+    });
 
     [Fact]
     public void Run_ProgramThrows_ReportsItWithTheCause()
@@ -376,6 +415,13 @@ public sealed class RunTests
     }
 
     private static async Task SleepForReal(ProcessContext self) => await Task.Delay(20);
+
+    private static RiotOptions OptionsOf(SimulatedRuntime simulation)
+    {
+        var options = new RiotOptions { LoggerFactory = NullLoggerFactory.Instance };
+        simulation.Apply(options);
+        return options;
+    }
 
     private static string OrderOf(int seed)
     {
