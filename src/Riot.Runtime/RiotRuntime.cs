@@ -95,7 +95,13 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
     /// Stops, if that has not been done, and blocks until it is: for containers and <c>using</c> blocks that know no other way. It takes as long as
     /// <see cref="StopAsync(CancellationToken)"/> does; where you can await, use <see cref="DisposeAsync"/>.
     /// </summary>
-    public void Dispose() => StopAsync(CancellationToken.None).GetAwaiter().GetResult();
+    /// <remarks>In a simulation it does not wait: only one thread runs there, and it would be this one.</remarks>
+    public void Dispose()
+    {
+        var stopped = StopAsync(CancellationToken.None);
+        if (_kernel.Simulator is null || stopped.IsCompleted)
+            stopped.GetAwaiter().GetResult();
+    }
 
     /// <summary>Stops, if that has not been done.</summary>
     public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None).ConfigureAwait(false);

@@ -70,7 +70,10 @@ public sealed class SimulatedRuntime
         services.PostConfigureAll<RiotOptions>(Apply);
     }
 
-    /// <summary>Makes a host whose runtimes take part in the simulation. It is empty but for what is added: no settings, no log, no console. The program starts and stops it.</summary>
+    /// <summary>
+    /// Makes a host whose runtimes take part in the simulation. It is empty but for what is added: no settings, no log, no console. The program starts and stops it; to dispose of
+    /// one that was not stopped stops it, and does not wait for that.
+    /// </summary>
     /// <param name="configure">Adds what it is to have: <c>builder.Services.AddRiot(…)</c>, settings, services.</param>
     public IHost BuildHost(Action<HostApplicationBuilder> configure)
     {
@@ -79,7 +82,7 @@ public sealed class SimulatedRuntime
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         configure(builder);
         Apply(builder.Services);
-        return builder.Build();
+        return new SimulatedHost(builder.Build());
     }
 
     internal Task StopAsync() => _riot?.StopAsync() ?? Task.CompletedTask;

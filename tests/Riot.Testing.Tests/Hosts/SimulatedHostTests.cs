@@ -1,6 +1,8 @@
 // A host with AddRiot in a simulation: roots, supervisors, settings and services, with the simulated clock.
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
 using Riot.Testing;
 
 namespace Riot.Tests.Hosts;
@@ -43,6 +45,56 @@ public sealed class SimulatedHostTests
             await host.StopAsync();
         });
         Assert.InRange(result.Elapsed, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30));
+    }
+
+    [Theory]
+    [InlineData("host")]
+    [InlineData("runtime")]
+    public void Program_FailsBeforeItHasStoppedWhatItDisposesOf_ReportsItsOwnFailure(string what)
+    {
+        var error = Assert.Throws<SimulationFailedException>(() => Simulation.Explore(
+            20,
+            async simulation =>
+            {
+                using var disposable = await Started(simulation, what);
+                await Task.Delay(TimeSpan.FromSeconds(1), simulation.Time);
+                throw new NotSupportedException("its own");
+            }));
+        Assert.Equal(SimulationFailure.Program, error.Failure);
+        Assert.Equal("its own", Assert.IsType<NotSupportedException>(error.InnerException).Message);
+    }
+
+    [Theory]
+    [InlineData("host")]
+    [InlineData("runtime")]
+    public void Program_DisposesOfWhatItHasNotStopped_StopsIt(string what) => Simulation.Explore(100, async simulation =>
+    {
+        IRiot riot;
+        using (var disposable = await Started(simulation, what))
+        {
+            riot = disposable is IHost host ? host.Services.GetRequiredService<IRiot>() : (IRiot)disposable;
+            Assert.NotEmpty(riot.Processes());
+        }
+
+        await Task.Delay(TimeSpan.FromMinutes(1), simulation.Time);
+        Assert.Empty(riot.Processes());
+    });
+
+    private static async Task<IDisposable> Started(SimulatedRuntime simulation, string what)
+    {
+        if (what == "host")
+        {
+            var host = simulation.BuildHost(builder => builder.Services.AddRiot(riot => riot.AddProcess<Stubborn>("stubborn")));
+            await host.StartAsync();
+            return host;
+        }
+
+        var options = new RiotOptions { LoggerFactory = NullLoggerFactory.Instance };
+        simulation.Apply(options);
+        var runtime = new RiotRuntime(options);
+        await runtime.StartAsync();
+        runtime.Spawn<Stubborn>();
+        return runtime;
     }
 
     private static async Task<string> WaitFor(SimulatedRuntime simulation, Journal journal)
