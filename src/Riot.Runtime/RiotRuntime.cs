@@ -75,6 +75,7 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
     {
         var limit = Argument.Limit(timeout);
         var ended = new ExternalMonitor(_kernel);
+        _kernel.Simulator?.OnPoint();
         if (Argument.LocalTarget(_kernel, pid) is not Process process || !process.TrySignal(new MonitorSignal(ended)))
             return ExitReason.NoProcess;
         var began = _kernel.Time.GetTimestamp();
@@ -224,6 +225,7 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
         if (target is Process { IsRunningHere: true } self)
             throw self.CallsItself();
         var call = new OutsideCall<TReply>(request, target, _kernel.Simulator);
+        _kernel.Simulator?.OnPoint();
         if (!target.TrySend(call))
             throw Process.Refusal(target);
         try
@@ -281,6 +283,7 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
         var limit = Argument.Limit(timeout);
         var source = new OutsideSource<Pid>(_kernel.Simulator);
         var waiter = new ReplyAddress.OfTask<Pid>(source);
+        _kernel.Simulator?.OnPoint();
         if (_kernel.Names.FindOrWait(name, waiter) is { } holder)
             return holder.Pid;
         try
@@ -314,6 +317,7 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
     {
         var source = new OutsideSource<bool>(_kernel.Simulator);
         var target = Argument.Target(pid);
+        _kernel.Simulator?.OnPoint();
         return target.TrySignal(new AliveQuery(new ReplyAddress.OfTask<bool>(source)))
             ? source.Task.WaitAsync(cancellationToken)
             : Task.FromResult(false);
@@ -324,6 +328,7 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
     {
         var target = Argument.Target(pid);
         var ended = new ExternalMonitor(_kernel);
+        _kernel.Simulator?.OnPoint();
         if (!target.TrySignal(new MonitorSignal(ended)))
             return ExitReason.NoProcess;
         try
@@ -356,10 +361,18 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
     public bool Cancel(TimerRef timer) => TimerVerbs.Cancel(timer);
 
     /// <inheritdoc/>
-    public IReadOnlyList<Pid> Processes() => [.. _kernel.Table.Snapshot().Select(process => process.Pid)];
+    public IReadOnlyList<Pid> Processes()
+    {
+        _kernel.Simulator?.OnPoint();
+        return [.. _kernel.Table.Snapshot().Select(process => process.Pid)];
+    }
 
     /// <inheritdoc/>
-    public ProcessInfo? Info(Pid pid) => (Argument.LocalTarget(_kernel, pid) as Process)?.Look();
+    public ProcessInfo? Info(Pid pid)
+    {
+        _kernel.Simulator?.OnPoint();
+        return (Argument.LocalTarget(_kernel, pid) as Process)?.Look();
+    }
 
     /// <inheritdoc/>
     public Pid ParsePid(string text)

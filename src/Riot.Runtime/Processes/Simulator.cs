@@ -9,6 +9,12 @@ namespace Riot.Processes;
 /// </summary>
 internal abstract class Simulator : ReadyQueue, IOutside
 {
+    [ThreadStatic]
+    private static Simulator? s_here;
+
+    /// <summary>The one whose thread this is, for verbs that belong to no runtime; null on any other thread.</summary>
+    public static Simulator? Here => s_here;
+
     /// <summary>Where the runtime's randomness comes from (the jitter of restarts).</summary>
     public abstract Random Random { get; }
 
@@ -26,6 +32,9 @@ internal abstract class Simulator : ReadyQueue, IOutside
 
     /// <summary>Takes a message, to send it later; false if it is to be sent now.</summary>
     public abstract bool Delays(Process? from, ProcessRef to, object message);
+
+    /// <summary>Makes the calling thread one of its own, until it is another's.</summary>
+    protected void ComeHere() => s_here = this;
 
     /// <summary>A runtime that it has run has stopped.</summary>
     public virtual void OnStopped()

@@ -126,5 +126,6 @@ internal partial class SimulatedScheduler
     {
         (_hand, _thread) = (hand, Environment.CurrentManagedThreadId);
         hand.Carrier.Take();
+        ComeHere();
     }
 }

@@ -95,6 +95,123 @@ public sealed class InterruptionTests
         },
         options: s_walks);
 
+    [Theory]
+    [InlineData("CallAsync", "call first|message first")]
+    [InlineData("WaitForExitAsync", "NoProcess|Normal")]
+    [InlineData("IsAliveAsync", "False|True")]
+    [InlineData("StopAsync", "NoProcess|Shutdown")]
+    [InlineData("Reply", "failed|replied")]
+    [InlineData("Processes", "4|5")]
+    [InlineData("Info", "dead|living")]
+    public void Explore_VerbBehindASend_ComesBeforeWhatThatCauses_OrAfter(string verb, string outcomes)
+    {
+        var met = new SortedSet<string>(StringComparer.Ordinal);
+        Simulation.Explore(2_000, async simulation => met.Add(await OutcomeOf(simulation.Riot, verb)), options: s_walks);
+        Assert.Equal(outcomes, string.Join('|', met));
+    }
+
+    private static async Task<string> OutcomeOf(RiotRuntime riot, string verb)
+    {
+        var first = "";
+        var server = riot.Spawn(async self =>
+        {
+            var next = await self.Receive();
+            first = next is IncomingCall ? "call first" : "message first";
+            var call = next as IncomingCall ?? await self.Receive<IncomingCall>();
+            self.Send(((Question)call.Request).AnswerBy, call);
+            await self.Sleep(TimeSpan.FromSeconds(1));
+        });
+        var killer = riot.Spawn(async self => self.Kill((Pid)await self.Receive()));
+        var answerer = riot.Spawn(async self =>
+        {
+            var call = await self.Receive<IncomingCall>();
+            if (verb == "Reply")
+                self.Send(killer, server);
+            call.Reply((Question)call.Request, 1);
+        });
+        var sender = riot.Spawn(async self => self.Send(server, await self.Receive()));
+        var mortal = riot.Spawn(self => self.Receive().AsTask());
+        riot.Send(verb == "CallAsync" ? sender : mortal, "go");
+        switch (verb)
+        {
+            case "CallAsync":
+                await riot.CallAsync(server, new Question(answerer));
+                return first;
+            case "WaitForExitAsync":
+                return $"{await riot.WaitForExitAsync(mortal)}";
+            case "IsAliveAsync":
+                return $"{await riot.IsAliveAsync(mortal)}";
+            case "StopAsync":
+                return $"{await riot.StopAsync(mortal, TimeSpan.FromSeconds(1))}";
+            case "Processes":
+                return $"{riot.Processes().Count}";
+            case "Info":
+                return riot.Info(mortal) is null ? "dead" : "living";
+            default:
+                return await riot.RunInProcessAsync(async self =>
+                {
+                    try
+                    {
+                        await self.Call(server, new Question(answerer));
+                        return "replied";
+                    }
+                    catch (ServerExitedException)
+                    {
+                        return "failed";
+                    }
+                });
+        }
+    }
+
+    [Theory]
+    [InlineData(RegistryKeys.Unique)]
+    [InlineData(RegistryKeys.Duplicate)]
+    public void Explore_LooksAKeyUpAndThenEntersIt_MeetsAnotherInBetween(RegistryKeys keys)
+    {
+        var error = Assert.Throws<SimulationFailedException>(() => Simulation.Explore(
+            1_000,
+            async simulation =>
+            {
+                var registry = new Registry<string>(keys);
+                await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => simulation.Riot.RunInProcessAsync(async self =>
+                {
+                    if (registry.WhereIs("key") is null)
+                        registry.Register(self.Pid, "key");
+                    Assert.Single(registry.Lookup("key"));
+                    await self.Sleep(TimeSpan.FromSeconds(1));
+                })));
+            },
+            options: s_walks));
+        Assert.Equal(SimulationFailure.Program, error.Failure);
+    }
+
+    [Fact]
+    public void Explore_TimersOfTwoProcesses_AreSetInEitherOrder()
+    {
+        var met = new SortedSet<string>(StringComparer.Ordinal);
+        Simulation.Explore(
+            2_000,
+            async simulation =>
+            {
+                var riot = simulation.Riot;
+                var probe = riot.SpawnProbe();
+                var other = riot.Spawn(async self =>
+                {
+                    await self.Receive();
+                    self.SendAfter(probe.Pid, "other", TimeSpan.FromSeconds(1));
+                });
+                await riot.RunInProcessAsync(self =>
+                {
+                    self.Send(other, "go");
+                    self.SendAfter(probe.Pid, "one", TimeSpan.FromSeconds(1));
+                    return Task.CompletedTask;
+                });
+                met.Add(await probe.ExpectAsync<string>());
+            },
+            options: s_walks);
+        Assert.Equal("one|other", string.Join('|', met));
+    }
+
     // On processors the callback ends by itself; here it would wait for its turn, and hold up whoever waits for it.
     [Fact]
     public void Explore_CallbackOfAProcessesTokenUsesVerbs_WhoDisposesOfItDoesNotWaitForEver() => Simulation.Explore(
@@ -117,6 +234,8 @@ public sealed class InterruptionTests
             await riot.WaitForExitAsync(victim);
         },
         options: s_walks with { RealTimeLimit = TimeSpan.FromSeconds(1) });
+
+    private sealed record Question(Pid AnswerBy) : ICall<int>;
 
     // As in 0011 for two messages of the first sender before two of the second.
     private static async Task<string> OrderOf(SimulatedRuntime simulation, int senders, int messages)
