@@ -25,6 +25,7 @@ internal partial class SimulatedScheduler : Simulator
 
     private readonly SimulationOptions _options;
     private readonly Chooser? _chooser;
+    private readonly Trace? _trace;
     private readonly Dictionary<int, int> _given = [];
     private readonly List<object> _ready = [];
     private readonly Queue<Action> _outside = new();
@@ -47,7 +48,7 @@ internal partial class SimulatedScheduler : Simulator
     {
         _options = options;
         Random = new Random(seed);
-        Trace = trace;
+        _trace = trace;
         Time = new SimulatedTime(() =>
         {
             if (!IsHere)
@@ -64,7 +65,8 @@ internal partial class SimulatedScheduler : Simulator
 
     public SimulatedTime Time { get; }
 
-    public Trace? Trace { get; }
+    /// <summary>Null for nobody; and once the run has ended, since what the interrupted still do then is no part of it.</summary>
+    public Trace? Trace => _isEnding ? null : _trace;
 
     public Faults Faults { get; }
 

@@ -163,6 +163,38 @@ public sealed class InterruptionTests
         }
     }
 
+    [Fact]
+    public void Explore_FailsWhileSomebodyIsInterrupted_TheTraceEndsThere()
+    {
+        var error = Assert.Throws<SimulationFailedException>(() => Simulation.Explore(
+            1_000,
+            async simulation =>
+            {
+                var (inTheMiddle, riot) = (false, simulation.Riot);
+                var one = riot.Spawn(self =>
+                {
+                    inTheMiddle = true;
+                    for (var i = 0; i < 3; i++)
+                        self.Send(self.Pid, i);
+                    inTheMiddle = false;
+                    return Task.CompletedTask;
+                });
+                var two = riot.Spawn(
+                    _ =>
+                    {
+                        Assert.False(inTheMiddle);
+                        return Task.CompletedTask;
+                    },
+                    new ProcessOptions { Name = "two" });
+                simulation.Always(() => Assert.False(inTheMiddle && riot.Info(two) is null));
+                await riot.WaitForExitAsync(one);
+                await riot.WaitForExitAsync(two);
+            },
+            options: s_walks));
+        Assert.Equal(SimulationFailure.Invariant, error.Failure);
+        Assert.DoesNotContain(" goes on\n", error.Trace[error.Trace.LastIndexOf("  two\n", StringComparison.Ordinal)..], StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(RegistryKeys.Unique)]
     [InlineData(RegistryKeys.Duplicate)]
