@@ -5,6 +5,8 @@ public sealed record SimulationOptions
 {
     internal static readonly SimulationOptions Defaults = new();
 
+    private static readonly TimeSpan s_longest = TimeSpan.FromDays(1);
+
     /// <summary>How it chooses who runs next; default <see cref="SimulationStrategy.Mixed"/>.</summary>
     public SimulationStrategy Strategy { get; init; }
 
@@ -14,7 +16,7 @@ public sealed record SimulationOptions
     /// <summary>After how many steps a run counts as a livelock; at least 1, default 100,000. A step is what one process does between two waits, or a timer that is due.</summary>
     public int StepLimit { get; init; } = 100_000;
 
-    /// <summary>How long one step, or one foreign await, may take in real time; default 10 s.</summary>
+    /// <summary>How long one step, or one foreign await, may take in real time; at most a day, default 10 s.</summary>
     public TimeSpan RealTimeLimit { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How often a failing run is run again in search of a shorter one; 0 or more, default 300.</summary>
@@ -25,6 +27,11 @@ public sealed record SimulationOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(StepLimit, 1, nameof(StepLimit));
         ArgumentOutOfRangeException.ThrowIfNegative(ShrinkLimit, nameof(ShrinkLimit));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(RealTimeLimit, TimeSpan.Zero, nameof(RealTimeLimit));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(RealTimeLimit, s_longest, nameof(RealTimeLimit));
+        if (!Enum.IsDefined(Strategy))
+            throw new ArgumentOutOfRangeException(nameof(Strategy), Strategy, "There is no such strategy.");
+        if (!Enum.IsDefined(ForeignAwaits))
+            throw new ArgumentOutOfRangeException(nameof(ForeignAwaits), ForeignAwaits, "Foreign awaits are refused or waited for.");
         return this;
     }
 }

@@ -41,7 +41,7 @@ internal sealed class SimulatedRun(SimulationCase simulated, int seed, Decisions
         {
             try
             {
-                await simulated.Program(runtime);
+                await (simulated.Program(runtime) ?? throw new InvalidOperationException("The program returned null instead of a task."));
                 await runtime.StopAsync();
             }
             catch (Exception error)

@@ -103,6 +103,30 @@ public sealed class RunTests
     }
 
     [Fact]
+    public void Run_SettingOutOfRange_IsRefusedByItsName()
+    {
+        SimulationOptions[] wrong =
+        [
+            new() { StepLimit = 0 },
+            new() { ShrinkLimit = -1 },
+            new() { RealTimeLimit = TimeSpan.Zero },
+            new() { RealTimeLimit = TimeSpan.MaxValue },
+            new() { Strategy = (SimulationStrategy)17 },
+            new() { ForeignAwaits = (ForeignAwaits)17 },
+        ];
+        var names = wrong.Select(options => Assert.Throws<ArgumentOutOfRangeException>(
+            () => Simulation.Run(1, _ => throw new InvalidOperationException("It has run."), options: options)).ParamName);
+        Assert.Equal(["StepLimit", "ShrinkLimit", "RealTimeLimit", "RealTimeLimit", "Strategy", "ForeignAwaits"], names);
+    }
+
+    [Fact]
+    public void Run_ProgramReturnsNoTask_SaysSo()
+    {
+        var error = Assert.Throws<SimulationFailedException>(() => Simulation.Run(1, _ => null!));
+        Assert.Contains("returned null instead of a task", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Run_RuntimeOfTheProgramsOwn_IsStoppedAndDisposedOf() => Simulation.Explore(200, async simulation =>
     {
         await using var own = new RiotRuntime(OptionsOf(simulation));
