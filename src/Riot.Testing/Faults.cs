@@ -1,3 +1,4 @@
+using System.Globalization;
 using Riot.Identity;
 using Riot.Processes;
 using Riot.Testing.Engine;
@@ -10,6 +11,8 @@ namespace Riot.Testing;
 /// </summary>
 public sealed class Faults
 {
+    private static readonly int[] s_rates = [2, 6, 20];
+
     private readonly SimulatedScheduler _scheduler;
     private readonly List<KillFault> _kills = [];
     private readonly List<SlowFault> _slow = [];
@@ -20,16 +23,19 @@ public sealed class Faults
 
     internal Faults(SimulatedScheduler scheduler) => _scheduler = scheduler;
 
+    /// <summary>How many faults have struck.</summary>
+    internal long Count { get; private set; }
+
     /// <summary>Kills processes between two steps.</summary>
     /// <param name="which">Which ones may be killed.</param>
     /// <param name="times">How many at most; default 1.</param>
-    /// <param name="oneIn">How seldom: after one step in so many; default 50.</param>
-    public void Kill(Func<ProcessInfo, bool> which, int times = 1, int oneIn = 50)
+    /// <param name="oneIn">How seldom: after one step in so many. Null, the default: the seed chooses one in 2, 6 or 20. A program at rest takes no steps.</param>
+    public void Kill(Func<ProcessInfo, bool> which, int times = 1, int? oneIn = null)
     {
         ArgumentNullException.ThrowIfNull(which);
         ArgumentOutOfRangeException.ThrowIfLessThan(times, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(oneIn, 1);
-        _kills.Add(new KillFault(Guarded(which), times, oneIn));
+        ArgumentOutOfRangeException.ThrowIfLessThan(oneIn ?? 1, 1, nameof(oneIn));
+        _kills.Add(new KillFault(Guarded(which), times, oneIn ?? s_rates[_scheduler.Draw(s_rates.Length)]));
     }
 
     /// <summary>Has processes that became ready wait for their processor for a while.</summary>
@@ -66,8 +72,8 @@ public sealed class Faults
         _delays.Add(new DelayFault((from, to) => Guarded(() => which(from, to)), Milliseconds(upTo), oneIn));
     }
 
-    /// <summary>Lets timers come late, one in two.</summary>
-    /// <param name="upTo">The longest delay; at least a millisecond.</param>
+    /// <summary>Lets the clock jump too far, one time in two: timers come late, and keep their order.</summary>
+    /// <param name="upTo">By how much at most; at least a millisecond.</param>
     public void LateTimers(TimeSpan upTo) => _lateness = TimeSpan.FromMilliseconds(Milliseconds(upTo));
 
     /// <summary>Sets the clock on the wall (<see cref="TimeProvider.GetUtcNow"/>) forward or back, now and then; timers do not go by it.</summary>
@@ -86,10 +92,16 @@ public sealed class Faults
     internal TimeSpan Lateness()
     {
         if (_skew > TimeSpan.Zero && _scheduler.Chance(4))
+        {
             _scheduler.Time.Skew = TimeSpan.FromMilliseconds(Around(_scheduler.Pick((2 * (int)_skew.TotalMilliseconds) + 1)));
-        return _lateness > TimeSpan.Zero && _scheduler.Chance(2)
-            ? TimeSpan.FromMilliseconds(1 + _scheduler.Pick((int)_lateness.TotalMilliseconds))
-            : TimeSpan.Zero;
+            Strike($"the clock on the wall is {_scheduler.Time.Skew.TotalMilliseconds} ms fast");
+        }
+
+        if (_lateness == TimeSpan.Zero || !_scheduler.Chance(2))
+            return TimeSpan.Zero;
+        var late = TimeSpan.FromMilliseconds(1 + _scheduler.Pick((int)_lateness.TotalMilliseconds));
+        Strike($"the next timer comes {late.TotalMilliseconds} ms late");
+        return late;
     }
 
     /// <summary>How long a process that has become ready waits; null for not at all.</summary>
@@ -101,7 +113,7 @@ public sealed class Faults
             if ((isNew || !fault.OnlyNew) && process.Look() is { } info && fault.Which(info) && _scheduler.Chance(fault.OneIn))
             {
                 var delay = TimeSpan.FromMilliseconds(1 + _scheduler.Pick(fault.UpTo));
-                _scheduler.Trace?.Note($"fault: {Names.Of(process)} waits {delay.TotalMilliseconds} ms for its processor");
+                Strike($"{Names.Of(process)} waits {delay.TotalMilliseconds} ms for its processor");
                 return delay;
             }
         }
@@ -124,7 +136,7 @@ public sealed class Faults
         if (fault is null)
             return false;
         var delay = TimeSpan.FromMilliseconds(1 + _scheduler.Pick(fault.UpTo));
-        _scheduler.Trace?.Note($"fault: {Names.Of(from)} → {Names.Of(to as Process)} is delayed by {delay.TotalMilliseconds} ms");
+        Strike($"{Names.Of(from)} → {Names.Of(to as Process)} is delayed by {delay.TotalMilliseconds} ms");
         _held.Add((from, to), new Queue<object>([message]));
         _scheduler.Time.After(delay, () => Deliver(from, to));
         return true;
@@ -150,9 +162,15 @@ public sealed class Faults
                 continue;
             kill.Times--;
             var victim = victims[_scheduler.Pick(victims.Length)];
-            _scheduler.Trace?.Note($"fault: {Names.Of(victim)} is killed");
+            Strike($"{Names.Of(victim)} is killed");
             victim.Kill();
         }
+    }
+
+    private void Strike(FormattableString what)
+    {
+        Count++;
+        _scheduler.Trace?.Note(string.Create(CultureInfo.InvariantCulture, $"fault: {FormattableString.Invariant(what)}"));
     }
 
     private static void Deliver(Process? from, ProcessRef to, object message)

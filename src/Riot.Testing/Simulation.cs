@@ -57,7 +57,7 @@ public static class Simulation
         {
             var trace = new Trace();
             var run = RunOne(simulated, seed, given, trace, begin);
-            return run.Failure is null ? new SimulationResult(1, 1, run.Scheduler.Steps, run.Scheduler.Time.Elapsed) : throw FailureReport.Of(simulated, run, seed, trace);
+            return run.Failure is null ? new SimulationResult(1, 1, run.Scheduler.Steps, run.Scheduler.Faults.Count, run.Scheduler.Time.Elapsed) : throw FailureReport.Of(simulated, run, seed, trace);
         });
     }
 
@@ -67,7 +67,7 @@ public static class Simulation
         var simulated = CaseOf(program, invariant, options);
         return OnItsThread(simulated, first, (begin, at) =>
         {
-            var (steps, elapsed, orders) = (0L, TimeSpan.Zero, new HashSet<int>());
+            var (steps, faults, elapsed, orders) = (0L, 0L, TimeSpan.Zero, new HashSet<int>());
             for (var seed = first; seed - first < count; seed++)
             {
                 at(seed);
@@ -75,15 +75,16 @@ public static class Simulation
                 if (run.Failure is not null)
                     throw Explain(simulated, seed, run, begin);
                 steps += run.Scheduler.Steps;
+                faults += run.Scheduler.Faults.Count;
                 elapsed = run.Scheduler.Time.Elapsed > elapsed ? run.Scheduler.Time.Elapsed : elapsed;
                 orders.Add(HashOf(run.Scheduler.Made));
             }
 
-            return new SimulationResult(count, orders.Count, steps, elapsed);
+            return new SimulationResult(count, orders.Count, steps, faults, elapsed);
         });
     }
 
-    // Finds the shortest run that fails in the same way, and runs it once more with somebody who takes it down.
+    // Looks for a plainer run that fails in the same way, and runs it once more with somebody who takes it down.
     private static SimulationFailedException Explain(SimulationCase simulated, int seed, SimulatedRun failed, Action<SimulatedScheduler> begin)
     {
         var failure = failed.Failure!;

@@ -67,6 +67,7 @@ public abstract class IncomingCall
         var call = Asking(request);
         if (!TryClaim())
             return;
+        Note(reply, isRefused: false);
         call.Keep(reply);
         Publish(Answered);
     }
@@ -78,6 +79,7 @@ public abstract class IncomingCall
         ArgumentNullException.ThrowIfNull(error);
         if (!TryClaim())
             return;
+        Note(error, isRefused: true);
         Keep(error);
         Publish(Answered);
     }
@@ -106,6 +108,7 @@ public abstract class IncomingCall
     {
         if (Interlocked.CompareExchange(ref _state, Claimed, Waiting) != Waiting)
             return;
+        Note(error, isRefused: true);
         Keep(error);
         Publish(Answered);
     }
@@ -132,6 +135,12 @@ public abstract class IncomingCall
         return state is Claimed or Answered
             ? throw new InvalidOperationException($"Call {Request.GetType().Name} from {From} was answered before: a call has one reply.")
             : state == Waiting;
+    }
+
+    private void Note(object? reply, bool isRefused)
+    {
+        if (_target is Process { Host.Tap: { } tap })
+            tap.OnAnswered(Carrier.Current?.Running, this, reply, isRefused);
     }
 
     private void Publish(int state)

@@ -50,6 +50,7 @@ internal sealed partial class Process
         (_links, _linksToTell) = (null, null);
         Host.Counters.Processes.Leave();
         Host.ObserveExit(Pid, _reason!);
+        Host.Tap?.OnEnded(this, _reason!);
         Host.OnGone();
     }
 

@@ -86,7 +86,7 @@ internal sealed partial class Process : ProcessRef
     public string? Name { get; set; }
 
     /// <summary>What it is called in log lines.</summary>
-    public string Label => Name ?? _body.Label ?? "unnamed";
+    public string Label => Name ?? Path ?? "unnamed";
 
     /// <summary>The owner writes; schedulers read.</summary>
     public ProcessPriority Priority { get; set; }
@@ -107,6 +107,8 @@ internal sealed partial class Process : ProcessRef
     public bool IsDead => Volatile.Read(ref _inbox.State) == ProcessState.Dead;
 
     public string Body => _body.Description;
+
+    public string? Path => _body.Path;
 
     private SaveQueue Saved => _saved ??= new SaveQueue();
 

@@ -11,8 +11,8 @@ internal abstract class ProcessBody
     /// <summary>What it is, for logs and <see cref="ProcessInfo.InitialBody"/>.</summary>
     public abstract string Description { get; }
 
-    /// <summary>What it is called in logs if its process has no name; null for nothing.</summary>
-    public virtual string? Label => null;
+    /// <summary>Where it belongs in a tree of supervisors, for logs; null if nowhere.</summary>
+    public virtual string? Path => null;
 
     /// <summary>Whether <see cref="DisposeAsync"/> does anything.</summary>
     public virtual bool HasScope => false;

@@ -5,7 +5,7 @@ namespace Riot.Supervision;
 /// <summary>The body of a child, which is called by the child's path where its process has no name.</summary>
 internal sealed class ChildBody(string path, ProcessBody body) : ProcessBody
 {
-    public override string Label => path;
+    public override string Path => path;
 
     public override string Description => body.Description;
 

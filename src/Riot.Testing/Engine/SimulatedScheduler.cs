@@ -13,7 +13,7 @@ namespace Riot.Testing.Engine;
 /// <list type="bullet">
 /// <item>Whoever runs may be interrupted at any verb. Then it waits where it is, on its thread, among those who are ready, and another thread of the <see cref="Crew"/> runs
 /// the others: so two that are both in the middle of a slice may alternate, as on two processors.</item>
-/// <item>Steps of code outside processes begin in their order: they come from one program.</item>
+/// <item>Steps of code outside processes are chosen like slices: on a thread pool, too, the continuation that was ready first need not be the first to run.</item>
 /// <item>Time jumps to the next timer when nothing is ready.</item>
 /// </list>
 /// All members are for the thread that has the turn, save where others arrive: <see cref="Enqueue"/>, <see cref="Run(Action)"/>, <see cref="NoteArrival"/>. What one thread of the crew
@@ -21,14 +21,13 @@ namespace Riot.Testing.Engine;
 /// </remarks>
 internal partial class SimulatedScheduler : Simulator
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
 
     private readonly SimulationOptions _options;
     private readonly Chooser? _chooser;
     private readonly Trace? _trace;
     private readonly Dictionary<int, int> _given = [];
     private readonly List<object> _ready = [];
-    private readonly Queue<Action> _outside = new();
     private readonly ConcurrentQueue<object> _arrived = new();
     private readonly AutoResetEvent _arrival = new(false);
     private readonly HashSet<ProcessHost> _hosts = [];
@@ -93,7 +92,8 @@ internal partial class SimulatedScheduler : Simulator
 
     private bool IsOverLimit => _steps >= _options.StepLimit;
 
-    private bool IsHere => Environment.CurrentManagedThreadId == _thread;
+    /// <summary>Whether the calling thread is the one that has the turn.</summary>
+    public bool IsHere => Environment.CurrentManagedThreadId == _thread;
 
     /// <summary>Runs steps until <paramref name="program"/> has ended.</summary>
     /// <exception cref="SimulationStop">It cannot go on.</exception>
@@ -215,6 +215,9 @@ internal partial class SimulatedScheduler : Simulator
     /// <summary>A choice that is no matter of order: true once in a while, by default never.</summary>
     public bool Chance(int oneIn) => Choose(2, (scheduler, _) => scheduler.ChoosingRandom!.Next(oneIn) == 0 ? 1 : 0) == 1;
 
+    /// <summary>A number below <paramref name="count"/> that says how choices are made, and is none itself; 0 in a replay.</summary>
+    public int Draw(int count) => ChoosingRandom?.Next(count) ?? 0;
+
     /// <summary>A number below <paramref name="count"/>; by default 0.</summary>
     public int Pick(int count) => Choose(count, static (scheduler, count) => scheduler.ChoosingRandom!.Next(count));
 
@@ -241,11 +244,7 @@ internal partial class SimulatedScheduler : Simulator
         return taken;
     }
 
-    private void AddOutside(Action action)
-    {
-        _outside.Enqueue(action);
-        _ready.Add(Chooser.Outside);
-    }
+    private void AddOutside(Action action) => _ready.Add(new OutsideStep(action));
 
     private void Step(object one)
     {
@@ -255,7 +254,7 @@ internal partial class SimulatedScheduler : Simulator
         if (Current is { } process)
             _hand.Carrier.RunSlice(process);
         else
-            RunOutside(_outside.Dequeue());
+            RunOutside(((OutsideStep)one).Action);
         Current = null;
         if (_isEnding)
             return;
@@ -275,7 +274,7 @@ internal partial class SimulatedScheduler : Simulator
 
     private bool TryFire()
     {
-        if (Time.TakeNext(Faults.Lateness()) is not { } timer)
+        if (Time.TakeNext(Faults.Lateness(), Pick) is not { } timer)
             return false;
         CountStep();
         Trace?.Jump(Time.Elapsed);
@@ -341,9 +340,20 @@ internal partial class SimulatedScheduler : Simulator
         _stranger = null;
     }
 
-    // In an honest deadlock nobody comes; but a thread that is on its way is a reason that says more. A run that repeats another does not wait again.
-    private bool WaitForArrival() =>
-        WaitForArrival(_options.ForeignAwaits == ForeignAwaits.Wait ? _options.RealTimeLimit : _chooser is null ? TimeSpan.Zero : s_patience) || _stranger is not null;
+    // In an honest deadlock nobody comes; but a thread that is on its way is a reason that says more, and on a busy machine it may take its time. A run that repeats another
+    // does not wait again.
+    private bool WaitForArrival()
+    {
+        var (waits, began) = (_options.ForeignAwaits == ForeignAwaits.Wait, TimeProvider.System.GetTimestamp());
+        var limit = waits ? _options.RealTimeLimit : _chooser is null ? TimeSpan.Zero : s_patience;
+        while (!WaitForArrival(limit) && _stranger is null)
+        {
+            if (waits || _chooser is null || ThreadPool.PendingWorkItemCount == 0 || TimeProvider.System.GetElapsedTime(began) > _options.RealTimeLimit)
+                return false;
+        }
+
+        return true;
+    }
 
     private bool WaitForArrival(TimeSpan limit)
     {

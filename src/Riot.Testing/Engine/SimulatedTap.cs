@@ -1,5 +1,6 @@
 using Riot.Processes;
 using Riot.Signals;
+using Riot.Testing.Probes;
 using Riot.Testing.Recording;
 
 namespace Riot.Testing.Engine;
@@ -19,5 +20,18 @@ internal sealed class SimulatedTap(SimulatedScheduler scheduler, Func<SignalReco
         }
 
         recorder()?.OnSent(from, to, item);
+    }
+
+    public override void OnAnswered(Process? from, IncomingCall call, object? reply, bool isRefused)
+    {
+        if (scheduler.IsHere && call.Request is not ProbeOrder)
+            scheduler.Trace?.Answered(from, call.From.Target as Process, reply, isRefused);
+        recorder()?.OnAnswered(from, call, reply, isRefused);
+    }
+
+    public override void OnEnded(Process process, ExitReason reason)
+    {
+        if (scheduler.IsHere)
+            scheduler.Trace?.Ended(process, reason);
     }
 }

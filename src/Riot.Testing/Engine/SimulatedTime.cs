@@ -41,34 +41,48 @@ internal sealed class SimulatedTime(Action onSet) : TimeProvider
     public TimeSpan? ToNext()
     {
         lock (_lock)
-        {
-            while (_timers.TryPeek(out var entry, out var priority))
-            {
-                if (entry.Timer.Setting == entry.Setting)
-                    return TimeSpan.FromTicks(Math.Max(0, priority.Due - _now));
-                _timers.Dequeue();
-            }
-
-            return null;
-        }
+            return Due() is { } first ? TimeSpan.FromTicks(Math.Max(0, first.Priority.Due - _now)) : null;
     }
 
     /// <summary>Moves the clock to the timer that is due next, and takes what is to be called; null if there is none.</summary>
     /// <param name="late">How late it is to be.</param>
-    public Action? TakeNext(TimeSpan late)
+    /// <param name="pick">Which of several that are due at the same moment comes first.</param>
+    public Action? TakeNext(TimeSpan late, Func<int, int> pick)
     {
         lock (_lock)
         {
-            while (_timers.TryDequeue(out var entry, out var priority))
+            if (Due() is not { } first)
+                return null;
+            var (_, (due, _)) = first;
+            _now = Math.Max(_now, due + late.Ticks);
+            _timers.Dequeue();
+            if (Due()?.Priority.Due != due)
+                return first.Entry.Timer.Take();
+            var all = new List<((SimulatedTimer Timer, long Setting) Entry, (long Due, long Order) Priority)> { first };
+            while (Due() is { } another && another.Priority.Due == due)
             {
-                if (entry.Timer.Setting != entry.Setting)
-                    continue;
-                _now = Math.Max(_now, priority.Due + late.Ticks);
-                return entry.Timer.Take();
+                all.Add(another);
+                _timers.Dequeue();
             }
 
-            return null;
+            var taken = all[pick(all.Count)];
+            all.Remove(taken);
+            _timers.EnqueueRange(all);
+            return taken.Entry.Timer.Take();
         }
+    }
+
+    // The first that was not changed since it was set; it stays.
+    private ((SimulatedTimer Timer, long Setting) Entry, (long Due, long Order) Priority)? Due()
+    {
+        while (_timers.TryPeek(out var entry, out var priority))
+        {
+            if (entry.Timer.Setting == entry.Setting)
+                return (entry, priority);
+            _timers.Dequeue();
+        }
+
+        return null;
     }
 
     private sealed class SimulatedTimer(SimulatedTime time, TimerCallback callback, object? state) : ITimer

@@ -12,7 +12,7 @@ internal static class SequenceDiagram
         foreach (var each in sent)
         {
             var (from, to) = (Participant(each.From), Participant(each.To));
-            arrows.Append(CultureInfo.InvariantCulture, $"    {from}{(each.Message is null ? "-->>" : "->>")}{to}: {Escape(each.Text)}\n");
+            arrows.Append(CultureInfo.InvariantCulture, $"    {from}{(each.Kind is "message" or "call" or "timer" ? "->>" : "-->>")}{to}: {Escape(each.Text)}\n");
         }
 
         return heads.Append(arrows).ToString();

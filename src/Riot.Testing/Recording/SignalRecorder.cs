@@ -1,5 +1,6 @@
 using Riot.Processes;
 using Riot.Signals;
+using Riot.Testing.Probes;
 
 namespace Riot.Testing.Recording;
 
@@ -13,5 +14,15 @@ internal sealed class SignalRecorder : SignalTap
         if (item is PostSignal or AlarmSignal or CallSettledSignal or BodyEndedSignal or ReplySignal)
             return; // How the runtime works, not what processes do to each other.
         Recording.Add(Sender.Of(from, item), to, item);
+    }
+
+    public override void OnAnswered(Process? from, IncomingCall call, object? reply, bool isRefused)
+    {
+        if (call.Request is not ProbeOrder)
+            Recording.AddAnswer(from, call.From.Target as Process, reply, isRefused);
+    }
+
+    public override void OnEnded(Process process, ExitReason reason)
+    {
     }
 }

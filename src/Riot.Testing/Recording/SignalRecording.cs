@@ -27,8 +27,8 @@ public sealed class SignalRecording
         }
     }
 
-    /// <summary>The messages of one type, in order; requests of calls too.</summary>
-    public IReadOnlyList<T> Messages<T>() => [.. Sent.Select(each => each.Message).OfType<T>()];
+    /// <summary>The messages of one type, in order; requests of calls too, but not their replies.</summary>
+    public IReadOnlyList<T> Messages<T>() => [.. Sent.Where(each => each.Kind is not ("reply" or "refusal")).Select(each => each.Message).OfType<T>()];
 
     /// <summary>A sequence diagram in Mermaid's language: put it into a Markdown block marked <c>mermaid</c>.</summary>
     public string ToMermaid()
@@ -46,11 +46,19 @@ public sealed class SignalRecording
             Signal signal => (Items.SignalName(signal), null),
             _ => ("message", (object?)item),
         };
+        Add(from, to, kind, message, Items.Describe(item, LongestText));
+    }
+
+    internal void AddAnswer(Process? from, Process? to, object? reply, bool isRefused) =>
+        Add(from, to, isRefused ? "refusal" : "reply", reply, Items.DescribeAnswer(reply, isRefused, LongestText));
+
+    private void Add(Process? from, Process? to, string kind, object? message, string text)
+    {
         lock (_lock)
         {
             Name(from);
             Name(to);
-            _sent.Add(new SentSignal(from?.Pid ?? Pid.Runtime, to.Pid, kind, message, Items.Describe(item, LongestText)));
+            _sent.Add(new SentSignal(from?.Pid ?? Pid.Runtime, to?.Pid ?? Pid.Runtime, kind, message, text));
         }
     }
 

@@ -16,7 +16,10 @@ internal static class FailureReport
         var text = Head(failure.Kind, seed, failure.Message);
         if (failure.Kind is not (SimulationFailure.Program or SimulationFailure.Invariant) && run.WhoWaits is { Length: > 0 } waits)
             text.Append("\nWho lives, and what each waits for:\n").Append(waits);
-        text.Append(CultureInfo.InvariantCulture, $"\nWhat happened ({run.Scheduler.Steps} steps, {made.Made.Count} of their choices other than the first, simulated time {run.Scheduler.Time.Elapsed}):\n");
+        if (failure.Kind == SimulationFailure.ForeignAwait)
+            return new SimulationFailedException(failure.Kind, seed, schedule, "", text.ToString(), failure.InnerException); // No replay would be the same.
+        var faults = run.Scheduler.Faults.Count;
+        text.Append(CultureInfo.InvariantCulture, $"\nWhat happened ({run.Scheduler.Steps} steps, {made.Made.Count} choices other than the plain ones{(faults == 0 ? "" : $", {faults} faults")}, simulated time {run.Scheduler.Time.Elapsed}):\n");
         text.Append(Shortened(trace.ToString()));
         text.Append(CultureInfo.InvariantCulture, $"\nReplay this run:  Simulation.Replay(\"{schedule}\", {simulated.Arguments})\nThe seed's own:   Simulation.Run({seed}, {simulated.Arguments})\n");
         return new SimulationFailedException(failure.Kind, seed, schedule, trace.ToString(), text.ToString(), failure.InnerException);
@@ -32,7 +35,8 @@ internal static class FailureReport
         SimulationFailure.NotDeterministic,
         seed,
         $"It failed with \"{first.Message}\", and run again with the same choices {(second is null ? "it did not fail" : $"with \"{second.Message}\"")}. Something other than the " +
-        "simulation decides: static state that runs share, a clock that is not the simulation's, a random number, or the order of a hash table.");
+        "simulation decides: static state that runs share, a clock that is not the simulation's, a random number, the order of a hash table, or a continuation that goes over the " +
+        "thread pool, as that of a TaskCompletionSource behind Task.WhenAny or WaitAsync does.");
 
     private static SimulationFailedException Plain(SimulationFailure kind, int seed, string what) =>
         new(kind, seed, null, "", Head(kind, seed, what).ToString(), null);

@@ -20,6 +20,14 @@ internal static class Items
             Signal signal => SignalName(signal),
             _ => Printed(item),
         };
+        return OneLine(text, longest);
+    }
+
+    public static string DescribeAnswer(object? reply, bool isRefused, int longest) => OneLine(
+        isRefused && reply is Exception error ? $"refuses, {error.GetType().Name}: {error.Message}" : $"replies {(reply is null ? "null" : Printed(reply))}", longest);
+
+    public static string OneLine(string text, int longest)
+    {
         text = text.ReplaceLineEndings(" ");
         return text.Length <= longest ? text : string.Concat(text.AsSpan(0, longest - 1), "…");
     }

@@ -7,7 +7,7 @@ internal static class Names
 {
     public const string Outside = "outside";
 
-    public static string Of(Process? process) => process is null ? Outside : process.Name ?? $"{Short(process.Body)}#{process.Id}";
+    public static string Of(Process? process) => process is null ? Outside : process.Name ?? $"{process.Path ?? Short(process.Body)}#{process.Id}";
 
     /// <summary>What the compiler calls <c>Type+&lt;Method&gt;d__1</c> is Type.Method.</summary>
     public static string Readable(string name)

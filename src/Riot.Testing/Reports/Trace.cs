@@ -23,6 +23,10 @@ internal sealed class Trace
 
     public void Sent(Process? from, Process to, object item) => Note($"{NameOf(from)} → {NameOf(to)}: {Items.Describe(item, LongestItem)}");
 
+    public void Answered(Process? from, Process? to, object? reply, bool isRefused) => Note($"{NameOf(from)} → {NameOf(to)}: {Items.DescribeAnswer(reply, isRefused, LongestItem)}");
+
+    public void Ended(Process process, ExitReason reason) => Note($"{NameOf(process)} ends: {Items.OneLine($"{reason}", LongestItem)}");
+
     public void Note(string what) => _text.Append(CultureInfo.InvariantCulture, $"                    {what}\n");
 
     public override string ToString() => _text.ToString();

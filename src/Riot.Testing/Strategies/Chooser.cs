@@ -6,8 +6,8 @@ namespace Riot.Testing.Strategies;
 /// <summary>Who goes next: makes the choices of one run, the same ones for the same seed.</summary>
 internal abstract class Chooser
 {
-    /// <summary>What stands for the program, and for all code outside processes, among those who are ready.</summary>
-    public static readonly object Outside = new();
+    /// <summary>What stands for the program, and for all code outside processes.</summary>
+    protected static readonly object Outside = new();
 
     /// <summary>The index of who runs now. Those who are ready stand in the order in which they became so, those who were interrupted before them.</summary>
     public abstract int Next(IReadOnlyList<object> ready);
@@ -16,5 +16,10 @@ internal abstract class Chooser
     public abstract int AtPoint(Process? current, IReadOnlyList<object> ready);
 
     /// <summary>The process that one of those who are ready is, or <see cref="Outside"/>.</summary>
-    protected static object WhoIs(object ready) => ready is InterruptedSlice slice ? slice.Process ?? Outside : ready;
+    protected static object WhoIs(object ready) => ready switch
+    {
+        InterruptedSlice slice => slice.Process ?? Outside,
+        OutsideStep => Outside,
+        _ => ready,
+    };
 }

@@ -162,7 +162,8 @@ public class MailboxLimitTests
                     Assert.IsType<ExitMessage>(await self.Receive());
 
                     // What looks like news from the runtime but was sent counts, and a flush makes its room free.
-                    var monitor = self.Monitor(self.Pid);
+                    var monitor = self.Monitor("nobody");
+                    Assert.IsType<ProcessDown>(await self.Receive());
                     for (var i = 0; i < 3; i++)
                         Assert.True(self.TrySend(self.Pid, new ProcessDown(monitor, self.Pid, ExitReason.Normal)));
                     self.Demonitor(monitor, flush: true);

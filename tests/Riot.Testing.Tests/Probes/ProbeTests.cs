@@ -114,6 +114,32 @@ public sealed class ProbeTests
     }
 
     [Fact]
+    public void Recording_OfCalls_HasTheirRepliesAndRefusals() => Simulation.Explore(50, async simulation =>
+    {
+        var recording = simulation.Recording;
+        var riot = simulation.Riot;
+        var oracle = await riot.SpawnStartedAsync<Oracle>();
+        await riot.RunInProcessAsync(async self =>
+        {
+            Assert.Equal(42, await self.Call(oracle, new Question("life")));
+            await Assert.ThrowsAsync<NotSupportedException>(() => self.Call(oracle, new Question("death")).AsTask());
+        });
+        Assert.Equal(42, await riot.CallAsync(oracle, new Question("life")));
+        Assert.Equal(["reply", "refusal", "reply"], recording.Sent.Where(sent => sent.From == oracle && sent.Message is 42 or NotSupportedException).Select(sent => sent.Kind));
+        Assert.Equal(Pid.Runtime, recording.Sent.Last(sent => sent.Kind == "reply").To);
+        Assert.Contains(": replies 42\n", recording.ToMermaid(), StringComparison.Ordinal);
+        Assert.Empty(recording.Messages<int>());
+    });
+
+    private sealed record Question(string About) : ICall<int>;
+
+    private sealed class Oracle : GenServer
+    {
+        protected override ValueTask<Answer> HandleCallAsync(object request, IncomingCall call) =>
+            request is Question { About: "life" } question ? Reply(question, 42) : Refuse(new NotSupportedException());
+    }
+
+    [Fact]
     public void Recording_InASimulation_HasSignalsOfTheDead() => Simulation.Explore(100, async simulation =>
     {
         var recording = simulation.Recording;

@@ -55,6 +55,34 @@ public sealed class ExploreTests
     }
 
     [Fact]
+    public void Explore_NeedsTwoChoicesOfMany_IsShrunkToFew()
+    {
+        // Of ten processes that are ready, two pairs have to be swapped.
+        var error = Assert.Throws<SimulationFailedException>(() => Simulation.Explore(10_000, async simulation =>
+        {
+            var (riot, order) = (simulation.Riot, new List<int>());
+            await Task.WhenAll(Enumerable.Range(0, 10).Select(i => riot.RunInProcessAsync(async self =>
+            {
+                await self.Yield();
+                order.Add(i);
+            })));
+            Assert.False(order.IndexOf(3) < order.IndexOf(1) && order.IndexOf(9) < order.IndexOf(7));
+        }));
+        Assert.InRange(error.Schedule!.Split('=').Length - 1, 1, 3);
+    }
+
+    [Fact]
+    public void Explore_ProcessThatCrashes_TheTraceSaysHowItEnds()
+    {
+        var error = Assert.Throws<SimulationFailedException>(() => Simulation.Run(0, async simulation =>
+        {
+            await simulation.Riot.WaitForExitAsync(simulation.Riot.Spawn(_ => throw new NotSupportedException("oops"), new ProcessOptions { Name = "fragile" }));
+            throw new InvalidOperationException();
+        }));
+        Assert.Matches("fragile ends: .*NotSupportedException.*oops", error.Trace);
+    }
+
+    [Fact]
     public void Explore_HeldThreadGoesOnAfterAll_BeginsNoOtherRun()
     {
         using var late = new ManualResetEventSlim();

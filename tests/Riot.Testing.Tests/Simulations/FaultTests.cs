@@ -153,6 +153,19 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public void Kill_ByDefault_StrikesInMostRunsOfAShortProgram()
+    {
+        var result = Simulation.Explore(200, async simulation =>
+        {
+            simulation.Faults.Kill(process => process.Name == "worker");
+            await simulation.Riot.SpawnStartedAsync<Supervisor>(
+                arguments: [new SupervisorSpec().Add(ChildSpec.Of("worker", self => self.Receive().AsTask()).Named("worker"))]);
+            await Task.Delay(TimeSpan.FromSeconds(1), simulation.Time);
+        });
+        Assert.InRange(result.Faults, 100, 200);
+    }
+
+    [Fact]
     public void LateTimersAndSkewedClocks_AreLateAndWrong()
     {
         var (late, wrong) = (0, 0);

@@ -20,6 +20,29 @@ public sealed class InterruptionTests
     }
 
     [Fact]
+    public void Explore_FlowsOfCodeOutsideProcesses_GoOnInAnyOrder()
+    {
+        var met = new HashSet<string>();
+        Simulation.Explore(2_000, async simulation =>
+        {
+            var order = "";
+            await Task.WhenAll(Flow('a'), Flow('b'));
+            met.Add(order);
+
+            async Task Flow(char name)
+            {
+                for (var i = 0; i < 2; i++)
+                {
+                    await simulation.Riot.IsAliveAsync(Pid.Runtime);
+                    await Task.Delay(TimeSpan.FromSeconds(1), simulation.Time);
+                    order += name;
+                }
+            }
+        });
+        Assert.Equal(["abab", "abba", "baab", "baba"], met.Order());
+    }
+
+    [Fact]
     public void Explore_FailsOnlyWhereTwoAlternate_IsFoundShrunkAndReplayed()
     {
         var error = Assert.Throws<SimulationFailedException>(() => Simulation.Explore(10_000, Program));

@@ -8,6 +8,21 @@ public sealed class TimeTests
     private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
 
     [Fact]
+    public void Timers_DueAtTheSameMoment_FireInAnyOrder()
+    {
+        var met = new HashSet<string>();
+        Simulation.Explore(200, async simulation =>
+        {
+            var order = "";
+            var timers = "abc".Select(name => simulation.Time.CreateTimer(_ => order += name, null, s_second, Timeout.InfiniteTimeSpan)).ToArray();
+            await Task.Delay(2 * s_second, simulation.Time);
+            met.Add(order);
+            Array.ForEach(timers, timer => timer.Dispose());
+        });
+        Assert.Equal(["abc", "acb", "bac", "bca", "cab", "cba"], met.Order());
+    }
+
+    [Fact]
     public void Timer_FiresForNobody_IsALivelock()
     {
         var error = Assert.Throws<SimulationFailedException>(() => Simulation.Run(

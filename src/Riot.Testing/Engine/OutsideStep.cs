@@ -1,0 +1,4 @@
+namespace Riot.Testing.Engine;
+
+/// <summary>A step of code outside processes that is ready.</summary>
+internal sealed record OutsideStep(Action Action);
