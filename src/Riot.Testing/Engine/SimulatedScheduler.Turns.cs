@@ -13,10 +13,13 @@ internal partial class SimulatedScheduler
     private object? _first;
     private volatile int _interrupted;
     private bool _isEnding;
-    private ExceptionDispatchInfo? _stop;
+    private volatile ExceptionDispatchInfo? _stop;
 
     /// <summary>How many are interrupted in the middle of a slice. Any thread; a hint.</summary>
     public int Interrupted => _interrupted;
+
+    /// <summary>What the run has failed with, where those who were interrupted still come to the end of their slices. Any thread; a hint.</summary>
+    public Exception? FailedWith => _stop?.SourceException;
 
     /// <summary>From here on, these threads run everything, the calling one first.</summary>
     public void Begin(Crew crew)

@@ -29,6 +29,7 @@ internal static class FailureReport
         SimulationFailure.HeldThread,
         seed,
         $"A step of {Names.Of(scheduler.Current)} holds the simulation for more than {limit}: it blocks on something, or loops without an await. Await instead." +
+        (scheduler.FailedWith is { } first ? $" The run had failed before, with \"{first.Message}\": this step was in the middle then, and had only to come to its end." : "") +
         (scheduler.Interrupted > 0 ? " Or it waits for a lock that another holds, which was interrupted at a verb: hold none across a verb." : ""));
 
     public static SimulationFailedException NotDeterministic(int seed, SimulationStop first, SimulationStop? second) => Plain(

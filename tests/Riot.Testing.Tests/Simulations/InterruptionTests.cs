@@ -218,6 +218,39 @@ public sealed class InterruptionTests
         Assert.DoesNotContain(" goes on\n", error.Trace[error.Trace.LastIndexOf("  two\n", StringComparison.Ordinal)..], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Explore_InterruptedSliceDoesNotEndAfterTheFailure_TheReportHasBoth()
+    {
+        using var end = new CancellationTokenSource();
+        var error = Assert.Throws<SimulationFailedException>(() => Simulation.Explore(
+            1_000,
+            async simulation =>
+            {
+                var (inTheMiddle, failed, riot) = (false, false, simulation.Riot);
+                simulation.Always(() => Assert.False(failed, "on purpose"));
+                var endless = riot.Spawn(self =>
+                {
+                    inTheMiddle = true;
+                    self.Send(self.Pid, "in the middle");
+                    self.Send(self.Pid, "in the middle");
+                    inTheMiddle = false;
+                    while (failed && !end.IsCancellationRequested)
+                        Thread.Yield();
+                    return Task.CompletedTask;
+                });
+                riot.Spawn(_ =>
+                {
+                    failed = inTheMiddle;
+                    return Task.CompletedTask;
+                });
+                await riot.WaitForExitAsync(endless);
+            },
+            options: s_walks with { RealTimeLimit = TimeSpan.FromMilliseconds(200) }));
+        end.Cancel();
+        Assert.Equal(SimulationFailure.HeldThread, error.Failure);
+        Assert.Contains("on purpose", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(RegistryKeys.Unique)]
     [InlineData(RegistryKeys.Duplicate)]
