@@ -24,6 +24,11 @@ internal sealed class LiveScheduler(int seed, SimulationStrategy strategy)
         _work.Set();
     }
 
+    // Nobody replays it, and it may run for long.
+    protected override void Note(int number, int choice)
+    {
+    }
+
     protected override void Arrive(object one, string who)
     {
         base.Arrive(one, who);

@@ -233,9 +233,12 @@ internal partial class SimulatedScheduler : Simulator
         var number = _decisions++;
         var choice = _chooser is not null ? choose(this, alternatives) : Math.Min(_given.GetValueOrDefault(number), alternatives - 1);
         if (choice != 0)
-            Made.Add(number, choice);
+            Note(number, choice);
         return choice;
     }
+
+    /// <summary>A choice was made that is not the first alternative.</summary>
+    protected virtual void Note(int number, int choice) => Made.Add(number, choice);
 
     private object Take(int index)
     {
