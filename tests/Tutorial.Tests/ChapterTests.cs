@@ -39,8 +39,9 @@ public class ChapterTests
 
     [Fact]
     [Trait("Semantics", "G2")]
+    [Trait("Semantics", "T1")]
     public void LongLivedProcesses_Run_HandlesMessagesInOrder() => Assert.Equal(
-        ["Hello, Joe! :D", "Hello, Mike! :D", "Hello, Robert! :D", "Oh no, an unhandled message! D:"],
+        ["Hello, Joe! :D", "Hello, Mike! :D", "Hello, Robert! :D", "Oh no, an unhandled message! D:", "Time to go."],
         Chapters.Run("LongLivedProcesses"));
 
     [Theory]
@@ -118,19 +119,30 @@ public class ChapterTests
     [Fact]
     [Trait("Semantics", "S8")]
     [Trait("Semantics", "N3")]
-    [Trait("Semantics", "R5")]
-    [Trait("Semantics", "T2")]
-    public void ChildrenThatComeAndGo_Run_AreFoundByKeyBoundedRestartedAndEnded() => Assert.Equal(
+    [Trait("Semantics", "C3")]
+    public void ChildrenThatComeAndGo_Run_AreSharedFoundByKeyAndEnded() => Assert.Equal(
         [
             "Joe's devices share a session: True",
-            "the census finds 2",
-            "of 10 lines more, its mailbox takes 3",
-            "Mike's session ends: the disk is full",
-            "it is back: True",
+            "his session has: Hello, Mike!",
             "Robert's session ends: Normal",
+            "Mike's session ends: Shutdown",
             "Joe's session ends: Shutdown",
-            "with a crowd of 100 there are 101",
-            "when the tree has stopped, 0",
+            "sessions that are left: 0",
         ],
         Chapters.Run("ChildrenThatComeAndGo"));
+
+    [Fact]
+    [Trait("Semantics", "N3")]
+    [Trait("Semantics", "R5")]
+    [Trait("Semantics", "T2")]
+    public void ChildrenUnderLoad_Run_AreCountedBoundedAndRestarted() => Assert.Equal(
+        [
+            "the census finds 100",
+            "of 10 lines more, its mailbox takes 3",
+            "now it crashes, and the log on standard error says so, with a stack trace",
+            "it has ended: the disk is full",
+            "it is back under its key: True",
+            "sessions that are left: 0",
+        ],
+        Chapters.Run("ChildrenUnderLoad"));
 }

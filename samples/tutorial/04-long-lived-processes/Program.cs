@@ -28,8 +28,14 @@ await RiotRuntime.RunAsync(async self =>
     // Messages from one process to another keep their order: once this one comes back, the others have been handled.
     self.Send(pid, new Goodbye(self.Pid));
     await self.Receive<Goodbye>();
+
+    // SendAfter sends later, and nobody waits meanwhile: here a process reminds itself. Cancel takes it back, as long as it is not sent.
+    self.SendAfter(self.Pid, new Reminder("Time to go."), TimeSpan.FromMilliseconds(20));
+    Console.WriteLine((await self.Receive<Reminder>()).Text);
 });
 
 internal sealed record Hello(string Name);
 
 internal sealed record Goodbye(Pid From);
+
+internal sealed record Reminder(string Text);

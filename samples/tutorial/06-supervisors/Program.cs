@@ -1,10 +1,9 @@
 // A supervisor starts its children, and starts them again when they end: from a known state, and with a new pid.
 await RiotRuntime.RunAsync(async self =>
 {
-    var named = new ProcessOptions { Name = "greeter" };
     await self.StartLink<Supervisor>(new SupervisorSpec()
         .Intensity(maxRestarts: 3, period: TimeSpan.FromSeconds(5))
-        .Child("greeter", Greeter, child => child.WithOptions(named)));
+        .Child("greeter", Greeter, child => child.Named("greeter")));
 
     for (var life = 1; life <= 3; life++)
     {

@@ -3,7 +3,7 @@ await RiotRuntime.RunAsync(
 [
     new Application("store", tree => tree
         .ShutDownOn(AutoShutdown.AllSignificant) // When its only child is done, so is the application.
-        .Child<Store>("store", child => child.Transient().AsSignificant().WithOptions(new ProcessOptions { Name = "the store" }))),
+        .Child<Store>("store", child => child.Transient().AsSignificant().Named("the store"))),
     new Application("readers", tree => tree
         .ShutDownOn(AutoShutdown.AllSignificant)
         .Child("reader 1", Read, child => child.Transient().AsSignificant())
