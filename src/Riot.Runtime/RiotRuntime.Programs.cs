@@ -18,16 +18,15 @@ public sealed partial class RiotRuntime
         ArgumentNullException.ThrowIfNull(main);
         await using var runtime = new RiotRuntime(options);
         await runtime.StartAsync(CancellationToken.None).ConfigureAwait(false);
-        var ended = new ExternalMonitor(runtime._kernel);
-        var process = runtime._kernel.Spawn(KernelHost.BodyOf(main), null, null, child => child.AttachWatcher(ended));
+        var (pid, ended) = runtime.SpawnMonitored(main);
         ExitReason reason;
-        await using (cancellationToken.UnsafeRegister(_ => Stop(process.Pid), null).ConfigureAwait(false))
-            reason = await ended.Reason.ConfigureAwait(false);
+        await using (cancellationToken.UnsafeRegister(_ => Stop(pid), null).ConfigureAwait(false))
+            reason = await ended.ConfigureAwait(false);
         await runtime.StopAsync(CancellationToken.None).ConfigureAwait(false);
         if (reason is ExitReason.Exception exception)
             ExceptionDispatchInfo.Throw(exception.Error);
         if (reason.IsAbnormal)
-            throw new ProcessExitException(process.Pid, reason, hint: reason is ExitReason.LinkDown { Cause.IsNormal: true });
+            throw new ProcessExitException(pid, reason, hint: reason is ExitReason.LinkDown { Cause.IsNormal: true });
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.DependencyInjection;
 using Riot.Testing.Recording;
 
@@ -21,25 +22,14 @@ public static class RiotTestingExtensions
     {
         ArgumentNullException.ThrowIfNull(riot);
         ArgumentNullException.ThrowIfNull(body);
-        var result = default(T);
-        var reason = await riot.SpawnAndWaitAsync(async self => result = await body(self), cancellationToken: cancellationToken);
-        if (reason is ExitReason.Exception exception)
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(exception.Error);
-        return reason.IsNormal ? result! : throw new ProbeException($"The process that ran the test's body ended: {reason}.");
+        Task<T>? result = null;
+        ThrowUnlessNormal(await riot.SpawnAndWaitAsync(self => result = body(self), cancellationToken: cancellationToken));
+        return await result!;
     }
 
     /// <inheritdoc cref="RunInProcessAsync{T}"/>
-    public static Task RunInProcessAsync(this IRiot riot, Func<ProcessContext, Task> body, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(body);
-        return riot.RunInProcessAsync(
-            async self =>
-            {
-                await body(self);
-                return true;
-            },
-            cancellationToken);
-    }
+    public static async Task RunInProcessAsync(this IRiot riot, Func<ProcessContext, Task> body, CancellationToken cancellationToken = default) =>
+        ThrowUnlessNormal(await riot.SpawnAndWaitAsync(body, cancellationToken: cancellationToken));
 
     /// <summary>Spawns a process, and waits for its end.</summary>
     /// <returns>Why it ended, however soon that was.</returns>
@@ -48,20 +38,7 @@ public static class RiotTestingExtensions
     {
         ArgumentNullException.ThrowIfNull(riot);
         ArgumentNullException.ThrowIfNull(body);
-        var waiter = riot.Spawn(async self =>
-        {
-            var call = await self.Receive<IncomingCall>();
-            var (_, monitor) = self.SpawnMonitor(body, options);
-            call.Reply((SpawnAndWait)call.Request, (await self.Receive<ProcessDown>(down => down.Monitor == monitor)).Reason);
-        });
-        try
-        {
-            return await riot.CallAsync(waiter, new SpawnAndWait(), Timeout.InfiniteTimeSpan, cancellationToken);
-        }
-        finally
-        {
-            riot.Kill(waiter);
-        }
+        return await riot.SpawnMonitored(body, options).Ended.WaitAsync(cancellationToken);
     }
 
     /// <summary>Records what is sent in the runtimes that are made from these settings. For tests: it keeps all of it.</summary>
@@ -82,5 +59,11 @@ public static class RiotTestingExtensions
         return recorder.Recording;
     }
 
-    private sealed record SpawnAndWait : ICall<ExitReason>;
+    private static void ThrowUnlessNormal(ExitReason reason)
+    {
+        if (reason is ExitReason.Exception exception)
+            ExceptionDispatchInfo.Throw(exception.Error);
+        if (!reason.IsNormal)
+            throw new ProbeException($"The process that ran the test's body ended: {reason}.");
+    }
 }

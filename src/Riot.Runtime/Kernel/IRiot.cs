@@ -17,6 +17,10 @@ public interface IRiot
     /// <exception cref="NameAlreadyRegisteredException">The name in <paramref name="options"/> is taken; nothing was started.</exception>
     Pid Spawn(Func<ProcessContext, Task> body, ProcessOptions? options = null);
 
+    /// <summary>Starts a process and watches it from birth (P7): unlike <see cref="WaitForExitAsync"/> on the pid, the task tells the reason however soon it ends.</summary>
+    /// <returns>The process, and a task that completes with its reason once it is dead.</returns>
+    (Pid Pid, Task<ExitReason> Ended) SpawnMonitored(Func<ProcessContext, Task> body, ProcessOptions? options = null);
+
     /// <summary>Starts a process by type; <paramref name="arguments"/> are constructor values, the rest comes from the activator (H3).</summary>
     /// <exception cref="ActivationException">The activator says that it cannot be built.</exception>
     Pid Spawn<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(params object[] arguments)

@@ -28,6 +28,18 @@ public sealed class StartAndStopFromOutsideTests : IAsyncLifetime
         Assert.False(await _riot.IsAliveAsync(pid).WaitAsync(s_guard));
     }
 
+    [Fact, Trait("Semantics", "P7")]
+    public async Task SpawnMonitored_BodyThatThrowsAtOnce_TellsTheReasonHoweverSoonItEnds()
+    {
+        for (var attempt = 0; attempt < 1_000; attempt++)
+        {
+            var error = new InvalidDataException("at once");
+            var (pid, ended) = _riot.SpawnMonitored(_ => throw error, new ProcessOptions { Name = "brief" });
+            Assert.Equal(new ExitReason.Exception(error), await ended.WaitAsync(s_guard));
+            Assert.Null(_riot.Info(pid));
+        }
+    }
+
     [Fact, Trait("Semantics", "H3")]
     public async Task SpawnMonitoredAsync_StartThrows_ThrowsOnceTheNameIsFree()
     {
