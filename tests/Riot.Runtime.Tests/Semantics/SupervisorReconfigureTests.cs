@@ -60,6 +60,7 @@ public class SupervisorReconfigureTests
         await troupe.Call(new Reconfigure(new SupervisorSpec().Players(troupe.Bill, "a", child => child.StopWithin(5 * s_second))));
         stage.Riot.Exit(troupe.Pid, ExitReason.Shutdown);
         await ending.Opened();
+        await time.UntilDueIn(5 * s_second).Guarded(); // The child may end before its supervisor waits for that.
         time.Advance(4 * s_second);
         Assert.False(stage.HasExited(child));
         time.Advance(2 * s_second);

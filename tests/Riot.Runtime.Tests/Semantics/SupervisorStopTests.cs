@@ -68,6 +68,8 @@ public class SupervisorStopTests
 
         stage.Riot.Exit(troupe.Pid, ExitReason.Shutdown);
         await ending.Opened();
+        if (how == "time")
+            await time.UntilDueIn(TimeSpan.FromSeconds(30)).Guarded(); // The child may end before its supervisor waits for that.
         if (how != "kill")
         {
             time.Advance(TimeSpan.FromSeconds(29));
