@@ -13,7 +13,7 @@ public sealed record SimulationOptions
     /// <summary>What it makes of awaits that another thread completes; default <see cref="ForeignAwaits.Refuse"/>.</summary>
     public ForeignAwaits ForeignAwaits { get; init; }
 
-    /// <summary>After how many steps a run counts as a livelock; at least 1, default 100,000. A step is what one process does between two waits, or a timer that is due.</summary>
+    /// <summary>After how many steps a run counts as a livelock; at least 1, default 100,000. A step is what a process or the program does until it waits or is interrupted, or a timer that is due.</summary>
     public int StepLimit { get; init; } = 100_000;
 
     /// <summary>How long one step, or one foreign await, may take in real time; at most a day, default 10 s.</summary>

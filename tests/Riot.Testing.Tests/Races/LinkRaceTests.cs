@@ -11,7 +11,7 @@ public sealed class LinkRaceTests
     [InlineData("LUL", "LU")]
     [InlineData("LUL", "ULU")]
     [InlineData("LULU", "L")]
-    public void LinksAndUnlinks_FromBothEnds_EndInOneAgreedState(string one, string other) => Simulation.Explore(2_500, async simulation =>
+    public void LinksAndUnlinks_FromBothEnds_EndInOneAgreedState(string one, string other) => Simulation.Explore(10_000, async simulation =>
     {
         var riot = simulation.Riot;
         var (left, right) = (riot.SpawnProbe(), riot.SpawnProbe());
