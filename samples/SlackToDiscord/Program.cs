@@ -9,7 +9,7 @@ using SlackToDiscord.Demo;
 using SlackToDiscord.Processes;
 
 var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
-builder.Logging.ClearProviders().AddSerilog(new LoggerConfiguration().ReadFrom.Configuration(builder.Configuration).CreateLogger(), dispose: true);
+builder.Services.AddSerilog(logging => logging.ReadFrom.Configuration(builder.Configuration));
 
 var demo = new DemoOptions(Once: args.Contains("--once"));
 await using var simulation = await Simulation.StartWithoutTokensAsync(builder);
