@@ -113,8 +113,10 @@ internal sealed partial class Process
         }
 
         List<object>? shown = Host.ShowsDeadLetters ? [] : null;
+        BecomeOwner();
         if (!IsDead)
             Trim(shown);
+        GiveUpOwnership();
         inbox.GiveTurnBack();
         foreach (var message in shown ?? [])
             Host.ShowDropped(Pid.None, Pid, message);
@@ -123,6 +125,7 @@ internal sealed partial class Process
     // Drops the oldest until the limit is kept. The owner, or who has the turn: that one shows what was dropped once it has given the turn back.
     private void Trim(List<object>? shown = null)
     {
+        AssertOwned();
         Bounds.OnTrim();
         if (_trimming)
             return;
@@ -167,6 +170,7 @@ internal sealed partial class Process
 
     private object TakeSaved(int index)
     {
+        AssertOwned();
         var message = _saved!.RemoveAt(index, out var counted);
         if (_isBounded && counted)
             MessageLeft();

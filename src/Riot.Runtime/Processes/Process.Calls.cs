@@ -49,8 +49,8 @@ internal sealed partial class Process
     /// <summary>The call that this process waits for is answered. Any thread; if it waits for something else by now, it wakes for nothing.</summary>
     public void OnAnswered()
     {
-        if (Volatile.Read(ref _inbox.State) == ProcessState.Awaiting)
-            Wake(ProcessState.Awaiting);
+        if (_inbox.WakeForAnswer())
+            Enqueue();
     }
 
     // The call that is waited for; null if the pending verb is another or is done.
@@ -84,6 +84,7 @@ internal sealed partial class Process
     // Puts it on the list, so that its death fails it. Once: it may come again, or be another's, sent here to be answered.
     private void Owe(IncomingCall call)
     {
+        AssertOwned();
         if (call.IsTaken || !call.IsWaiting || !call.Asks(this))
             return;
         call.IsTaken = true;
@@ -95,6 +96,7 @@ internal sealed partial class Process
 
     private void Forget(IncomingCall call)
     {
+        AssertOwned();
         if (call.Previous is { } previous)
             previous.Next = call.Next;
         else if (_extras?.Calls == call)

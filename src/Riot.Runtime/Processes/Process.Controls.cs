@@ -14,7 +14,7 @@ internal sealed partial class Process
     // them matters, and what it still has to do is not to wait behind them.
     private bool ActOnControls(bool withinBudget = false)
     {
-        var sent = Volatile.Read(ref _inbox.ControlsSent);
+        var sent = _inbox.ControlsSent;
         for (var items = 1; sent - _controlsActed > 0 && _reader.TryDequeue() is { } item; items++)
         {
             Absorb(item);
@@ -36,6 +36,7 @@ internal sealed partial class Process
 
     private void Absorb(object item)
     {
+        AssertOwned();
         if (item is Signal signal)
         {
             _controlsActed++;
@@ -49,6 +50,7 @@ internal sealed partial class Process
 
     private void Act(Signal signal)
     {
+        AssertOwned();
         switch (signal)
         {
             case PostSignal post:

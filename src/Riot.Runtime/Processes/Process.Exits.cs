@@ -47,7 +47,7 @@ internal sealed partial class Process
 
         // Behind what it has sent to itself before (G2), and behind what others are just putting there.
         TrySignal(new ExitSignal(Pid, reason));
-        var sent = Volatile.Read(ref _inbox.ControlsSent);
+        var sent = _inbox.ControlsSent;
         for (ActOnControls(); sent - _controlsActed > 0; ActOnControls())
             Thread.Yield();
         if (_exiting)
@@ -80,6 +80,15 @@ internal sealed partial class Process
     {
         if (IsDead)
             return false;
+        var lender = 0;
+        Borrow(ref lender);
+        var killWaits = ActForHolder(killIsOld);
+        GiveBack(lender);
+        return killWaits;
+    }
+
+    private bool ActForHolder(bool killIsOld)
+    {
         ActOnControls();
         if (_cancelDue || _stopDue)
         {
@@ -100,7 +109,7 @@ internal sealed partial class Process
     }
 
     /// <summary>Whether the watch has something to do for it. A hint; any thread.</summary>
-    public bool MayHaveControls => Volatile.Read(ref _controlsActed) != Volatile.Read(ref _inbox.ControlsSent);
+    public bool MayHaveControls => Volatile.Read(ref _controlsActed) != _inbox.ControlsSent;
 
     /// <summary>Whether continuations of its own wait for a process that holds its thread (P13). The borrower only.</summary>
     public bool HasPosts => _posts is { Count: > 0 };
@@ -140,6 +149,7 @@ internal sealed partial class Process
 
     private void BeginExit(ExitReason reason)
     {
+        AssertOwned();
         Debug.Assert(!_exiting);
         _reason = reason;
         _exiting = true;
@@ -175,6 +185,7 @@ internal sealed partial class Process
     // The earliest end counts, and whatever that does.
     private void ArmGrace(TimeSpan time, Signal atEnd)
     {
+        AssertOwned();
         var (extras, end) = (Extras, Now(isCoarse: false) + time);
         if (extras.Grace is not null && extras.GraceAt <= end)
             return;
@@ -259,8 +270,10 @@ internal sealed partial class Process
         else if (_task is { } task)
             FollowLeftOver(task);
         Die(heldByThread);
-        if (heldByThread)
-            Host.Ready.Enqueue(this);
+        if (!heldByThread)
+            return;
+        GiveUpOwnership();
+        Host.Ready.Enqueue(this);
     }
 
     // The thread that held an abandoned process has come out of its code; task: what its body, or its disposal, returned, if this was the first step of it.
@@ -292,6 +305,7 @@ internal sealed partial class Process
 
     private void Die(bool heldByThread = false)
     {
+        AssertOwned();
         EndVerb();
         _extras?.Grace?.Cancel();
         if (_extras is not null)
@@ -299,8 +313,8 @@ internal sealed partial class Process
         Host.Names.Release(this);
         LeaveMemberships();
 
-        // Dead before the inbox closes: whatever that turns into a ghost must find it so. An interlocked swap, to come before the look at HasTimers.
-        Interlocked.Exchange(ref _inbox.State, ProcessState.Dead);
+        // Dead before the inbox closes: whatever that turns into a ghost must find it so. A fence, to come before the look at HasTimers.
+        _inbox.Die();
         _reader.Close();
         while (_reader.HasClaims)
         {

@@ -22,7 +22,14 @@ internal sealed partial class Process
 {
     private LinkTable? _links;
 
-    private LinkTable Links => _links ??= new LinkTable();
+    private LinkTable Links
+    {
+        get
+        {
+            AssertOwned();
+            return _links ??= new LinkTable();
+        }
+    }
 
     /// <summary>The verb (L1, L5).</summary>
     public void Link(ProcessRef peer, LinkScope scope)

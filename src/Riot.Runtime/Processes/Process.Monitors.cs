@@ -117,6 +117,7 @@ internal sealed partial class Process
 
     private void AddWatching(MonitorRef monitor)
     {
+        AssertOwned();
         monitor.WatchingNext = _watching;
         _watching?.WatchingPrevious = monitor;
         _watching = monitor;
@@ -125,6 +126,7 @@ internal sealed partial class Process
 
     private void RemoveWatching(MonitorRef monitor)
     {
+        AssertOwned();
         monitor.IsActive = false;
         if (monitor.WatchingPrevious is { } previous)
             previous.WatchingNext = monitor.WatchingNext;
@@ -137,6 +139,7 @@ internal sealed partial class Process
 
     private void AddWatcher(MonitorRef monitor)
     {
+        AssertOwned();
         monitor.WatchersNext = _watchers;
         _watchers?.WatchersPrevious = monitor;
         _watchers = monitor;
@@ -145,6 +148,7 @@ internal sealed partial class Process
 
     private void RemoveWatcher(MonitorRef monitor)
     {
+        AssertOwned();
         if (monitor.WatchersPrevious is { } previous)
             previous.WatchersNext = monitor.WatchersNext;
         else if (_watchers == monitor)

@@ -15,6 +15,7 @@ internal sealed partial class Process
     // Links first, then monitors (L8), some at a time (M6). Whoever took the process from a queue, or has just ended it.
     private void TellOthers()
     {
+        AssertOwned();
         var left = NoticesPerSlice;
         var linkExit = _linksToTell is null ? null : new LinkExitSignal(this, _reason!);
         for (; left > 0 && _linksToTell?.MoveNext() == true; left--)
@@ -41,6 +42,7 @@ internal sealed partial class Process
         for (; left > 0 && _watching is { } monitor; left--)
             Unwatch(monitor);
 
+        GiveUpOwnership();
         if (left == 0)
         {
             Host.Ready.Enqueue(this, yielded: true);

@@ -157,6 +157,7 @@ internal sealed partial class Process
     // budget is spent it stops, and the next slice goes on from _scan (P9).
     private bool TryMatch(out object? value)
     {
+        AssertOwned();
         for (var looks = 1; ; looks++)
         {
             if (HasControls)

@@ -87,6 +87,7 @@ internal sealed partial class Process
     // The first one counts (X7); it cancels the token of the handler that is running. Each stopper's time is kept.
     private void RequestStop(ExitReason reason, TimeSpan? time)
     {
+        AssertOwned();
         if (_exiting)
             return;
         if (_stopReason is null)

@@ -1,4 +1,5 @@
 using Riot.Diagnostics;
+using Riot.Mailboxes;
 using Riot.Signals;
 
 namespace Riot.Processes;
@@ -11,6 +12,7 @@ internal sealed partial class Process
     {
         if (IsDead)
         {
+            BecomeOwner();
             SetSynchronizationContext(null);
             TellOthers();
             return;
@@ -18,6 +20,7 @@ internal sealed partial class Process
 
         if (_isBounded)
             Bounds.TakeTurn();
+        BecomeOwner();
         carrier.Running = this;
         _carrier = carrier;
         _deferred = false;
@@ -41,6 +44,7 @@ internal sealed partial class Process
 
         _carrier = null;
         Volatile.Write(ref _reductions, _reductions + budget - _budget);
+        GiveUpOwnership();
         if (_budget <= 0)
             Enqueue(yielded: true);
         else
@@ -189,13 +193,11 @@ internal sealed partial class Process
 
     private void GoIdle()
     {
-        var idle = _verb == Verb.Receive && !_done ? ProcessState.Receiving : ProcessState.Awaiting;
+        var idle = _verb == Verb.Receive && !_done ? RunState.Receiving : RunState.Awaiting;
         var call = PendingCall;
-        Volatile.Write(ref _inbox.State, idle);
-        Interlocked.MemoryBarrier();
-        if (!(idle == ProcessState.Receiving ? _reader.HasClaims : HasControls || call is { IsAnswered: true }))
-            return;
-        if (Interlocked.CompareExchange(ref _inbox.State, ProcessState.Ready, idle) == idle)
+        _inbox.BecomeIdle(idle);
+        var came = idle == RunState.Receiving ? _reader.HasClaims : HasControls || call is { IsAnswered: true };
+        if (came && _inbox.TakeBack(idle))
             Enqueue(yielded: true);
     }
 }

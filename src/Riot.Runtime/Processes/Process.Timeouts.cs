@@ -36,6 +36,7 @@ internal sealed partial class Process
 
     private void WakeBy(ProcessExtras extras, TimeSpan left)
     {
+        AssertOwned();
         if (extras.Alarm is not null && extras.AlarmAt <= extras.Deadline)
             return;
         DropAlarm(extras);

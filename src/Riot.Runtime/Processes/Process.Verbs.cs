@@ -207,6 +207,7 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
 
     private ValueTask<object?> Suspend(Verb verb)
     {
+        AssertOwnedOrGhost();
         _verb = verb;
         _done = false;
         return Pending();
@@ -241,6 +242,7 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
 
     private void CompleteVerb(object? result, Exception? error)
     {
+        AssertOwned();
         if (error is not null)
             PendingCall?.TryGiveUp();
         (_result, _error, _done) = (result, error, true);
@@ -249,6 +251,7 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
 
     private void EndVerb()
     {
+        AssertOwnedOrGhost();
         PendingCall?.TryGiveUp();
         _verbExtras?.Release();
         (_verbExtras, _matcher, _result, _error) = (null, null, null, null);

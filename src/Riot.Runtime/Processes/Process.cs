@@ -13,13 +13,7 @@ namespace Riot.Processes;
 /// <item><b>One inbox.</b> Others only ever put signals into <c>_inbox</c>; all else belongs to the thread that runs the process (its <em>owner</em>
 /// for the time being) and needs no lock. While that thread is in foreign code, the watch may borrow ownership through the carrier's
 /// <see cref="Lease"/>; while there is no such thread, a sender may have it by the turn of a <see cref="BoundedInbox"/>.</item>
-/// <item><b>Waking.</b> A sender enqueues (the claim is a full fence), then reads its state; if the process is idle in a way that this signal ends, it
-/// swaps the state to Ready, and whoever wins that swap puts the process into a ready queue. So it is in one queue at most.</item>
-/// <item><b>Going idle.</b> The owner writes the idle state, fences, then looks again: in a receive at the inbox's claims, elsewhere at the count of
-/// control signals. Either the sender saw the idle state or the owner sees the signal; with both, the swap decides. After the
-/// write the owner touches nothing more of the process unless it wins that swap.</item>
-/// <item><b>Control signals</b> are counted in <see cref="Inbox.ControlsSent"/> before they are enqueued, so that a count which equals <c>_controlsActed</c>, read after a
-/// dequeue, proves that the item is a plain message; and a kill behind a million messages is seen without looking at them.</item>
+/// <item><b>Waking, going idle, control signals:</b> the run state is the <see cref="Inbox"/>'s, and the argument stands there.</item>
 /// <item><b>Life.</b> started → exiting (<see cref="IsExiting"/>, reason fixed) → dead (inbox closed, name free) → everyone told. The transitions are in
 /// <c>Process.Exits.cs</c>.</item>
 /// </list>
@@ -59,7 +53,8 @@ internal sealed partial class Process : ProcessRef
     {
         _isBounded = options.Mailbox is not null;
         _inbox = options.Mailbox is { } limit ? new BoundedInbox(limit) : new Inbox();
-        _inbox.State = ProcessState.Ready;
+        if (_isBounded)
+            Bounds.TakeTurn(); // Until it is launched, whoever finds it by its name sends only.
         if (options.Mailbox?.Overflow == Overflow.Wait)
             Extras.Waiters = new SendWaiters();
         _reader = new ManyToOneQueue.Reader(_inbox);
@@ -104,7 +99,7 @@ internal sealed partial class Process : ProcessRef
 
     public bool IsExiting => _exiting;
 
-    public bool IsDead => Volatile.Read(ref _inbox.State) == ProcessState.Dead;
+    public bool IsDead => _inbox.IsDead;
 
     public string Body => _body.Description;
 
@@ -112,7 +107,7 @@ internal sealed partial class Process : ProcessRef
 
     private SaveQueue Saved => _saved ??= new SaveQueue();
 
-    private bool HasControls => _controlsActed != Volatile.Read(ref _inbox.ControlsSent);
+    private bool HasControls => _controlsActed != _inbox.ControlsSent;
 
     /// <summary>
     /// Takes its name if it has one, enters the table, and becomes ready for its first step. Once, by the spawner, who has counted it. In this order: from the first
@@ -126,21 +121,24 @@ internal sealed partial class Process : ProcessRef
         attach?.Invoke(this);
         Host.ObserveSpawn(this);
         Host.OnLaunched(this);
+        GiveUpOwnership();
+        if (_isBounded)
+            Bounds.GiveTurnBack();
         Enqueue();
     }
 
     public ProcessInfo? Look()
     {
-        var state = Volatile.Read(ref _inbox.State);
-        if (state == ProcessState.Dead)
+        var state = _inbox.State;
+        if (state == RunState.Dead)
             return null;
         return new ProcessInfo
         {
             Pid = Pid,
             Name = Name,
             Status = _exiting ? ProcessStatus.Exiting
-                : state == ProcessState.Receiving ? ProcessStatus.Receiving
-                : state == ProcessState.Awaiting ? ProcessStatus.Awaiting
+                : state == RunState.Receiving ? ProcessStatus.Receiving
+                : state == RunState.Awaiting ? ProcessStatus.Awaiting
                 : ProcessStatus.Running,
             Priority = Priority,
             MailboxLength = _reader.Length + (_saved?.Count ?? 0),
@@ -166,8 +164,8 @@ internal sealed partial class Process : ProcessRef
     {
         if (!_inbox.TryEnqueue(message))
             return false;
-        if (Volatile.Read(ref _inbox.State) == ProcessState.Receiving)
-            Wake(ProcessState.Receiving);
+        if (_inbox.WakeForMessage())
+            Enqueue();
         return true;
     }
 
@@ -175,12 +173,11 @@ internal sealed partial class Process : ProcessRef
     {
         if (Host.Tap is { } tap)
             tap.OnSent(Carrier.Current?.Running, this, signal);
-        Interlocked.Increment(ref _inbox.ControlsSent);
+        _inbox.CountControl();
         if (!_inbox.TryEnqueue(signal))
             return false;
-        var state = Volatile.Read(ref _inbox.State);
-        if (state is ProcessState.Receiving or ProcessState.Awaiting)
-            Wake(state);
+        if (_inbox.WakeForControl())
+            Enqueue();
         return true;
     }
 
@@ -216,13 +213,6 @@ internal sealed partial class Process : ProcessRef
     }
 
     public override SynchronizationContext CreateCopy() => this;
-
-    private void Wake(int from)
-    {
-        // A lost swap means that someone else woke it, or that it ran and went idle again after our enqueue, and then it has seen our item.
-        if (Interlocked.CompareExchange(ref _inbox.State, ProcessState.Ready, from) == from)
-            Enqueue();
-    }
 
     private void Enqueue(bool yielded = false) => (Home ?? Host.Ready).Enqueue(this, yielded);
 

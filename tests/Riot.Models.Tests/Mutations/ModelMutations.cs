@@ -69,28 +69,24 @@ internal static class ModelMutations
             "        return false;"),
         Of("Who asks for a token does not look whether it is cancelled", "Primitives/LazyToken.cs", "Primitives.LazyTokenModelTests",
             "if (Volatile.Read(ref _cancelled) != 0)", "if (_source is null)"),
-        Of("Going idle without the fence", "Processes/Process.Slice.cs", Idle,
-            """
-                    Interlocked.MemoryBarrier();
-                    if (!(idle
-            """,
-            "        if (!(idle"),
+        Of("Going idle without the fence", "Mailboxes/Inbox.cs", Idle,
+            "        Interlocked.MemoryBarrier(); // Partner", "        // Partner"),
         Of("Going idle without another look at the claims", "Processes/Process.Slice.cs", Idle,
             "? _reader.HasClaims :", "? HasControls :"),
         Of("Going idle without another look at the control signals", "Processes/Process.Slice.cs", Idle,
             ": HasControls || call is", ": call is"),
         Of("Going idle, and ready again without winning the swap", "Processes/Process.Slice.cs", Idle,
-            "if (Interlocked.CompareExchange(ref _inbox.State, ProcessState.Ready, idle) == idle)", "Volatile.Write(ref _inbox.State, ProcessState.Ready);"),
+            "if (came && _inbox.TakeBack(idle))", "if (came && (_inbox.TakeBack(idle) || true))"),
         Of("A control signal is counted after it is there", "Processes/Process.cs", Idle,
             """
-                    Interlocked.Increment(ref _inbox.ControlsSent);
+                    _inbox.CountControl();
                     if (!_inbox.TryEnqueue(signal))
                         return false;
             """,
             """
                     if (!_inbox.TryEnqueue(signal))
                         return false;
-                    Interlocked.Increment(ref _inbox.ControlsSent);
+                    _inbox.CountControl();
             """),
         Of("An answer is published without a fence", "Processes/IncomingCall.cs", Idle, "Interlocked.Exchange(ref _state, state);", "Volatile.Write(ref _state, state);"),
         Of("What comes late for one verb ends the next", "Processes/Process.Controls.cs", Idle,
