@@ -25,11 +25,11 @@ internal static class TunnelUnit
     }
 
     // The relay first: the connections link to it and send to it. Slack last: nothing is said before everybody is there to hear it.
-    // However long a service is away, the supervisor does not give up. Every restart waits, so it cannot spin; and whoever restarts the program
-    // instead could only wait as well. What waiting cannot heal ends the program by way of FatalAnswer.
+    // However long a service is away, the supervisor does not give up: restarts that wait do not count, and whoever restarts the program instead could
+    // only wait as well. What waiting cannot heal ends the program by way of FatalAnswer.
     private static SupervisorSpec Describe(SupervisorSpec tunnel, TunnelOptions options)
     {
-        return tunnel.OneForAll().Intensity(int.MaxValue, options.LongestPause)
+        return tunnel.OneForAll()
             .Child<Relay>("relay", child => Waiting(child, Relay))
             .Child<DiscordConnection>("discord", child => Waiting(child, Discord))
             .Child<SlackConnection>("slack", child => Waiting(child, Slack));

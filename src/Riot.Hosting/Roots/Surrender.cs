@@ -19,6 +19,11 @@ internal static class Surrender
                     words += $"its child {path} went down again after {Times(exceeded.Restarts)} within {exceeded.Period}: ";
                     next = exceeded.LastReason;
                     break;
+                case ExitReason.ShutdownWith { Detail: BackoffExhausted exhausted }:
+                    path = $"{path}/{exhausted.ChildId}";
+                    words += $"its child {path} failed again after {Times(exhausted.Restarts)} in a row: ";
+                    next = exhausted.LastReason;
+                    break;
                 case ExitReason.ShutdownWith { Detail: FailedToStartChild failed }:
                     path = $"{path}/{failed.ChildId}";
                     words += $"its child {path} did not start: ";

@@ -13,10 +13,10 @@ internal static class BackoffSettings
         if (!child.Has(Key))
             return spec;
         var reader = child.Of(Key);
-        reader.RefuseOthers("a back-off", "First", "Longest", "Factor", "Jitter");
+        reader.RefuseOthers("a back-off", "First", "Longest", "Factor", "Jitter", "GiveUpAfter");
         if (reader.Section.Value is { Length: > 0 } text)
         {
-            child.Refuse(Key, $"is '{text}', not a section with First and Longest, and if need be Factor and Jitter.");
+            child.Refuse(Key, $"is '{text}', not a section with First and Longest, and if need be Factor, Jitter and GiveUpAfter.");
             return spec;
         }
 
@@ -34,8 +34,11 @@ internal static class BackoffSettings
             standard.Factor, "Factor", SettingForm.Number, (_, number) => spec.WithBackoff(s_some, s_some, factor: number).Backoff!.Factor, "1 or more and finite");
         var jitter = reader.Set(
             standard.Jitter, "Jitter", SettingForm.Number, (_, number) => spec.WithBackoff(s_some, s_some, jitter: number).Backoff!.Jitter, "between 0 and 1");
+        var giveUpAfter = reader.Set(
+            standard.GiveUpAfter, "GiveUpAfter", SettingForm.WholeNumber, (_, number) => spec.WithBackoff(s_some, s_some, giveUpAfter: number).Backoff!.GiveUpAfter,
+            "1 or more and at most 2147483647");
         if (longest >= first)
-            return spec.WithBackoff(first.Value, longest.Value, factor, jitter);
+            return spec.WithBackoff(first.Value, longest.Value, factor, jitter, giveUpAfter);
         if (longest < first)
             reader.Refuse("Longest", $"is {longest}: it must not be less than First, {first}.");
         return spec;

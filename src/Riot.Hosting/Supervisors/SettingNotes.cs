@@ -36,11 +36,15 @@ internal sealed class SettingNotes
         Note(nameof(child.Shutdown), child.Shutdown.IsKill ? "kill" : child.Shutdown == Shutdown.Infinite ? "infinite" : child.Shutdown.Limit);
         Note(nameof(child.StartTimeout), child.StartTimeout);
         Note(nameof(child.Backoff), child.Backoff is { } backoff
-            ? string.Create(CultureInfo.InvariantCulture, $"{backoff.First} to {backoff.Longest} (factor {backoff.Factor}, jitter {backoff.Jitter})")
+            ? string.Create(CultureInfo.InvariantCulture, $"{backoff.First} to {backoff.Longest} (factor {backoff.Factor}, jitter {backoff.Jitter}{GivesUp(backoff)})")
             : null);
 
         void Note(string name, object? value, bool isFixed = false) => Add(owner, reader, name, value, isFixed);
     }
+
+    private static string GivesUp(Backoff backoff) => backoff.GiveUpAfter is { } restarts
+        ? string.Create(CultureInfo.InvariantCulture, $", gives up after {restarts}")
+        : "";
 
     /// <summary>Names in words.</summary>
     public static string List(IEnumerable<string> names) => string.Join(", ", names) is { Length: > 0 } list ? list : None;

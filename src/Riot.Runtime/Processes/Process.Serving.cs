@@ -39,16 +39,6 @@ internal sealed partial class Process
         }
     }
 
-    /// <summary>
-    /// Puts news of the process's own into its mailbox, behind all that has arrived. Unlike what is sent, a limit of the mailbox neither refuses nor drops it (R5).
-    /// </summary>
-    public void Remind(object news)
-    {
-        using var own = Enter();
-        AbsorbAll();
-        Saved.Append(news);
-    }
-
     /// <summary>A step of a loop that takes no message: acts on what has come, and gives way when its budget is spent (P9).</summary>
     public ValueTask<object?> Pass()
     {

@@ -34,10 +34,10 @@ public abstract class ExitReason : IEquatable<ExitReason>
     public bool IsAbnormal => !IsNormal && !IsShutdown;
 
     /// <summary>
-    /// Whether the root is a supervisor's surrender: a shutdown whose detail is <see cref="RestartIntensityExceeded"/> or <see cref="FailedToStartChild"/>.
-    /// Still <see cref="IsShutdown"/>.
+    /// Whether the root is a supervisor's surrender: a shutdown whose detail is <see cref="RestartIntensityExceeded"/>, <see cref="BackoffExhausted"/> or
+    /// <see cref="FailedToStartChild"/>. Still <see cref="IsShutdown"/>.
     /// </summary>
-    public bool GaveUp => Origin is ShutdownWith { Detail: RestartIntensityExceeded or FailedToStartChild };
+    public bool GaveUp => Origin is ShutdownWith { Detail: RestartIntensityExceeded or BackoffExhausted or FailedToStartChild };
 
     /// <summary>Where a chain of links started: the root's reason of a <see cref="LinkDown"/>, otherwise this.</summary>
     private protected virtual ExitReason Origin => this;

@@ -3,8 +3,9 @@ namespace Riot.Supervision;
 /// <summary>One child as its supervisor knows it. Its state is changed by the <see cref="Planner"/> only.</summary>
 internal sealed class Child(ChildSpec spec)
 {
+    private static readonly Backoff s_retries = new(TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(1), factor: 2, jitter: 0, giveUpAfter: null, "A retry");
+
     private TimeSpan _startedAt;
-    private int _failures;
 
     public ChildSpec Spec { get; private set; } = spec;
 
@@ -17,6 +18,9 @@ internal sealed class Child(ChildSpec spec)
 
     /// <summary>Which retry it waits for; zero: none.</summary>
     public int Ticket { get; private set; }
+
+    /// <summary>How often in a row it has failed: with a back-off, since its last life of the longest wait; without, how often its start has.</summary>
+    public int Failures { get; private set; }
 
     /// <summary>From now on the numbers of another spec hold. What has begun, such as a wait, goes on as it began.</summary>
     public void TakeNumbersOf(ChildSpec spec) => Spec = Spec.WithNumbersOf(spec);
@@ -31,10 +35,10 @@ internal sealed class Child(ChildSpec spec)
     /// <summary>How long to wait before it is started again, now that it has ended or failed to start (S7).</summary>
     public TimeSpan WaitAfterFailure(TimeSpan now, bool hasRun, Random random)
     {
-        if (Spec.Backoff is not { } backoff)
+        if (hasRun && (Spec.Backoff is null || now - _startedAt >= Spec.Backoff.Longest))
+            Failures = 0;
+        if (hasRun && Spec.Backoff is null)
             return TimeSpan.Zero;
-        if (hasRun && now - _startedAt >= backoff.Longest)
-            _failures = 0;
-        return backoff.WaitAfter(++_failures, random.NextDouble());
+        return (Spec.Backoff ?? s_retries).WaitAfter(++Failures, random.NextDouble());
     }
 }

@@ -96,20 +96,30 @@ public sealed record ChildSpec
     public ChildSpec StartWithin(TimeSpan limit) =>
         this with { StartTimeout = SpecArgument.PositiveTime(limit, Whose, "give a child more than zero to start in, or no limit", "no limit", nameof(limit)) };
 
-    /// <summary>Started again after a wait that grows with each failure in a row, from <paramref name="first"/> to <paramref name="longest"/> (S7), each more than zero and at most 36,500 days.</summary>
+    /// <summary>
+    /// Started again after a wait that grows with each failure in a row, from <paramref name="first"/> to <paramref name="longest"/> (S7), each more than zero and at
+    /// most 36,500 days. Such a restart does not count towards the supervisor's intensity: the wait is the limit (S6).
+    /// </summary>
     /// <param name="first">The wait after the first failure.</param>
     /// <param name="longest">No wait is longer; a child that has lived that long starts anew with <paramref name="first"/>.</param>
-    /// <param name="factor">How much longer than the one before each wait is: 1 or more.</param>
-    /// <param name="jitter">By which share a wait may be shorter or longer at random: 0 to 1.</param>
+    /// <param name="factor">How much longer than the one before each wait is: 1 or more. Null: as an earlier call has said, or 2.</param>
+    /// <param name="jitter">By which share a wait may be shorter or longer at random: 0 to 1. Null: as an earlier call has said, or 0.2.</param>
+    /// <param name="giveUpAfter">After how many restarts in a row the supervisor gives up: 1 or more. Null: as an earlier call has said, or never.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
-    public ChildSpec WithBackoff(TimeSpan first, TimeSpan longest, double factor = 2, double jitter = 0.2) =>
-        this with { Backoff = new Backoff(first, longest, factor, jitter, Whose) };
+    public ChildSpec WithBackoff(TimeSpan first, TimeSpan longest, double? factor = null, double? jitter = null, int? giveUpAfter = null) => this with
+    {
+        Backoff = new Backoff(
+            first, longest, factor ?? Backoff?.Factor ?? 2, jitter ?? Backoff?.Jitter ?? 0.2, giveUpAfter ?? Backoff?.GiveUpAfter, Whose),
+    };
 
-    /// <summary>Spawned with <paramref name="options"/>: a name, a priority and so on. A name is free again by the time of a restart (N2).</summary>
+    /// <summary>
+    /// Spawned with <paramref name="options"/>: a name, a priority and so on. A name is free again by the time of a restart (N2). What they do not set stays as it
+    /// was said before, by <see cref="Named"/> or an earlier call of this.
+    /// </summary>
     public ChildSpec WithOptions(ProcessOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return this with { Options = options };
+        return this with { Options = options.Over(Options) };
     }
 
     /// <summary>Spawned under a name, whatever its other options are (N1). The name is free again by the time of a restart (N2).</summary>

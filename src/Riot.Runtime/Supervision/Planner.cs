@@ -10,7 +10,8 @@ namespace Riot.Supervision;
 /// back by <see cref="Runs"/>, <see cref="HasNothingToDo"/>, <see cref="Terminated"/> or <see cref="OnStartFailed"/>.</item>
 /// <item>So an exit of a process that is not, or no longer, the one of a running child decides nothing: children that a group action stops cause no second
 /// restart, wherever in the mailbox their exits are.</item>
-/// <item>A restart counts when it is decided, not when it is carried out. A retry that has been decided and then becomes due does not count again.</item>
+/// <item>A restart counts when it is decided, not when it is carried out. A retry that has been decided and then becomes due does not count again. One that a
+/// back-off delays does not count at all.</item>
 /// <item>A retry belongs to all that wait for its ticket. A later restart that takes them in, or a request to terminate them, takes the ticket away.</item>
 /// </list>
 /// </remarks>
@@ -21,6 +22,7 @@ internal sealed class Planner(ChildTable children, Random random)
     private readonly RestartHistory _history = new();
     private readonly Queue<Pid> _ended = new(RememberedEnds);
     private int _lastTicket;
+    private TimeSpan _busy;
 
     public required Strategy Strategy { get; set; }
 
@@ -64,6 +66,12 @@ internal sealed class Planner(ChildTable children, Random random)
         return new Decision.RestartGroup(StopsOf(group), StartsOf(group, ticket: 0));
     }
 
+    /// <summary>
+    /// The supervisor has spent this time on a restart. It does not let earlier ones age: else a crash loop would never be one to a supervisor whose restarts take
+    /// as long as the period.
+    /// </summary>
+    public void WasBusy(TimeSpan time) => _busy += time;
+
     /// <summary>A child has been started.</summary>
     public void Runs(Child child, Pid pid, TimeSpan now) => children.Runs(child, pid, now);
 
@@ -87,20 +95,27 @@ internal sealed class Planner(ChildTable children, Random random)
     private Decision RestartWith(Child child, bool hasRun, ExitReason reason, Pid root, TimeSpan now, IEnumerable<Child>? unstarted = null)
     {
         child.WaitsForStart(0);
-        if (!_history.TryCount(now, root, children.All.Count, Limit))
-            return new Decision.End(new ExitReason.ShutdownWith(
-                new RestartIntensityExceeded(child.Spec.Id, Limit.MaxRestarts, Limit.Period, reason)));
         var wait = child.WaitAfterFailure(now, hasRun, random);
+        if (child.Spec.Backoff is { } backoff)
+        {
+            if (child.Failures > backoff.GiveUpAfter)
+                return GiveUp(new BackoffExhausted(child.Spec.Id, backoff.GiveUpAfter.Value, reason));
+        }
+        else if (!_history.TryCount(now - _busy, root, children.All.Count, Limit))
+        {
+            return GiveUp(new RestartIntensityExceeded(child.Spec.Id, Limit.MaxRestarts, Limit.Period, reason));
+        }
+
         var group = children.GroupOf(child, Strategy);
         var stops = StopsOf(group);
-
-        // What fails to start is tried again through the mailbox even without a wait, so that the supervisor goes on answering (S7).
-        if (hasRun && wait == TimeSpan.Zero)
+        if (hasRun && child.Spec.Backoff is null)
             return new Decision.RestartGroup(stops, StartsOf(group, ticket: 0));
         var due = new RetryDue(child, ++_lastTicket);
         StartsOf(hasRun ? group : [.. group.Where(member => member.State != ChildState.Stopped).Union(unstarted ?? [])], due.Ticket);
         return new Decision.RetryLater(stops, due, wait);
     }
+
+    private static Decision.End GiveUp(object detail) => new(new ExitReason.ShutdownWith(detail));
 
     private static List<Child> StopsOf(IReadOnlyList<Child> group) => [.. group.Where(child => child.IsRunning).Reverse()];
 

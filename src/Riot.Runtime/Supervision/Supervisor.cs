@@ -10,7 +10,7 @@ namespace Riot;
 /// </summary>
 /// <remarks>
 /// It has started once all its children have. It ends when its parent does or anyone asks it to (X2); with <see cref="FailedToStartChild"/> if a child
-/// cannot be started at the beginning; with <see cref="RestartIntensityExceeded"/> if restarts do not help; and as <see cref="AutoShutdown"/> says.
+/// cannot be started at the beginning; with <see cref="RestartIntensityExceeded"/> or <see cref="BackoffExhausted"/> if restarts do not help; and as <see cref="AutoShutdown"/> says.
 /// While it starts or stops a child it answers no calls: a child that calls its supervisor from its start waits for itself.
 /// </remarks>
 public sealed class Supervisor : ISupervises

@@ -118,11 +118,11 @@ internal sealed class SupervisorLoop(ProcessContext self, ChildTable children, P
             switch (next)
             {
                 case Decision.RestartGroup restart:
-                    await _stopper.StopInOrderAsync(restart.Stop);
+                    await StopForRestartAsync(restart.Stop);
                     next = await StartInOrderAsync(restart.Start);
                     break;
                 case Decision.RetryLater retry:
-                    await _stopper.StopInOrderAsync(retry.Stop);
+                    await StopForRestartAsync(retry.Stop);
                     TryLater(retry);
                     return null;
                 case Decision.End end:
@@ -140,21 +140,25 @@ internal sealed class SupervisorLoop(ProcessContext self, ChildTable children, P
     {
         for (var i = 0; i < starts.Count && _process.StopReason is null; i++)
         {
-            if (await StartAsync(starts[i]) is { } failure)
+            var began = Now;
+            var failure = await StartAsync(starts[i]);
+            planner.WasBusy(Now - began);
+            if (failure is not null)
                 return planner.OnStartFailed(starts[i], starts.Skip(i + 1), failure, Now);
         }
 
         return null;
     }
 
+    private async ValueTask StopForRestartAsync(IReadOnlyList<Child> stops)
+    {
+        var began = Now;
+        await _stopper.StopInOrderAsync(stops);
+        planner.WasBusy(Now - began);
+    }
+
     private void TryLater(Decision.RetryLater retry)
     {
-        if (retry.Wait == TimeSpan.Zero)
-        {
-            _process.Remind(retry.Due);
-            return;
-        }
-
         SupervisionLog.RestartsLater(Logger, _process.Pid, _process.Label, retry.Due.Child.Spec.Path, retry.Wait.Rounded());
         _retries.Add(retry.Due.Ticket, self.SendAfter(self.Pid, retry.Due, retry.Wait));
     }

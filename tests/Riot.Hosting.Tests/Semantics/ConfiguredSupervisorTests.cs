@@ -17,7 +17,7 @@ public sealed class ConfiguredSupervisorTests : ExitCodeTests
             { "Id": "z", "Type": "witness" },
             { "Id": "inner", "Restart": "Transient", "Shutdown": "infinite", "Children": [ { "Id": "y", "Type": "Witness" } ] },
             { "Id": "a", "Type": "witness", "Name": "the last", "Restart": "Transient", "Shutdown": "00:00:03", "Significant": true,
-              "StartTimeout": "00:00:30", "Backoff": { "First": "00:00:01", "Longest": "00:00:30", "Factor": 1.5, "Jitter": 0 } }
+              "StartTimeout": "00:00:30", "Backoff": { "First": "00:00:01", "Longest": "00:00:30", "Factor": 1.5, "Jitter": 0, "GiveUpAfter": 20 } }
           ] } } } }
         """;
 
@@ -58,7 +58,7 @@ public sealed class ConfiguredSupervisorTests : ExitCodeTests
         Assert.Equal((Restart.Transient, Shutdown.After(TimeSpan.FromSeconds(3)), true), Look(spec.Children[2]));
         Assert.Equal(TimeSpan.FromSeconds(30), spec.Children[2].StartTimeout);
         var backoff = spec.Children[2].Backoff!;
-        Assert.Equal((TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), 1.5, 0), (backoff.First, backoff.Longest, backoff.Factor, backoff.Jitter));
+        Assert.Equal((TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), 1.5, 0, 20), (backoff.First, backoff.Longest, backoff.Factor, backoff.Jitter, backoff.GiveUpAfter));
 
         static (Restart, Shutdown, bool) Look(ChildSpec child) => (child.Restart, child.Shutdown, child.IsSignificant);
     }
@@ -135,13 +135,15 @@ public sealed class ConfiguredSupervisorTests : ExitCodeTests
     [InlineData("Children:0:Name", "  ", "Children:0:Name is '  ', which is blank: it must be a name, or be left out.")]
     [InlineData("Children:0:Name", "root", "Children:0:Name is 'root', the name of root process 'root' too: it must be its own.")]
     [InlineData("Children:0:Name", "tree", "Children:0:Name is 'tree', the name of Riot:Supervisors:tree too: it must be its own.")]
-    [InlineData("Children:0:Backoff", "00:00:01", "Children:0:Backoff is '00:00:01', not a section with First and Longest, and if need be Factor and Jitter.")]
+    [InlineData("Children:0:Backoff", "00:00:01", "Children:0:Backoff is '00:00:01', not a section with First and Longest, and if need be Factor, Jitter and GiveUpAfter.")]
     [InlineData("Children:0:Backoff:Longest", "00:00:00.5", "Children:0:Backoff:Longest is 00:00:00.5000000: it must not be less than First, 00:00:01.")]
     [InlineData("Children:0:Backoff:First", "00:00:00", "Children:0:Backoff:First is 00:00:00: it must be more than zero and at most 36500.00:00:00.")]
     [InlineData("Children:0:Backoff:Factor", "0.5", "Children:0:Backoff:Factor is 0.5: it must be 1 or more and finite.")]
     [InlineData("Children:0:Backoff:Factor", "1E999", "Children:0:Backoff:Factor is 1E999: it must be 1 or more and finite.")]
     [InlineData("Children:0:Backoff:Jitter", "2", "Children:0:Backoff:Jitter is 2: it must be between 0 and 1.")]
-    [InlineData("Children:0:Backoff:Last", "2", "Children:0:Backoff:Last is no setting of a back-off: those are First, Longest, Factor, Jitter.")]
+    [InlineData("Children:0:Backoff:Last", "2", "Children:0:Backoff:Last is no setting of a back-off: those are First, Longest, Factor, Jitter, GiveUpAfter.")]
+    [InlineData("Children:0:Backoff:GiveUpAfter", "0", "Children:0:Backoff:GiveUpAfter is 0: it must be 1 or more and at most 2147483647.")]
+    [InlineData("Children:0:Backoff:GiveUpAfter", "often", "Children:0:Backoff:GiveUpAfter is 'often', which is not a whole number: it must be 1 or more and at most 2147483647.")]
     public async Task Entry_Wrong_FailsTheStartNamingItsWholeKey(string key, string value, string problem)
     {
         var failures = await FailuresOf(("tree:Children:0:Backoff:First", "00:00:01"), ("tree:Children:0:Backoff:Longest", "00:00:05"), ($"tree:{key}", value));

@@ -62,15 +62,15 @@ public sealed class SupervisorReloadTests : ExitCodeTests
 
         source.Change(
             ($"{child}:Restart", "Transient"), ($"{child}:StartTimeout", "00:00:09"), ($"{child}:Shutdown", "kill"),
-            ($"{child}:Backoff:First", "00:00:01"), ($"{child}:Backoff:Longest", "00:00:30"));
+            ($"{child}:Backoff:First", "00:00:01"), ($"{child}:Backoff:Longest", "00:00:30"), ($"{child}:Backoff:GiveUpAfter", "9"));
 
         var spec = (await NumbersAsync(host)).Children[1];
         Assert.Equal((Restart.Transient, Shutdown.Kill, TimeSpan.FromSeconds(9)), (spec.Restart, spec.Shutdown, spec.StartTimeout));
-        Assert.Equal(TimeSpan.FromSeconds(30), spec.Backoff!.Longest);
+        Assert.Equal((TimeSpan.FromSeconds(30), 9), (spec.Backoff!.Longest, spec.Backoff.GiveUpAfter));
         Assert.Equal(
             [
                 $"{child}:Restart has changed from Permanent to Transient", $"{child}:Shutdown has changed from 00:00:05 to kill",
-                $"{child}:StartTimeout has changed from none to 00:00:09", $"{child}:Backoff has changed from none to 00:00:01 to 00:00:30 (factor 2, jitter 0.2)",
+                $"{child}:StartTimeout has changed from none to 00:00:09", $"{child}:Backoff has changed from none to 00:00:01 to 00:00:30 (factor 2, jitter 0.2, gives up after 9)",
             ],
             Told(host, LogLevel.Information));
         await StopAsync(host);

@@ -39,6 +39,20 @@ public class IntensityTests
     }
 
     [Fact]
+    [Trait("Semantics", "S6")]
+    public void TimeThatRestartsTake_DoesNotLetThemAge()
+    {
+        var family = new PlannedChildren(maxRestarts: 2).With("a");
+        for (var i = 0; i < 2; i++, family.Now += 10)
+        {
+            family.CarryOut(family.Exits("a"));
+            family.Planner.WasBusy(TimeSpan.FromSeconds(10));
+        }
+
+        Assert.Equal("give up", PlannedChildren.Words(family.Exits("a")));
+    }
+
+    [Fact]
     public void Restarts_AtARateBelowTheIntensity_GoOnForEver()
     {
         var family = new PlannedChildren(maxRestarts: 3).With("a");

@@ -27,7 +27,7 @@ public class RetryTests
         var decision = family.FailsToStart(fails);
 
         Assert.Equal(expected, PlannedChildren.Words(decision));
-        Assert.Equal(TimeSpan.Zero, Assert.IsType<Decision.RetryLater>(decision).Wait);
+        Assert.Equal(TimeSpan.FromMilliseconds(10), Assert.IsType<Decision.RetryLater>(decision).Wait);
         Assert.Equal(state, family.State);
         Assert.Equal(retry, PlannedChildren.Words(family.CarryOut(family.IsDue(decision))));
         Assert.Equal("A B C", family.State);
@@ -114,11 +114,60 @@ public class RetryTests
     }
 
     [Fact]
-    public void Backoff_LongerThanThePeriod_NeverGivesUp()
+    [Trait("Semantics", "S7")]
+    public void Starts_ThatFailInARow_AreTriedAgainAfterAPauseThatGrowsToASecond()
     {
-        var family = new PlannedChildren(maxRestarts: 1).With("a", spec => spec.WithBackoff(TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(6), jitter: 0));
-        for (var i = 0; i < 100; i++, family.Now += 6)
+        var family = new PlannedChildren(maxRestarts: 100).With("a");
+        family.Exits("a");
+        List<double> pauses = [];
+        for (var i = 0; i < 9; i++)
+            pauses.Add(Assert.IsType<Decision.RetryLater>(family.FailsToStart("a")).Wait.TotalMilliseconds);
+        family.Start("a");
+        Assert.IsType<Decision.RestartGroup>(family.Exits("a"));
+        pauses.Add(Assert.IsType<Decision.RetryLater>(family.FailsToStart("a")).Wait.TotalMilliseconds);
+
+        Assert.Equal([10, 20, 40, 80, 160, 320, 640, 1000, 1000, 10], pauses);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Trait("Semantics", "S6")]
+    public void Restart_ThatABackoffDelays_DoesNotCountTowardsIntensity(bool runs)
+    {
+        var family = new PlannedChildren(maxRestarts: 0).With("a", s_waits).With("b");
+        var decision = family.Exits("a");
+        for (var i = 0; i < 100; i++)
+        {
+            family.IsDue(decision);
+            if (runs)
+                family.Start("a");
+            decision = runs ? family.Exits("a") : family.FailsToStart("a");
+        }
+
+        Assert.Equal("stop [] retry a", PlannedChildren.Words(decision));
+        Assert.Equal("give up", PlannedChildren.Words(family.Exits("b")));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [Trait("Semantics", "S7")]
+    public void Backoff_ThatGivesUp_AllowsSoManyRestartsInARow_AndALifeOfTheLongestWaitBeginsAnew(int restarts)
+    {
+        var family = new PlannedChildren().With("a", spec => s_waits(spec.WithBackoff(TimeSpan.FromSeconds(9), TimeSpan.FromSeconds(9), giveUpAfter: restarts)));
+        for (var life = 0; life < 3; life++, family.Now += 10)
+        {
             family.CarryOut(family.IsDue(family.Exits("a")));
+            for (var i = 1; i < restarts; i++)
+                family.CarryOut(family.IsDue(i % 2 == 0 ? family.Exits("a") : family.FailsToStart("a")));
+        }
+
+        family.Now -= 10.001;
+        var end = Assert.IsType<Decision.End>(family.Exits("a", ExitReason.Killed));
+
+        Assert.Equal(new ExitReason.ShutdownWith(new BackoffExhausted("a", restarts, ExitReason.Killed)), end.Reason);
+        Assert.True(end.Reason.GaveUp);
     }
 
     [Fact]

@@ -20,6 +20,7 @@ public class SpecTests
         ["back-off longest"] = (() => ChildSpec.Of("x", Body).WithBackoff(s_second, s_second / 2), ["'x'", "00:00:00.5", "swap"]),
         ["back-off factor"] = (() => ChildSpec.Of("x", Body).WithBackoff(s_second, s_second, factor: 0.5), ["'x'", "0.5", "1 or more"]),
         ["back-off no factor"] = (() => ChildSpec.Of("x", Body).WithBackoff(s_second, s_second, factor: double.NaN), ["'x'", "NaN", "1 or more"]),
+        ["back-off that tries nothing"] = (() => ChildSpec.Of("x", Body).WithBackoff(s_second, s_second, giveUpAfter: 0), ["'x'", "after 0 restarts", "1 or more"]),
         ["back-off jitter"] = (() => ChildSpec.Of("x", Body).WithBackoff(s_second, s_second, jitter: 1.5), ["'x'", "1.5", "0 to 1"]),
         ["child of nothing"] = (() => Tunnel(s => s.Child("slack", Body, c => null!)), ["'tunnel/slack'", "nothing was returned"]),
         ["supervisor of nothing"] = (() => Tunnel(s => s.Supervisor("in", i => null!)), ["'tunnel/in'", "nothing was returned"]),
@@ -97,6 +98,26 @@ public class SpecTests
         Assert.Equal((Restart.Temporary, Shutdown.Kill), (child.Temporary().Restart, child.StopByKill().Shutdown));
         Assert.Equal((Restart.Permanent, Shutdown.Infinite), (child.Permanent().Restart, child.StopUnbounded().Shutdown));
         Assert.Equal(Restart.Transient, child.Restart);
+    }
+
+    [Fact]
+    public void Child_LaterCall_TakesAwayNothingThatItDoesNotName()
+    {
+        var (mailbox, body) = (MailboxLimit.Reject(9), ChildSpec.Of("x", Body));
+        var all = new ProcessOptions { Name = "x", Priority = ProcessPriority.High, TrapExits = true, Placement = ProcessPlacement.Pinned, Mailbox = mailbox };
+
+        Assert.Equal(new ProcessOptions { Name = "x", Mailbox = mailbox }, body.Named("x").WithOptions(new ProcessOptions { Mailbox = mailbox }).Options);
+        Assert.Equal(all, body.WithOptions(all).WithOptions(new ProcessOptions()).Options);
+        Assert.Equal(all with { Name = "y", Priority = ProcessPriority.Normal, TrapExits = false, Placement = ProcessPlacement.Shared },
+            body.WithOptions(all).WithOptions(new ProcessOptions
+            {
+                Name = "y", Priority = ProcessPriority.Normal, TrapExits = false, Placement = ProcessPlacement.Shared,
+            }).Options);
+        Assert.Equal(all with { Name = "z" }, body.WithOptions(all).Named("z").Options);
+
+        var backoff = body.WithBackoff(s_second, s_second, 3, 0.5, giveUpAfter: 7).WithBackoff(2 * s_second, 4 * s_second).Backoff!;
+        Assert.Equal((2 * s_second, 4 * s_second, 3, 0.5, 7), (backoff.First, backoff.Longest, backoff.Factor, backoff.Jitter, backoff.GiveUpAfter));
+        Assert.Equal((2, 0.2, null), body.WithBackoff(s_second, s_second).Backoff is { } plain ? (plain.Factor, plain.Jitter, plain.GiveUpAfter) : default);
     }
 
     [Fact]

@@ -1,0 +1,115 @@
+// S6, S7 over simulated time: when a supervisor gives up, and when an outage is only waited for.
+using Riot.Testing;
+
+namespace Riot.Tests.Simulations;
+
+public sealed class CrashLoopTests
+{
+    [Fact]
+    [Trait("Semantics", "S6")]
+    public void CrashLoop_BesideASiblingThatIsSlowToStop_GivesUpWithTheFourthCrash() => Simulation.Explore(200, async simulation =>
+    {
+        var starts = 0;
+        var (top, ended) = await simulation.Riot.SpawnMonitoredAsync<Supervisor>(arguments:
+        [
+            new SupervisorSpec("top").OneForAll()
+                .Child("crashes", _ => ++starts > 0 ? throw new InvalidOperationException("again") : Task.CompletedTask)
+                .Child("slow", async self =>
+                {
+                    try
+                    {
+                        await self.Receive();
+                    }
+                    finally
+                    {
+                        await Task.Delay(TimeSpan.FromSeconds(6), simulation.Time);
+                    }
+                }, child => child.StopWithin(TimeSpan.FromSeconds(10))),
+        ]);
+
+        Assert.IsType<RestartIntensityExceeded>(Assert.IsType<ExitReason.ShutdownWith>(await ended).Detail);
+        Assert.Equal(4, starts);
+    });
+
+    [Fact]
+    [Trait("Semantics", "S6")]
+    [Trait("Semantics", "S7")]
+    public void Outage_OfAnHour_IsWaitedForByABackoff_WhateverTheIntensity() => Simulation.Explore(100, async simulation =>
+    {
+        var (riot, tries) = (simulation.Riot, 0);
+        var back = simulation.Time.GetUtcNow() + TimeSpan.FromHours(1);
+        var (top, ended) = await riot.SpawnMonitoredAsync<Supervisor>(arguments:
+        [
+            new SupervisorSpec("top").Intensity(0, TimeSpan.FromMinutes(1)).Child("receiver", async self =>
+            {
+                tries++;
+                if (simulation.Time.GetUtcNow() < back)
+                    throw new TimeoutException("nobody answers");
+                self.Register("receiver", self.Pid);
+                await self.Receive();
+            }, child => child.WithBackoff(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30))),
+        ]);
+
+        await riot.AwaitNameAsync("receiver", TimeSpan.FromHours(2));
+
+        Assert.False(ended.IsCompleted);
+        Assert.InRange(tries, 100, 200);
+    });
+
+    [Fact]
+    [Trait("Semantics", "S7")]
+    [Trait("Semantics", "X1")]
+    public void Outage_ThatLastsLongerThanABackoffTries_EndsTheSupervisor_WhichNamesTheChild() => Simulation.Explore(100, async simulation =>
+    {
+        var tries = 0;
+        var (top, ended) = await simulation.Riot.SpawnMonitoredAsync<Supervisor>(arguments:
+        [
+            new SupervisorSpec("top").Child("other", self => self.Receive().AsTask()).Child(
+                "receiver", _ => ++tries > 0 ? throw new TimeoutException("nobody answers") : Task.CompletedTask,
+                child => child.WithBackoff(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), giveUpAfter: 7)),
+        ]);
+
+        var reason = await ended;
+
+        Assert.Equal(8, tries);
+        Assert.True(reason.GaveUp);
+        var detail = Assert.IsType<BackoffExhausted>(Assert.IsType<ExitReason.ShutdownWith>(reason).Detail);
+        Assert.Equal(("receiver", 7), (detail.ChildId, detail.Restarts));
+        Assert.IsType<TimeoutException>(Assert.IsType<ExitReason.Exception>(detail.LastReason).Error);
+    });
+
+    [Fact]
+    [Trait("Semantics", "S7")]
+    public void StartThatFailsAgainAndAgain_LeavesTimeInBetween_AndTheSupervisorAnswers() => Simulation.Explore(200, async simulation =>
+    {
+        var (riot, starts) = (simulation.Riot, new List<TimeSpan>());
+        var began = simulation.Time.GetTimestamp();
+        var (top, ended) = await riot.SpawnMonitoredAsync<Supervisor>(arguments:
+            [new SupervisorSpec("top").Child<Stubborn>("stubborn", child => child.Named("stubborn"), (Action)(() =>
+            {
+                starts.Add(simulation.Time.GetElapsedTime(began));
+                if (starts.Count > 1)
+                    throw new InvalidOperationException("no more");
+            }))]);
+        var first = riot.WhereIs("stubborn")!.Value;
+        riot.Kill(first);
+        await riot.WaitForExitAsync(first);
+
+        await Task.Delay(TimeSpan.FromMilliseconds(5), simulation.Time);
+        Assert.Equal(1, (await riot.CallAsync(top, new CountChildren())).Specs);
+
+        Assert.True((await ended).GaveUp);
+        Assert.Equal([0, 0, 10, 30], starts.Select(start => (int)start.TotalMilliseconds));
+    });
+
+    private sealed class Stubborn(Action starts) : IProcess
+    {
+        public Task StartAsync(ProcessContext self)
+        {
+            starts();
+            return Task.CompletedTask;
+        }
+
+        public Task RunAsync(ProcessContext self) => self.Receive().AsTask();
+    }
+}
