@@ -53,6 +53,8 @@ internal sealed class TypedBody(Type processType, ProcessActivation activation, 
             return;
         }
 
+        if (self.Process.StandsInLine)
+            await self.Process.Pass(); // It has started once it has its name and keys.
         if (!self.Process.IsExiting)
             witness?.OnStarted(); // Else its death counts, though it may have swallowed the exit, or be a ghost by now.
         await (process.RunAsync(self) ?? throw NoTask(self, nameof(IProcess.RunAsync)));

@@ -16,7 +16,9 @@ internal static class NameVerbs
         if (Argument.LocalTarget(host, pid) is not Process process)
             throw new NoSuchProcessException(pid, $"Register '{name}'");
         host.Simulator?.OnPoint();
-        host.Names.Register(name, process);
+        using var runtime = Process.EnterRuntime();
+        if (host.Names.Register(name, process, mayWait: process is { IsRunningHere: true, IsExiting: false }) is { } place)
+            process.StandInLine(place);
     }
 
     public static bool Unregister(ProcessHost host, string name)

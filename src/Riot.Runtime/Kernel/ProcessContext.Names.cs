@@ -6,7 +6,10 @@ namespace Riot;
 // The verbs for names (N1, N2).
 public sealed partial class ProcessContext
 {
-    /// <summary>Gives a process a name: one process for each name, one name for each process (N1).</summary>
+    /// <summary>
+    /// Gives a process a name: one process for each name, one name for each process (N1). A process that takes one itself while the holder is ending goes on, from its next
+    /// awaited verb, when that is dead and the name is its own.
+    /// </summary>
     /// <exception cref="NameAlreadyRegisteredException">The name is taken, or the process has one; the error names the holder.</exception>
     /// <exception cref="NoSuchProcessException">The process is exiting or dead.</exception>
     public void Register(string name, Pid pid)

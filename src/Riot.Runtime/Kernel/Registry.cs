@@ -28,7 +28,8 @@ public sealed class Registry<TKey>(RegistryKeys keys = RegistryKeys.Unique, IEqu
     public int Count => (int)_table.Count;
 
     /// <summary>
-    /// Enters a process under a key. In a unique registry, entering the holder again replaces its value; in one with duplicates it is another entry.
+    /// Enters a process under a key. In a unique registry, entering the holder again replaces its value; in one with duplicates it is another entry. A process that enters
+    /// itself while the holder is ending goes on, from its next awaited verb, when that is dead and the key is its own (N3).
     /// </summary>
     /// <param name="pid">The process, often <c>self.Pid</c>.</param>
     /// <param name="key">The key.</param>
@@ -37,13 +38,13 @@ public sealed class Registry<TKey>(RegistryKeys keys = RegistryKeys.Unique, IEqu
     /// <exception cref="NoSuchProcessException">The process is exiting or dead.</exception>
     public void Register(Pid pid, TKey key, object? value = null)
     {
-        if (Enter(pid, key, value) is { IsNone: false } holder)
+        if (Enter(pid, key, value, mayWait: true) is { IsNone: false } holder)
             throw new KeyAlreadyRegisteredException(key, holder);
     }
 
     /// <summary>As <see cref="Register"/>, but false if keys are unique and another process holds this one: where several may try, and it does not matter who is first.</summary>
     /// <exception cref="NoSuchProcessException">The process is exiting or dead.</exception>
-    public bool TryRegister(Pid pid, TKey key, object? value = null) => Enter(pid, key, value).IsNone;
+    public bool TryRegister(Pid pid, TKey key, object? value = null) => Enter(pid, key, value, mayWait: false).IsNone;
 
     /// <summary>Takes a process from under a key, with all its entries there; false if it had none.</summary>
     public bool Unregister(Pid pid, TKey key)
@@ -76,7 +77,7 @@ public sealed class Registry<TKey>(RegistryKeys keys = RegistryKeys.Unique, IEqu
     }
 
     // The other process that holds the key, or none.
-    private Pid Enter(Pid pid, TKey key, object? value)
+    private Pid Enter(Pid pid, TKey key, object? value, bool mayWait)
     {
         ArgumentNullException.ThrowIfNull(key);
         var item = new RegistryEntry(pid, value);
@@ -89,9 +90,11 @@ public sealed class Registry<TKey>(RegistryKeys keys = RegistryKeys.Unique, IEqu
                 return roster.TryAdd(process, item);
             if (first.Holder == process)
                 roster.Replace(first, item);
+            else if (mayWait && process is { IsRunningHere: true, IsExiting: false } && first.Holder.IsEnding)
+                process.StandInLine(roster.Wait(process, item, holder => new KeyAlreadyRegisteredException(key, holder)));
             else
                 clash = first.Holder.Pid;
-            return first.Holder == process;
+            return clash.IsNone;
         });
         if (!entered && clash.IsNone)
             throw new NoSuchProcessException(pid, $"Register '{key}'");

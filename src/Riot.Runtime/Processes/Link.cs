@@ -38,6 +38,9 @@ internal sealed class LinkTable
 
     public IEnumerable<Link> All => _many is null ? _few.Take(_fewCount) : _many.Values;
 
+    /// <summary>Whom a dying process tells last.</summary>
+    public Link? Last { get; set; }
+
     /// <summary>A number for an unlink, not used before.</summary>
     public long NextUnlink() => ++_unlinks;
 

@@ -2,16 +2,24 @@ using Riot.Signals;
 
 namespace Riot.Processes;
 
-/// <summary>Who holds which name (N1), and who waits for one. Any thread; one lock.</summary>
+/// <summary>Who holds which name (N1), who is next, and who waits for somebody to have one. Any thread; one lock.</summary>
+/// <remarks>
+/// Lines. Whoever finds a holder that is ending (<see cref="Process.IsEnding"/>) stands in line, under the lock. The holder that dies, or has its name taken away,
+/// lets in the first under the same lock, so nobody comes in between; that one is told, and so are the others, who look for themselves: their turn is over once they
+/// meet a holder that lives. Whoever is let in and is exiting by then passes the name on when it dies: it leaves the line before it releases its name, so either it
+/// was in the line, or it has the name. A holder that seemed to be ending may go on living; for that, and for nothing else, those in line look again from time to time.
+/// </remarks>
 /// <param name="runtime">The runtime's name, for errors.</param>
 internal sealed class NameTable(string? runtime)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Process> _holders = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<Process>> _lines = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<ReplyAddress>> _waiting = new(StringComparer.Ordinal);
     private bool _closed;
 
-    public void Register(string name, Process process)
+    /// <summary>Gives a process a name; or a place in the line for it, if it <paramref name="mayWait"/> and the holder is ending.</summary>
+    public PlaceInLine? Register(string name, Process process, bool mayWait = false)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         List<ReplyAddress>? waiters;
@@ -20,15 +28,17 @@ internal sealed class NameTable(string? runtime)
             if (_holders.TryGetValue(name, out var holder))
             {
                 if (holder == process)
-                    return;
-                throw new NameAlreadyRegisteredException($"The name '{name}' is held by process {holder.Pid}.", name, holder.Pid);
+                    return null;
+                if (!mayWait || !holder.IsEnding)
+                    throw IsHeld(name, holder);
+                ThrowIfNamed(process);
+                if (!_lines.TryGetValue(name, out var line))
+                    _lines.Add(name, line = []);
+                line.Add(process);
+                return new Place(this, name, process);
             }
 
-            if (process.Name is { } held)
-            {
-                throw new NameAlreadyRegisteredException(
-                    $"Process {process.Pid} already has the name '{held}', and a process has one name: unregister that first.", held, process.Pid);
-            }
+            ThrowIfNamed(process);
 
             // Written, fenced, then looked at; a dying process has raised its flag, fences, then looks at the name: one of us sees the other.
             process.Name = name;
@@ -45,18 +55,23 @@ internal sealed class NameTable(string? runtime)
 
         foreach (var waiter in waiters ?? [])
             waiter.Answer(process.Pid);
+        return null;
     }
 
     /// <summary>Frees a name; false if nobody held it.</summary>
     public bool Unregister(string name)
     {
+        List<Process>? line;
         lock (_lock)
         {
-            if (!_holders.Remove(name, out var holder))
+            if (!_holders.TryGetValue(name, out var holder))
                 return false;
             holder.Name = null;
-            return true;
+            line = Vacate(name);
         }
+
+        line?.ForEach(Tell);
+        return true;
     }
 
     /// <summary>Frees the name of a process that is about to be reported dead.</summary>
@@ -65,12 +80,15 @@ internal sealed class NameTable(string? runtime)
         Interlocked.MemoryBarrier();
         if (process.Name is null)
             return;
+        List<Process>? line = null;
         lock (_lock)
         {
             // The name stays on the dead process for the log line that reports it.
             if (process.Name is { } name && _holders.GetValueOrDefault(name) == process)
-                _holders.Remove(name);
+                line = Vacate(name);
         }
+
+        line?.ForEach(Tell);
     }
 
     public Process? Find(string name)
@@ -122,5 +140,75 @@ internal sealed class NameTable(string? runtime)
             waiters.ForEach(waiter => waiter.Fail(NobodyWill(name)));
     }
 
+    // Nobody holds the name any more: the first in line does. Returns who has stood there. Under the lock.
+    private List<Process>? Vacate(string name)
+    {
+        _holders.Remove(name);
+        if (!_lines.Remove(name, out var line))
+            return null;
+        var first = line.Find(process => process.Name is null);
+        if (first is not null)
+        {
+            first.Name = name;
+            _holders.Add(name, first);
+        }
+
+        List<Process> others = [.. line.Where(process => process != first)];
+        if (others.Count > 0)
+            _lines.Add(name, others);
+        return line;
+    }
+
+    private bool TryTake(string name, Process process)
+    {
+        Process? holder;
+        lock (_lock)
+        {
+            _holders.TryGetValue(name, out holder);
+            if (holder == process || !_lines.TryGetValue(name, out var line) || !line.Contains(process))
+                return true; // It has been let in, though it may have lost the name again.
+            if (holder?.IsEnding != true)
+            {
+                LeaveLine(name, process);
+                throw holder is null ? AlreadyNamed(process, process.Name!) : IsHeld(name, holder);
+            }
+        }
+
+        Tell(holder); // So that it acts on what may end it, and is not held for ending if it does not: see Process.NoteEndsActed.
+        return false;
+    }
+
+    // Under the lock.
+    private void LeaveLine(string name, Process process)
+    {
+        if (_lines.TryGetValue(name, out var line) && line.Remove(process) && line.Count == 0)
+            _lines.Remove(name);
+    }
+
+    private static void Tell(Process process) => process.TrySignal(TurnSignal.Instance);
+
+    private static void ThrowIfNamed(Process process)
+    {
+        if (process.Name is { } held)
+            throw AlreadyNamed(process, held);
+    }
+
+    private static NameAlreadyRegisteredException IsHeld(string name, Process holder) =>
+        new($"The name '{name}' is held by process {holder.Pid}.", name, holder.Pid);
+
+    private static NameAlreadyRegisteredException AlreadyNamed(Process process, string held) => new(
+        $"Process {process.Pid} already has the name '{held}', and a process has one name: unregister that first.", held, process.Pid);
+
     private RuntimeNotRunningException NobodyWill(string name) => new($"AwaitName '{name}'", runtime);
+
+    private sealed class Place(NameTable table, string name, Process process) : PlaceInLine
+    {
+        public override bool TryTake() => table.TryTake(name, process);
+
+        public override void Leave()
+        {
+            lock (table._lock)
+                table.LeaveLine(name, process);
+        }
+    }
 }

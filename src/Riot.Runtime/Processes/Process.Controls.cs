@@ -41,6 +41,8 @@ internal sealed partial class Process
         {
             _controlsActed++;
             Act(signal);
+            if (_endSent)
+                NoteEndsActed();
         }
         else
         {
@@ -115,6 +117,9 @@ internal sealed partial class Process
             case GraceOverSignal:
                 _graceOver = _exiting;
                 _noGrace |= _exiting;
+                break;
+            case TurnSignal:
+                OnTurn();
                 break;
             case TrimSignal:
                 Trim();

@@ -310,6 +310,7 @@ internal sealed partial class Process
         _extras?.Grace?.Cancel();
         if (_extras is not null)
             DropAlarm(_extras);
+        LeaveLines();
         Host.Names.Release(this);
         LeaveMemberships();
 

@@ -35,8 +35,13 @@ internal sealed partial class Process
     public void Link(ProcessRef peer, LinkScope scope)
     {
         using var own = Enter();
-        if (peer.IsSame(this))
-            return;
+        if (!peer.IsSame(this))
+            LinkTo(peer, scope);
+        NoteBond(peer);
+    }
+
+    private void LinkTo(ProcessRef peer, LinkScope scope)
+    {
         var link = _links?.Find(peer);
         if (link is { IsActive: true } && link.Scope <= scope)
             return;
@@ -73,6 +78,7 @@ internal sealed partial class Process
                     link.Unlinking = number;
                 else
                     Links.Remove(peer);
+                NoteBond(peer);
             }
 
             // Who lives has told nobody of its end: there is nothing to look for. So a stop of a child does not cost a look through the mailbox.
@@ -82,8 +88,11 @@ internal sealed partial class Process
     }
 
     /// <summary>Puts a half link in at birth, before either end can be seen by the other (P7).</summary>
-    public void AttachLink(ProcessRef peer, LinkScope scope, bool isChild, StartAttempt? start = null) =>
+    public void AttachLink(ProcessRef peer, LinkScope scope, bool isChild, StartAttempt? start = null)
+    {
         Links.Add(new Link(peer, scope) { IsChild = isChild, IsOwner = scope == LinkScope.Owner && !isChild, Start = start });
+        NoteBond(peer);
+    }
 
     private static LinkScope Wider(LinkScope one, LinkScope other) => one < other ? one : other;
 
@@ -94,12 +103,14 @@ internal sealed partial class Process
             Links.Add(new Link(from, scope) { Start = PendingStartOf(from) });
         else if (link.IsActive)
             link.Scope = Wider(link.Scope, scope);
+        NoteBond(from);
     }
 
     private void OnUnlink(UnlinkSignal unlink)
     {
         if (_links?.Find(unlink.From) is { IsActive: true })
             Links.Remove(unlink.From);
+        NoteBond(unlink.From);
         unlink.From.TrySignal(new UnlinkAckSignal(this, unlink.Number));
     }
 
@@ -110,6 +121,12 @@ internal sealed partial class Process
     }
 
     private void OnLinkExit(ProcessRef from, ExitReason reason)
+    {
+        ActOnLinkExit(from, reason);
+        NoteBond(from);
+    }
+
+    private void ActOnLinkExit(ProcessRef from, ExitReason reason)
     {
         if (_links?.Find(from) is not { } link)
             return;

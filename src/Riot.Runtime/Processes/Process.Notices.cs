@@ -12,7 +12,8 @@ internal sealed partial class Process
 
     private IEnumerator<Link>? _linksToTell;
 
-    // Links first, then monitors (L8), some at a time (M6). Whoever took the process from a queue, or has just ended it.
+    // Links first, then monitors (L8), some at a time (M6); of the links, that to its parent comes last, so that a supervisor that acts on it finds the others
+    // told (see Process.Succession.cs). Whoever took the process from a queue, or has just ended it.
     private void TellOthers()
     {
         AssertOwned();
@@ -20,9 +21,16 @@ internal sealed partial class Process
         var linkExit = _linksToTell is null ? null : new LinkExitSignal(this, _reason!);
         for (; left > 0 && _linksToTell?.MoveNext() == true; left--)
         {
-            Host.Simulator?.OnPoint();
-            if (_linksToTell.Current.IsActive)
-                _linksToTell.Current.Peer.TrySignal(linkExit!);
+            if (IsParent(_linksToTell.Current.Peer))
+                _links!.Last = _linksToTell.Current;
+            else
+                TellLinked(_linksToTell.Current, linkExit!);
+        }
+
+        if (left > 0 && _links?.Last is { } last)
+        {
+            _links.Last = null;
+            TellLinked(last, linkExit!);
         }
 
         for (; left > 0 && _watchers is { } monitor; left--)
@@ -54,6 +62,13 @@ internal sealed partial class Process
         Host.ObserveExit(Pid, _reason!);
         Host.Tap?.OnEnded(this, _reason!);
         Host.OnGone();
+    }
+
+    private void TellLinked(Link link, LinkExitSignal exit)
+    {
+        Host.Simulator?.OnPoint();
+        if (link.IsActive)
+            link.Peer.TrySignal(exit);
     }
 
     private void LogEnd()

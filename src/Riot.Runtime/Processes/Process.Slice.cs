@@ -65,6 +65,8 @@ internal sealed partial class Process
                 EndTask(carrier);
             else if (_budget <= 0)
                 break;
+            else if (_standsInLine && !_exiting && WaitsInLine())
+                break;
             else if (!_started)
                 StartBody(carrier);
             else if (_posts is { Count: > 0 })
@@ -193,8 +195,9 @@ internal sealed partial class Process
 
     private void GoIdle()
     {
-        var idle = _verb == Verb.Receive && !_done ? RunState.Receiving : RunState.Awaiting;
-        var call = PendingCall;
+        // Who stands in line has nothing to do with messages and replies before its turn.
+        var idle = _verb == Verb.Receive && !_done && !_standsInLine ? RunState.Receiving : RunState.Awaiting;
+        var call = _standsInLine ? null : PendingCall;
         _inbox.BecomeIdle(idle);
         var came = idle == RunState.Receiving ? _reader.HasClaims : HasControls || call is { IsAnswered: true };
         if (came && _inbox.TakeBack(idle))

@@ -110,13 +110,13 @@ internal sealed partial class Process : ProcessRef
     private bool HasControls => _controlsActed != _inbox.ControlsSent;
 
     /// <summary>
-    /// Takes its name if it has one, enters the table, and becomes ready for its first step. Once, by the spawner, who has counted it. In this order: from the first
-    /// step that others can see, nothing can go wrong any more, so whoever finds it will also hear of its end.
+    /// Takes its name, or stands in line for it, if it has one, enters the table, and becomes ready for its first step. Once, by the spawner, who has counted it. In this
+    /// order: from the first step that others can see, nothing can go wrong any more, so whoever finds it will also hear of its end.
     /// </summary>
     public void Launch(string? name, Action<Process>? attach = null)
     {
-        if (name is not null)
-            Host.Names.Register(name, this);
+        if (name is not null && Host.Names.Register(name, this, mayWait: true) is { } place)
+            StandInLine(place);
         Host.Table.Add(this);
         attach?.Invoke(this);
         Host.ObserveSpawn(this);
@@ -174,6 +174,8 @@ internal sealed partial class Process : ProcessRef
         if (Host.Tap is { } tap)
             tap.OnSent(Carrier.Current?.Running, this, signal);
         _inbox.CountControl();
+        if (signal is EndingSignal)
+            _endSent = true; // Partner: NoteEndsActed.
         if (!_inbox.TryEnqueue(signal))
             return false;
         if (_inbox.WakeForControl())

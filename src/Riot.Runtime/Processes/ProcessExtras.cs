@@ -23,6 +23,10 @@ internal sealed class ProcessExtras
     /// <summary>How many killers run callbacks of <see cref="Exiting"/> on their own threads now. Raised before and lowered behind them.</summary>
     public int Killers;
 
+    /// <summary>The owner's, once it has been launched: the lines in which the process stands, and when it looks again.</summary>
+    public List<PlaceInLine>? Places;
+    public IAlarm? TurnAlarm;
+
     /// <summary>The owner's: ends the grace, and when it does by the process's clock.</summary>
     public IAlarm? Grace;
     public TimeSpan GraceAt;

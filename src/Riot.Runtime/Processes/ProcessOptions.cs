@@ -34,7 +34,7 @@ public sealed record ProcessOptions
     private readonly bool? _trapExits;
     private readonly ProcessPlacement? _placement;
 
-    /// <summary>A name to register it under before it starts (N1); default none.</summary>
+    /// <summary>A name to register it under before it starts (N1); default none. If the holder is ending, the process starts when that is dead.</summary>
     public string? Name { get; init; }
 
     /// <summary>Its priority; default <see cref="ProcessPriority.Normal"/>.</summary>

@@ -1,3 +1,5 @@
+using Riot.Signals;
+
 namespace Riot.Processes;
 
 /// <summary>Which processes stand under one key of a <see cref="RosterTable{TKey, TItem}"/>, in the order in which they came. Any thread.</summary>
@@ -14,6 +16,9 @@ internal class Roster<TKey, TItem>(RosterTable<TKey, TItem> table, TKey key) whe
     private MembershipChain _entries;
     private IReadOnlyList<TItem>? _snapshot;
 
+    // Who comes in when nobody stands here any more (see NameTable). Under the lock.
+    private List<Place>? _line;
+
     public TKey Key { get; } = key;
 
     public RosterTable<TKey, TItem> Table { get; } = table;
@@ -22,7 +27,7 @@ internal class Roster<TKey, TItem>(RosterTable<TKey, TItem> table, TKey key) whe
     public bool IsGone { get; private set; }
 
     /// <summary>Under the lock.</summary>
-    protected virtual bool IsUnused => _entries.Count == 0;
+    protected virtual bool IsUnused => _entries.Count == 0 && _line is null;
 
     public IReadOnlyList<TItem> Items
     {
@@ -61,6 +66,15 @@ internal class Roster<TKey, TItem>(RosterTable<TKey, TItem> table, TKey key) whe
         OnChanged(0);
     }
 
+    /// <summary>Stands in line behind the first, who is ending. Under the lock.</summary>
+    /// <param name="clash">What it comes to if that one goes on living.</param>
+    public PlaceInLine Wait(Process process, TItem item, Func<Pid, Exception> clash)
+    {
+        var place = new Place(this, process, item, clash);
+        (_line ??= []).Add(place);
+        return place;
+    }
+
     /// <summary>Takes out one entry of a process; false if it has none. Under the lock.</summary>
     public bool TryRemoveOne(Process holder)
     {
@@ -95,8 +109,53 @@ internal class Roster<TKey, TItem>(RosterTable<TKey, TItem> table, TKey key) whe
             return false;
         OnChanged(-1);
         OnWent(entry.Item);
+        if (_entries.Count == 0)
+            LetNextIn();
         GoIfUnused();
         return true;
+    }
+
+    private void LetNextIn()
+    {
+        Place[] line = [.. _line ?? []];
+        for (var i = 0; i < line.Length && _entries.Count == 0; i++)
+        {
+            LeaveLine(line[i]);
+            TryAdd(line[i].Process, line[i].Item);
+        }
+
+        foreach (var place in line)
+            place.Process.TrySignal(TurnSignal.Instance);
+    }
+
+    private bool TryTake(Place place)
+    {
+        lock (this)
+        {
+            if (_line?.Contains(place) != true || First is not { } first)
+                return true; // It has been let in, though it may have left again.
+            if (first.Holder == place.Process)
+            {
+                LeaveLine(place);
+                Replace(first, place.Item);
+                return true;
+            }
+
+            if (!first.Holder.IsEnding)
+            {
+                LeaveLine(place);
+                throw place.Clash(first.Holder.Pid);
+            }
+
+            first.Holder.TrySignal(TurnSignal.Instance); // See NameTable.TryTake.
+            return false;
+        }
+    }
+
+    private void LeaveLine(Place place)
+    {
+        if (_line?.Remove(place) == true && _line.Count == 0)
+            _line = null;
     }
 
     private void OnChanged(int difference)
@@ -125,6 +184,26 @@ internal class Roster<TKey, TItem>(RosterTable<TKey, TItem> table, TKey key) whe
         {
             lock (Place)
                 Place.TryRemove(this);
+        }
+    }
+
+    private sealed class Place(Roster<TKey, TItem> roster, Process process, TItem item, Func<Pid, Exception> clash) : PlaceInLine
+    {
+        public Process Process => process;
+
+        public TItem Item => item;
+
+        public Func<Pid, Exception> Clash => clash;
+
+        public override bool TryTake() => roster.TryTake(this);
+
+        public override void Leave()
+        {
+            lock (roster)
+            {
+                roster.LeaveLine(this);
+                roster.GoIfUnused();
+            }
         }
     }
 }

@@ -8,6 +8,15 @@ namespace Riot.Signals;
 /// <remarks>What each does to the receiver is written in one place: <c>Processes/Process.Controls.cs</c>.</remarks>
 internal abstract class Signal;
 
+/// <summary>One that may end its receiver.</summary>
+internal abstract class EndingSignal : Signal;
+
+/// <summary>It may be the receiver's turn in a line; somebody who is in none has nothing to do but to act on what came before.</summary>
+internal sealed class TurnSignal : Signal
+{
+    public static readonly TurnSignal Instance = new();
+}
+
 /// <summary>Sets up the receiver's half of a link.</summary>
 internal sealed class LinkSignal(ProcessRef from, LinkScope scope) : Signal
 {
@@ -34,7 +43,7 @@ internal sealed class UnlinkAckSignal(ProcessRef from, long number) : Signal
 }
 
 /// <summary>A linked process has gone down.</summary>
-internal sealed class LinkExitSignal(ProcessRef from, ExitReason reason) : Signal
+internal sealed class LinkExitSignal(ProcessRef from, ExitReason reason) : EndingSignal
 {
     public ProcessRef From { get; } = from;
 
@@ -70,7 +79,7 @@ internal sealed class GroupChangeSignal(MonitorRef monitor, string group, Pid me
 }
 
 /// <summary>Asks the receiver to exit. <paramref name="grace"/>: the time the stopper grants, instead of the receiver's own.</summary>
-internal sealed class ExitSignal(Pid from, ExitReason reason, TimeSpan? grace = null) : Signal
+internal sealed class ExitSignal(Pid from, ExitReason reason, TimeSpan? grace = null) : EndingSignal
 {
     public Pid From { get; } = from;
 
@@ -80,7 +89,7 @@ internal sealed class ExitSignal(Pid from, ExitReason reason, TimeSpan? grace = 
 }
 
 /// <summary>Ends the receiver, trapping or not.</summary>
-internal sealed class KillSignal : Signal
+internal sealed class KillSignal : EndingSignal
 {
     public static readonly KillSignal Instance = new();
 }

@@ -11,7 +11,7 @@ internal sealed class SignalRecorder : SignalTap
 
     public override void OnSent(Process? from, Process to, object item)
     {
-        if (item is PostSignal or AlarmSignal or CallSettledSignal or BodyEndedSignal or ReplySignal)
+        if (item is PostSignal or AlarmSignal or CallSettledSignal or BodyEndedSignal or ReplySignal or TurnSignal)
             return; // How the runtime works, not what processes do to each other.
         Recording.Add(Sender.Of(from, item), to, item);
     }

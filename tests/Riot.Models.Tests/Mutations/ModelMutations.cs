@@ -7,6 +7,7 @@ internal static class ModelMutations
     private const string Ring = "Primitives.RingModelTests";
     private const string Lease = "Primitives.LeaseModelTests";
     private const string Idle = "Processes.IdleProtocolTests";
+    private const string Succession = "Processes.SuccessionModelTests";
     private const string Pool = "Scheduling.SchedulerModelTests";
     private const string Lanes = "Scheduling.RunQueueModelTests";
     private const string Timers = "Timers.TimerShardTests";
@@ -80,6 +81,8 @@ internal static class ModelMutations
         Of("A control signal is counted after it is there", "Processes/Process.cs", Idle,
             """
                     _inbox.CountControl();
+                    if (signal is EndingSignal)
+                        _endSent = true; // Partner: NoteEndsActed.
                     if (!_inbox.TryEnqueue(signal))
                         return false;
             """,
@@ -88,6 +91,16 @@ internal static class ModelMutations
                         return false;
                     _inbox.CountControl();
             """),
+        Of("An exit that comes while another is lived through does not show", "Processes/Process.Succession.cs", Succession,
+            """
+                    Interlocked.MemoryBarrier();
+                    if (HasControls)
+                        _endSent = true;
+            """,
+            ""),
+        Of("A child that acts on its parent's end shows as free before it exits", "Processes/Process.Links.cs", Succession,
+            "        ActOnLinkExit(from, reason);\n", "        _isBound = false;\n        ActOnLinkExit(from, reason);\n"),
+        Of("Who is let in is not told", "Processes/NameTable.cs", Succession, "process.TrySignal(TurnSignal.Instance);", "_ = process;"),
         Of("An answer is published without a fence", "Processes/IncomingCall.cs", Idle, "Interlocked.Exchange(ref _state, state);", "Volatile.Write(ref _state, state);"),
         Of("What comes late for one verb ends the next", "Processes/Process.Controls.cs", Idle,
             "_verb != Verb.None && !_done && _version == verb;", "_verb != Verb.None && !_done && _version >= verb;"),

@@ -23,6 +23,9 @@ internal sealed class ModelHost : KernelHost
     /// <summary>The timers that a death takes with it, if the model has any.</summary>
     public TimerShard? Timers { get; set; }
 
+    /// <summary>What stands for every alarm; null: there are none.</summary>
+    public IAlarm? Alarm { get; init; }
+
     public override int ReductionBudget => Budget;
 
     public override TimeSpan ExitGrace => Timeout.InfiniteTimeSpan;
@@ -38,7 +41,7 @@ internal sealed class ModelHost : KernelHost
 
     public override ReadyQueue? HomeFor(ProcessPlacement placement) => Home?.Invoke();
 
-    public override IAlarm SetAlarm(Process process, Signal signal, TimeSpan delay) => throw new NotSupportedException();
+    public override IAlarm SetAlarm(Process process, Signal signal, TimeSpan delay) => Alarm ?? throw new NotSupportedException();
 
     public override TimerRef StartTimer(Process? sender, Process? target, string? name, object message, TimeSpan delay, TimeSpan interval) =>
         throw new NotSupportedException();

@@ -1,0 +1,253 @@
+// S6 and N1, explored: one failure is one restart, however the names, keys and helpers of the life before are still on their way out.
+using Riot.Testing;
+
+namespace Riot.Tests.Races;
+
+public sealed class SuccessionRaceTests
+{
+    private const int Seeds = 10_000;
+    private static readonly TimeSpan s_minute = TimeSpan.FromMinutes(1);
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    [Trait("Semantics", "S6")]
+    [Trait("Semantics", "N1")]
+    public void ProcessWithANamedHelper_CrashesOnce_IsRestartedOnce(bool takesTime, bool isSpawnedUnlinked) => Simulation.Explore(Seeds, async simulation =>
+    {
+        var (riot, lives) = (simulation.Riot, 0);
+        var spec = new SupervisorSpec("top").Intensity(1, s_minute).Child("worker", async self =>
+        {
+            var options = new ProcessOptions { Name = "helper" };
+            if (isSpawnedUnlinked)
+                self.Link(self.Spawn(helper => Helper(helper, simulation.Time, takesTime), options));
+            else
+                self.SpawnLink(helper => Helper(helper, simulation.Time, takesTime), options: options);
+            lives++;
+            await self.Receive<string>();
+            throw new InvalidOperationException("crash");
+        }, child => child.Named("worker"));
+        var top = await riot.SpawnStartedAsync<Supervisor>(arguments: [spec]);
+        var first = await riot.AwaitNameAsync("worker", s_minute);
+
+        riot.Send(first, "crash");
+        await riot.WaitForExitAsync(first);
+        await Task.Delay(s_minute, simulation.Time);
+
+        await AssertOneRestart(riot, top, lives, 2);
+        Assert.Equal("here", await riot.CallAsync("helper", new Where()));
+    });
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    [Trait("Semantics", "S6")]
+    [Trait("Semantics", "N1")]
+    public void InnerSupervisorWithANamedChild_KilledOnce_IsRestartedOnce(bool takesTime) => Simulation.Explore(Seeds, async simulation =>
+    {
+        var (riot, lives) = (simulation.Riot, 0);
+        var spec = new SupervisorSpec("top").Intensity(1, s_minute).Supervisor("inner", inner => inner.Child("helper", self =>
+        {
+            lives++;
+            return Helper(self, simulation.Time, takesTime);
+        }, child => child.Named("helper")), child => child.Named("inner"));
+        var top = await riot.SpawnStartedAsync<Supervisor>(arguments: [spec]);
+        var first = riot.WhereIs("inner")!.Value;
+
+        riot.Kill(first);
+        await riot.WaitForExitAsync(first);
+        await Task.Delay(s_minute, simulation.Time);
+
+        Assert.InRange(lives, 1, 2); // A function counts as started once it is spawned.
+        await AssertOneRestart(riot, top, lives, lives);
+        Assert.Equal("here", await riot.CallAsync("helper", new Where()));
+    });
+
+    [Fact]
+    [Trait("Semantics", "S6")]
+    [Trait("Semantics", "N1")]
+    public void TreeOfSupervisors_KilledAtItsTop_IsRestartedOnce() => Simulation.Explore(Seeds, async simulation =>
+    {
+        var (riot, lives) = (simulation.Riot, 0);
+        var spec = new SupervisorSpec("top").Intensity(1, s_minute).Supervisor("outer", outer => outer
+            .Supervisor("inner", inner => inner.Child<Named>("helper", child => child.Named("helper"), (Action)(() => lives++)), child => child.Named("inner")),
+            child => child.Named("outer"));
+        var top = await riot.SpawnStartedAsync<Supervisor>(arguments: [spec]);
+        var first = riot.WhereIs("outer")!.Value;
+
+        riot.Kill(first);
+        await riot.WaitForExitAsync(first);
+        await Task.Delay(s_minute, simulation.Time);
+
+        await AssertOneRestart(riot, top, lives, 2);
+    });
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    [Trait("Semantics", "S6")]
+    [Trait("Semantics", "N3")]
+    public void HelperThatEntersAKeyAsItStarts_IsThereAgainAfterOneRestart(bool takesTime, bool isName) => Simulation.Explore(Seeds, async simulation =>
+    {
+        var (riot, keys, lives, starts) = (simulation.Riot, new Registry<int>(), 0, 0);
+        var spec = new SupervisorSpec("top").Intensity(1, s_minute).Child("worker", async self =>
+        {
+            lives++;
+            self.Register("worker", self.Pid);
+            await self.StartLink<Keyed>((Action<ProcessContext>)Enter, (Action)(() => starts++), simulation.Time, takesTime);
+            await self.Receive<string>();
+            throw new InvalidOperationException("crash");
+        });
+        var top = await riot.SpawnStartedAsync<Supervisor>(arguments: [spec]);
+        var first = await riot.AwaitNameAsync("worker", s_minute);
+
+        riot.Send(first, "crash");
+        await riot.WaitForExitAsync(first);
+        await Task.Delay(s_minute, simulation.Time);
+
+        await AssertOneRestart(riot, top, lives, 2);
+        Assert.Equal(2, starts); // The worker is there once its helper has started.
+        Assert.NotNull(isName ? riot.WhereIs("keyed") : keys.WhereIs(7));
+
+        void Enter(ProcessContext self)
+        {
+            if (isName)
+                self.Register("keyed", self.Pid);
+            else
+                keys.Register(self.Pid, 7);
+        }
+    });
+
+    [Fact]
+    [Trait("Semantics", "N1")]
+    public void SuccessorsInLine_TheFirstGetsTheName_TheOthersMeetALivingHolder_AndNoTwoRunAtOnce() => Simulation.Explore(Seeds, async simulation =>
+    {
+        var (riot, running, most, ran) = (simulation.Riot, 0, 0, 0);
+        var options = new ProcessOptions { Name = "desk" };
+        var first = riot.Spawn(Body, options);
+        await Task.Delay(s_minute, simulation.Time);
+        riot.Exit(first, ExitReason.Shutdown);
+        var successors = Enumerable.Range(0, 4).Select(_ => riot.SpawnMonitored(Body, options)).ToArray();
+        riot.Kill(successors[1].Pid);
+
+        await Task.Delay(s_minute, simulation.Time);
+
+        Assert.Equal(1, most);
+        Assert.Equal(successors[0].Pid, riot.WhereIs("desk"));
+        Assert.False(successors[0].Ended.IsCompleted);
+        Assert.Equal(ExitReason.Killed, await successors[1].Ended);
+        foreach (var (_, ended) in successors[2..])
+        {
+            var error = Assert.IsType<NameAlreadyRegisteredException>(Assert.IsType<ExitReason.Exception>(await ended).Error);
+            Assert.Equal(("desk", successors[0].Pid), (error.Name, error.Holder));
+        }
+
+        Assert.Equal(2, ran);
+
+        async Task Body(ProcessContext self)
+        {
+            (ran, running) = (ran + 1, running + 1);
+            most = Math.Max(most, running);
+            try
+            {
+                await self.Receive();
+            }
+            finally
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), simulation.Time);
+                running--;
+            }
+        }
+    });
+
+    [Fact]
+    [Trait("Semantics", "N1")]
+    public void Successor_OfAHolderThatSeemsToEndAndGoesOn_IsRefusedOrFailsToStart() => Simulation.Explore(Seeds, async simulation =>
+    {
+        var riot = simulation.Riot;
+        var options = new ProcessOptions { Name = "desk", TrapExits = true };
+        var holder = riot.Spawn(async self =>
+        {
+            while (true)
+                await self.Receive();
+        }, options);
+        riot.Exit(holder, ExitReason.Shutdown);
+
+        NameAlreadyRegisteredException error;
+        try
+        {
+            var (_, ended) = riot.SpawnMonitored(_ => throw new InvalidOperationException("ran"), options);
+            error = Assert.IsType<NameAlreadyRegisteredException>(Assert.IsType<ExitReason.Exception>(await ended).Error);
+        }
+        catch (NameAlreadyRegisteredException refused)
+        {
+            error = refused;
+        }
+
+        Assert.Equal(holder, error.Holder);
+        Assert.True(await riot.IsAliveAsync(holder));
+    });
+
+    private static async Task AssertOneRestart(RiotRuntime riot, Pid top, int lives, int expected)
+    {
+        Assert.True(await riot.IsAliveAsync(top), "the supervisor has given up");
+        Assert.Equal(expected, lives);
+        var counts = await riot.CallAsync(top, new CountChildren());
+        Assert.Equal(counts.Specs, counts.Active);
+    }
+
+    private static async Task Helper(ProcessContext self, TimeProvider time, bool takesTime)
+    {
+        try
+        {
+            while (true)
+            {
+                var call = await self.Receive<IncomingCall>();
+                call.Reply((Where)call.Request, "here");
+            }
+        }
+        finally
+        {
+            if (takesTime)
+                await Task.Delay(TimeSpan.FromMilliseconds(2), time);
+        }
+    }
+
+    private sealed record Where : ICall<string>;
+
+    private sealed class Named(Action lives) : IProcess
+    {
+        public async Task RunAsync(ProcessContext self)
+        {
+            lives();
+            await self.Receive();
+        }
+    }
+
+    private sealed class Keyed(Action<ProcessContext> enter, Action starts, TimeProvider time, bool takesTime) : IProcess
+    {
+        public Task StartAsync(ProcessContext self)
+        {
+            enter(self);
+            starts();
+            return Task.CompletedTask;
+        }
+
+        public async Task RunAsync(ProcessContext self)
+        {
+            try
+            {
+                await self.Receive();
+            }
+            finally
+            {
+                if (takesTime)
+                    await Task.Delay(TimeSpan.FromMilliseconds(2), time);
+            }
+        }
+    }
+}
