@@ -58,6 +58,7 @@ internal sealed partial class Process
     /// <summary>It does not go on before it is let in: with its first step, or, if it runs, from its next awaited verb on.</summary>
     public void StandInLine(PlaceInLine place)
     {
+        AssertOwned();
         (Extras.Places ??= []).Add(place);
         _standsInLine = true;
         _budget = 0;
@@ -66,6 +67,7 @@ internal sealed partial class Process
     // True: not yet. If it turns out that a living process holds what it waits for, that is its end.
     private bool WaitsInLine()
     {
+        AssertOwned();
         var extras = Extras;
         try
         {

@@ -9,6 +9,9 @@ internal sealed class RiotPlay
     /// <summary>How far the clock moves when time passes, and the limit of all that is brief.</summary>
     public static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
+    /// <summary>The shortest pause before a start that has failed is tried again (S7): nothing else is due so soon.</summary>
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(10);
+
     private readonly Stage _stage;
     private readonly ManualTime _time;
     private readonly Cast _cast;
@@ -105,21 +108,38 @@ internal sealed class RiotPlay
     /// <summary>
     /// Lets every process at work answer once, until a round passes in which nothing happened. That is rest: signals come from verbs, which were done
     /// when the step was, from what servers handle, and from deaths, each of which is known only when all who had to be told have the signal in their
-    /// inbox; and who answers has acted on all that was in its inbox before.
+    /// inbox; and who answers has acted on all that was in its inbox before. A supervisor that is about to try a start again, as Erlang's does at once, gets the time
+    /// for it.
     /// </summary>
     private async Task Settle()
     {
         (int, int, int) before;
+        var retries = false;
         do
         {
             before = State();
+            if (retries)
+                _time.Advance(s_pause);
+            retries = false;
             foreach (var actor in _cast.Actors.Where(actor => !_stage.HasExited(actor.Pid)))
+            {
                 await Sync(actor);
+                retries |= await IsAboutToRetry(actor);
+            }
         }
-        while (State() != before);
+        while (retries || State() != before);
 
         (int, int, int) State() =>
             (_cast.Actors.Count(IsAtWork), _cast.Actors.Count(actor => _stage.HasExited(actor.Pid)), _cast.Happenings);
+    }
+
+    private async Task<bool> IsAboutToRetry(Actor actor)
+    {
+        if (actor.Part is not { IsSupervisor: true } || !IsAtWork(actor))
+            return false;
+        var answer = _stage.Riot.CallAsync(actor.Pid, new WhichChildren(), Timeout.InfiniteTimeSpan);
+        return await Task.WhenAny(answer, _stage.ExitOf(actor.Pid), actor.Waits.Begins.Opened()) == answer && answer.IsCompletedSuccessfully
+            && answer.Result.Any(child => child.State == ChildState.Restarting);
     }
 
     /// <summary>Moves the clock; completes when all who wait for it have noticed.</summary>

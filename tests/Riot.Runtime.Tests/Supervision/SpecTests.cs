@@ -111,7 +111,10 @@ public class SpecTests
         Assert.Equal(all with { Name = "y", Priority = ProcessPriority.Normal, TrapExits = false, Placement = ProcessPlacement.Shared },
             body.WithOptions(all).WithOptions(new ProcessOptions
             {
-                Name = "y", Priority = ProcessPriority.Normal, TrapExits = false, Placement = ProcessPlacement.Shared,
+                Name = "y",
+                Priority = ProcessPriority.Normal,
+                TrapExits = false,
+                Placement = ProcessPlacement.Shared,
             }).Options);
         Assert.Equal(all with { Name = "z" }, body.WithOptions(all).Named("z").Options);
 
