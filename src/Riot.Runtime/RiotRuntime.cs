@@ -74,7 +74,7 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
     {
         var limit = Argument.Limit(timeout);
         var ended = new ExternalMonitor(_kernel);
-        _kernel.Simulator?.OnPoint();
+        _kernel.Simulator?.InterruptionPoint();
         if (Argument.LocalTarget(_kernel, pid) is not Process process || !process.TrySignal(new MonitorSignal(ended)))
             return ExitReason.NoProcess;
         var began = _kernel.Time.GetTimestamp();
@@ -174,7 +174,7 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
         if (target is Process { IsRunningHere: true } self)
             throw self.CallsItself();
         var call = new OutsideCall<TReply>(request, target, _kernel.Simulator);
-        _kernel.Simulator?.OnPoint();
+        _kernel.Simulator?.InterruptionPoint();
         if (!target.TrySend(call))
             throw Process.Refusal(target);
         try
@@ -232,7 +232,7 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
         var limit = Argument.Limit(timeout);
         var source = new OutsideSource<Pid>(_kernel.Simulator);
         var waiter = new ReplyAddress.OfTask<Pid>(source);
-        _kernel.Simulator?.OnPoint();
+        _kernel.Simulator?.InterruptionPoint();
         if (_kernel.Names.FindOrWait(name, waiter) is { } holder)
             return holder.Pid;
         try
@@ -266,7 +266,7 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
     {
         var source = new OutsideSource<bool>(_kernel.Simulator);
         var target = Argument.Target(pid);
-        _kernel.Simulator?.OnPoint();
+        _kernel.Simulator?.InterruptionPoint();
         return target.TrySignal(new AliveQuery(new ReplyAddress.OfTask<bool>(source)))
             ? source.Task.WaitAsync(cancellationToken)
             : Task.FromResult(false);
@@ -277,7 +277,7 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
     {
         var target = Argument.Target(pid);
         var ended = new ExternalMonitor(_kernel);
-        _kernel.Simulator?.OnPoint();
+        _kernel.Simulator?.InterruptionPoint();
         if (!target.TrySignal(new MonitorSignal(ended)))
             return ExitReason.NoProcess;
         try
@@ -312,14 +312,14 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
     /// <inheritdoc/>
     public IReadOnlyList<Pid> Processes()
     {
-        _kernel.Simulator?.OnPoint();
+        _kernel.Simulator?.InterruptionPoint();
         return [.. _kernel.Table.Snapshot().Select(process => process.Pid)];
     }
 
     /// <inheritdoc/>
     public ProcessInfo? Info(Pid pid)
     {
-        _kernel.Simulator?.OnPoint();
+        _kernel.Simulator?.InterruptionPoint();
         return (Argument.LocalTarget(_kernel, pid) as Process)?.Look();
     }
 

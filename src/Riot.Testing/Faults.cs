@@ -7,7 +7,7 @@ using Riot.Testing.Reports;
 namespace Riot.Testing;
 
 /// <summary>
-/// What is to go wrong in a simulation. Whether, when and how badly it does is chosen by the seed; so a replay has the same faults, and a shrunk run only those it needs.
+/// The faults that may strike in a simulation. The seed chooses whether, when and how badly; so a replay has the same faults, and a shrunk run only those that it needs.
 /// </summary>
 public sealed class Faults
 {
@@ -27,21 +27,21 @@ public sealed class Faults
     internal long Count { get; private set; }
 
     /// <summary>Kills processes between two steps.</summary>
-    /// <param name="which">Which ones may be killed.</param>
-    /// <param name="times">How many at most; default 1.</param>
-    /// <param name="oneIn">How seldom: after one step in so many. Null, the default: the seed chooses one in 2, 6 or 20. A program at rest takes no steps.</param>
+    /// <param name="which">Says whether a process may be killed.</param>
+    /// <param name="times">The most kills in a run; default 1.</param>
+    /// <param name="oneIn">A kill follows one step in this many, on average. Null, the default, lets the seed choose 2, 6 or 20. A program at rest takes no steps.</param>
     public void Kill(Func<ProcessInfo, bool> which, int times = 1, int? oneIn = null)
     {
         ArgumentNullException.ThrowIfNull(which);
         ArgumentOutOfRangeException.ThrowIfLessThan(times, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(oneIn ?? 1, 1, nameof(oneIn));
-        _kills.Add(new KillFault(Guarded(which), times, oneIn ?? s_rates[_scheduler.Draw(s_rates.Length)]));
+        _kills.Add(new KillFault(Guarded(which), times, oneIn ?? s_rates[_scheduler.Choices.Draw(s_rates.Length)]));
     }
 
-    /// <summary>Has processes that became ready wait for their processor for a while.</summary>
-    /// <param name="which">Which ones.</param>
+    /// <summary>Makes processes that are ready wait for a processor.</summary>
+    /// <param name="which">Says whether a process may have to wait.</param>
     /// <param name="upTo">The longest wait, in simulated time; at least a millisecond.</param>
-    /// <param name="oneIn">How seldom: one wait in so many; default 10.</param>
+    /// <param name="oneIn">A process has to wait one time in this many, on average; default 10.</param>
     public void Slow(Func<ProcessInfo, bool> which, TimeSpan upTo, int oneIn = 10)
     {
         ArgumentNullException.ThrowIfNull(which);
@@ -49,7 +49,7 @@ public sealed class Faults
         _slow.Add(new SlowFault(Guarded(which), Milliseconds(upTo), oneIn, OnlyNew: false));
     }
 
-    /// <summary>Has new processes wait for a while before their first step.</summary>
+    /// <summary>Makes new processes wait for a processor before their first step.</summary>
     /// <inheritdoc cref="Slow"/>
     public void SlowStart(Func<ProcessInfo, bool> which, TimeSpan upTo, int oneIn = 2)
     {
@@ -59,12 +59,12 @@ public sealed class Faults
     }
 
     /// <summary>
-    /// Delays messages on their way, so that those of others overtake them. From one sender to one receiver the order stays (G2): what is sent behind a delayed message waits
-    /// too, and any signal or call between the two takes it along.
+    /// Delays messages, so that those of other senders overtake them. From one sender to one receiver the order stays (G2): what is sent behind a delayed message waits
+    /// too, and a signal or a call between the two ends the delay.
     /// </summary>
-    /// <param name="which">Between which two, the sender first; <see cref="Pid.Runtime"/> is code outside processes.</param>
+    /// <param name="which">Says whether messages from the first process to the second may be delayed; <see cref="Pid.Runtime"/> is code outside processes.</param>
     /// <param name="upTo">The longest delay, in simulated time; at least a millisecond.</param>
-    /// <param name="oneIn">How seldom: one message in so many; default 10.</param>
+    /// <param name="oneIn">One message in this many is delayed, on average; default 10.</param>
     public void DelayMessages(Func<Pid, Pid, bool> which, TimeSpan upTo, int oneIn = 10)
     {
         ArgumentNullException.ThrowIfNull(which);
@@ -72,15 +72,15 @@ public sealed class Faults
         _delays.Add(new DelayFault((from, to) => Guarded(() => which(from, to)), Milliseconds(upTo), oneIn));
     }
 
-    /// <summary>Lets the clock jump too far, one time in two: timers come late, and keep their order.</summary>
-    /// <param name="upTo">By how much at most; at least a millisecond.</param>
+    /// <summary>Makes timers late: one time in two the clock jumps too far. They keep their order.</summary>
+    /// <param name="upTo">The most that a timer is late by; at least a millisecond.</param>
     public void LateTimers(TimeSpan upTo) => _lateness = TimeSpan.FromMilliseconds(Milliseconds(upTo));
 
-    /// <summary>Sets the clock on the wall (<see cref="TimeProvider.GetUtcNow"/>) forward or back, now and then; timers do not go by it.</summary>
-    /// <param name="upTo">The most that it is wrong by; at least a millisecond.</param>
+    /// <summary>Sets the wall clock (<see cref="TimeProvider.GetUtcNow"/>) forward or back, now and then; timers do not depend on it.</summary>
+    /// <param name="upTo">The most that the wall clock is wrong by; at least a millisecond.</param>
     public void SkewClock(TimeSpan upTo) => _skew = TimeSpan.FromMilliseconds(Milliseconds(upTo));
 
-    /// <summary>From now on nothing goes wrong any more; what is delayed already arrives in its time.</summary>
+    /// <summary>Ends all faults. What is already delayed still arrives when its delay is over.</summary>
     public void Clear()
     {
         _kills.Clear();
@@ -89,31 +89,32 @@ public sealed class Faults
         (_lateness, _skew, _scheduler.Time.Skew) = (TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
     }
 
-    internal TimeSpan Lateness()
+    /// <summary>How late the next timer is; now and then sets the wall clock, too.</summary>
+    internal TimeSpan ChooseLateness()
     {
-        if (_skew > TimeSpan.Zero && _scheduler.Chance(4))
+        if (_skew > TimeSpan.Zero && _scheduler.Choices.Chance(4))
         {
-            _scheduler.Time.Skew = TimeSpan.FromMilliseconds(Around(_scheduler.Pick((2 * (int)_skew.TotalMilliseconds) + 1)));
-            Strike($"the clock on the wall is {_scheduler.Time.Skew.TotalMilliseconds} ms fast");
+            _scheduler.Time.Skew = TimeSpan.FromMilliseconds(PositiveOrNegative(_scheduler.Choices.Pick((2 * (int)_skew.TotalMilliseconds) + 1)));
+            NoteStrike($"the wall clock is {_scheduler.Time.Skew.TotalMilliseconds} ms fast");
         }
 
-        if (_lateness == TimeSpan.Zero || !_scheduler.Chance(2))
+        if (_lateness == TimeSpan.Zero || !_scheduler.Choices.Chance(2))
             return TimeSpan.Zero;
-        var late = TimeSpan.FromMilliseconds(1 + _scheduler.Pick((int)_lateness.TotalMilliseconds));
-        Strike($"the next timer comes {late.TotalMilliseconds} ms late");
+        var late = TimeSpan.FromMilliseconds(1 + _scheduler.Choices.Pick((int)_lateness.TotalMilliseconds));
+        NoteStrike($"the next timer comes {late.TotalMilliseconds} ms late");
         return late;
     }
 
-    /// <summary>How long a process that has become ready waits; null for not at all.</summary>
-    internal TimeSpan? Holds(Process process, bool isNew)
+    /// <summary>Chooses how long a process that has become ready waits for a processor; null for not at all.</summary>
+    internal TimeSpan? HoldUp(Process process, bool isNew)
     {
         for (var i = 0; i < _slow.Count; i++)
         {
             var fault = _slow[i];
-            if ((isNew || !fault.OnlyNew) && process.Look() is { } info && fault.Which(info) && _scheduler.Chance(fault.OneIn))
+            if ((isNew || !fault.OnlyNew) && process.Look() is { } info && fault.Which(info) && _scheduler.Choices.Chance(fault.OneIn))
             {
-                var delay = TimeSpan.FromMilliseconds(1 + _scheduler.Pick(fault.UpTo));
-                Strike($"{Names.Of(process)} waits {delay.TotalMilliseconds} ms for its processor");
+                var delay = TimeSpan.FromMilliseconds(1 + _scheduler.Choices.Pick(fault.UpTo));
+                NoteStrike($"{Names.Of(process)} waits {delay.TotalMilliseconds} ms for its processor");
                 return delay;
             }
         }
@@ -121,8 +122,8 @@ public sealed class Faults
         return null;
     }
 
-    /// <summary>Whether it has taken a message, to deliver it later.</summary>
-    internal bool Delays(Process? from, ProcessRef to, object message)
+    /// <summary>Takes a message, to deliver it later; false if it is not to be delayed.</summary>
+    internal bool TryDelay(Process? from, ProcessRef to, object message)
     {
         if (_delays.Count + _held.Count == 0)
             return false;
@@ -132,42 +133,43 @@ public sealed class Faults
             return true;
         }
 
-        var fault = _delays.Find(each => each.Which(from?.Pid ?? Pid.Runtime, new Pid(to)) && _scheduler.Chance(each.OneIn));
+        var fault = _delays.Find(each => each.Which(from?.Pid ?? Pid.Runtime, new Pid(to)) && _scheduler.Choices.Chance(each.OneIn));
         if (fault is null)
             return false;
-        var delay = TimeSpan.FromMilliseconds(1 + _scheduler.Pick(fault.UpTo));
-        Strike($"{Names.Of(from)} → {Names.Of(to as Process)} is delayed by {delay.TotalMilliseconds} ms");
+        var delay = TimeSpan.FromMilliseconds(1 + _scheduler.Choices.Pick(fault.UpTo));
+        NoteStrike($"{Names.Of(from)} → {Names.Of(to as Process)} is delayed by {delay.TotalMilliseconds} ms");
         _held.Add((from, to), new Queue<object>([message]));
         _scheduler.Time.After(delay, () => Deliver(from, to));
         return true;
     }
 
-    /// <summary>Something else is on its way between the two.</summary>
-    internal void Overtaken(Process? from, ProcessRef to)
+    /// <summary>Something else is being sent between the two: what was delayed is delivered before it.</summary>
+    internal void Release(Process? from, ProcessRef to)
     {
         if (_held.Count > 0)
             Deliver(from, to);
     }
 
+    /// <summary>A step was taken: now somebody may be killed.</summary>
     internal void AfterStep()
     {
         // By index: a token's callbacks, of a victim in the middle of a slice, may add faults and clear them.
         for (var i = 0; i < _kills.Count; i++)
         {
             var kill = _kills[i];
-            if (kill.Times == 0 || !_scheduler.Chance(kill.OneIn))
+            if (kill.Times == 0 || !_scheduler.Choices.Chance(kill.OneIn))
                 continue;
             var victims = _scheduler.Processes.Where(process => process.Look() is { } info && kill.Which(info)).ToArray();
             if (victims.Length == 0)
                 continue;
             kill.Times--;
-            var victim = victims[_scheduler.Pick(victims.Length)];
-            Strike($"{Names.Of(victim)} is killed");
+            var victim = victims[_scheduler.Choices.Pick(victims.Length)];
+            NoteStrike($"{Names.Of(victim)} is killed");
             victim.Kill();
         }
     }
 
-    private void Strike(FormattableString what)
+    private void NoteStrike(FormattableString what)
     {
         Count++;
         _scheduler.Trace?.Note(string.Create(CultureInfo.InvariantCulture, $"fault: {FormattableString.Invariant(what)}"));
@@ -180,7 +182,7 @@ public sealed class Faults
     }
 
     // 0, 1, -1, 2, -2 …: the plainest choice is that nothing is wrong.
-    private static int Around(int choice) => choice % 2 == 0 ? -choice / 2 : (choice + 1) / 2;
+    private static int PositiveOrNegative(int choice) => choice % 2 == 0 ? -choice / 2 : (choice + 1) / 2;
 
     private static int Milliseconds(TimeSpan time)
     {
@@ -191,13 +193,13 @@ public sealed class Faults
 
     private Func<ProcessInfo, bool> Guarded(Func<ProcessInfo, bool> which) => info => Guarded(() => which(info));
 
-    // It is foreign code in the midst of the scheduler, or of another's verb.
+    // It is foreign code in the middle of the scheduler, or of somebody's verb.
     private bool Guarded(Func<bool> which)
     {
         var matches = false;
         try
         {
-            _scheduler.AsAWhole(() => matches = which());
+            _scheduler.RunUninterrupted(() => matches = which());
         }
         catch (Exception error)
         {

@@ -3,8 +3,8 @@ using Riot.Testing.Probes;
 namespace Riot.Testing;
 
 /// <summary>
-/// A process for a test to send from, and to look at what it gets. It works with any runtime, simulated or not; times are those of the runtime's clock. It traps exits, and
-/// keeps all that it gets until the test takes it; only a shutdown from outside processes, as of the runtime, ends it. Any thread; one expectation at a time.
+/// A process that a test sends from, and whose messages it looks at. It works with any runtime, simulated or not; times are those of the runtime's clock. It traps exits, and
+/// keeps every message until the test takes it; only a shutdown from outside processes, such as the runtime's, ends it. Any thread; one expectation at a time.
 /// </summary>
 public sealed class Probe
 {
@@ -19,15 +19,15 @@ public sealed class Probe
         Pid = riot.Spawn(ProbeBody.Probe, new ProcessOptions { TrapExits = true, Name = name });
     }
 
-    /// <summary>The process: give it to the code under test.</summary>
+    /// <summary>The pid of the probe, to give to the code under test.</summary>
     public Pid Pid { get; }
 
-    /// <summary>Sends from the probe, behind all that it has sent before (G2).</summary>
+    /// <summary>Sends a message from the probe, behind all that it has sent before (G2).</summary>
     public Task SendAsync(Pid to, object message, CancellationToken cancellationToken = default) =>
         DoAsync(self => self.Send(to, message), cancellationToken);
 
-    /// <summary>Does something as the probe that needs no await: links, joins a group, sends.</summary>
-    /// <returns>Completes once done, or with what it threw.</returns>
+    /// <summary>Runs an action in the probe's process that needs no await: to link, to join a group, to send.</summary>
+    /// <returns>A task that completes when the action has returned, or fails with what it threw.</returns>
     public Task DoAsync(Action<ProcessContext> action, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(action);
@@ -40,17 +40,17 @@ public sealed class Probe
             cancellationToken);
     }
 
-    /// <summary>Does something as the probe, and returns what comes of it.</summary>
+    /// <summary>Runs a function in the probe's process, and returns its result.</summary>
     public Task<T> AskAsync<T>(Func<ProcessContext, ValueTask<T>> question, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(question);
-        return _riot.CallAsync(Pid, new ProbeOrder<T>(question), Timeout.InfiniteTimeSpan, cancellationToken);
+        return _riot.CallAsync(Pid, new ProbeCommand<T>(question), Timeout.InfiniteTimeSpan, cancellationToken);
     }
 
     /// <summary>Takes the next message, which must be a <typeparamref name="T"/>.</summary>
     /// <param name="timeout">How long to wait for one; null for <see cref="DefaultTimeout"/>.</param>
     /// <param name="cancellationToken">Ends the wait of the test.</param>
-    /// <exception cref="ProbeException">The next one is something else, which stays in the mailbox, or there is none in time.</exception>
+    /// <exception cref="ProbeException">The next message is something else (it stays in the mailbox), or none came in time.</exception>
     public Task<T> ExpectAsync<T>(TimeSpan? timeout = null, CancellationToken cancellationToken = default) => ExpectAsync<T>(_ => true, timeout, cancellationToken);
 
     /// <summary>Takes the next message, which must be a <typeparamref name="T"/> that matches.</summary>
@@ -61,25 +61,25 @@ public sealed class Probe
         return AskAsync(self => ProbeBody.Expect(self, match, timeout ?? DefaultTimeout), cancellationToken);
     }
 
-    /// <summary>Takes the oldest message that is a <typeparamref name="T"/> and matches; what came before it stays.</summary>
-    /// <exception cref="ProbeException">There is none in time.</exception>
+    /// <summary>Takes the oldest message that is a <typeparamref name="T"/> and matches; those that came before it stay in the mailbox.</summary>
+    /// <exception cref="ProbeException">No such message came in time.</exception>
     /// <inheritdoc cref="ExpectAsync{T}(TimeSpan?, CancellationToken)"/>
     public Task<T> ExpectAmongAsync<T>(Predicate<T>? match = null, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
         AskAsync(self => ProbeBody.ExpectAmong(self, match ?? (_ => true), timeout ?? DefaultTimeout), cancellationToken);
 
-    /// <summary>Makes sure that nothing comes, and nothing is there.</summary>
-    /// <param name="within">For how long; null for 100 ms. In a simulation that costs nothing.</param>
+    /// <summary>Checks that the mailbox is empty, and stays empty for a while.</summary>
+    /// <param name="within">How long it has to stay empty; null for 100 ms. In a simulation that costs no real time.</param>
     /// <param name="cancellationToken">Ends the wait of the test.</param>
-    /// <exception cref="ProbeException">Something came; it stays in the mailbox.</exception>
+    /// <exception cref="ProbeException">There is a message; it stays in the mailbox.</exception>
     public Task ExpectNoneAsync(TimeSpan? within = null, CancellationToken cancellationToken = default) =>
         AskAsync(self => ProbeBody.ExpectNone(self, within ?? TimeSpan.FromMilliseconds(100)), cancellationToken);
 
-    /// <summary>Monitors a process, for <see cref="ExpectDownAsync"/>. Watched twice, it is told twice.</summary>
+    /// <summary>Monitors a process, for <see cref="ExpectDownAsync"/>. Each call brings a notice of its own.</summary>
     public Task WatchAsync(Pid pid, CancellationToken cancellationToken = default) => DoAsync(self => self.Monitor(pid), cancellationToken);
 
-    /// <summary>Waits for the end of a process that was watched; other messages stay.</summary>
+    /// <summary>Waits for the end of a process that the probe watches; other messages stay in the mailbox.</summary>
     /// <returns>Why it ended.</returns>
-    /// <exception cref="ProbeException">It has not ended in time.</exception>
+    /// <exception cref="ProbeException">The process has not ended in time.</exception>
     public Task<ExitReason> ExpectDownAsync(Pid pid, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
         AskAsync(async self => (await ProbeBody.ExpectAmong<ProcessDown>(self, down => down.Pid == pid, timeout ?? DefaultTimeout)).Reason, cancellationToken);
 }

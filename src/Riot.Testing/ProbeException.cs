@@ -1,6 +1,6 @@
 namespace Riot.Testing;
 
-/// <summary>Something else came than a test expected, or nothing; the message says what.</summary>
+/// <summary>A process did not do what a test expected of it; the message says what it did instead.</summary>
 public sealed class ProbeException : Exception
 {
     internal ProbeException(string message)

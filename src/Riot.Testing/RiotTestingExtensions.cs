@@ -4,10 +4,10 @@ using Riot.Testing.Recording;
 
 namespace Riot.Testing;
 
-/// <summary>What tests need of a runtime, simulated or not.</summary>
+/// <summary>Verbs for tests, on any runtime, simulated or not.</summary>
 public static class RiotTestingExtensions
 {
-    /// <summary>Spawns a process for a test to send from, and to look at what it gets.</summary>
+    /// <summary>Spawns a process that a test sends from, and whose messages it looks at.</summary>
     /// <param name="riot">The runtime.</param>
     /// <param name="name">The name that it is registered under; null for none.</param>
     public static Probe SpawnProbe(this IRiot riot, string? name = null)
@@ -17,7 +17,7 @@ public static class RiotTestingExtensions
     }
 
     /// <summary>Runs a body in a process of its own, and returns what it returns or throws what it throws.</summary>
-    /// <exception cref="ProbeException">The process was ended otherwise; the message has the reason.</exception>
+    /// <exception cref="ProbeException">The process ended in another way; the message has the reason.</exception>
     public static async Task<T> RunInProcessAsync<T>(this IRiot riot, Func<ProcessContext, Task<T>> body, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(riot);
@@ -31,7 +31,7 @@ public static class RiotTestingExtensions
     public static async Task RunInProcessAsync(this IRiot riot, Func<ProcessContext, Task> body, CancellationToken cancellationToken = default) =>
         ThrowUnlessNormal(await riot.SpawnAndWaitAsync(body, cancellationToken: cancellationToken));
 
-    /// <summary>Spawns a process, and waits for its end.</summary>
+    /// <summary>Spawns a process and waits for its end.</summary>
     /// <returns>Why it ended, however soon that was.</returns>
     public static async Task<ExitReason> SpawnAndWaitAsync(
         this IRiot riot, Func<ProcessContext, Task> body, ProcessOptions? options = null, CancellationToken cancellationToken = default)
@@ -41,7 +41,7 @@ public static class RiotTestingExtensions
         return await riot.SpawnMonitored(body, options).Ended.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Records what is sent in the runtimes that are made from these settings. For tests: it keeps all of it.</summary>
+    /// <summary>Records all that is sent in runtimes created from these settings. For tests only: the recording grows without limit.</summary>
     public static SignalRecording RecordSignals(this RiotOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -50,7 +50,7 @@ public static class RiotTestingExtensions
         return recorder.Recording;
     }
 
-    /// <summary>Records what is sent in a host's runtimes; after <c>AddRiot</c>. For tests: it keeps all of it.</summary>
+    /// <summary>Records all that is sent in the runtimes of a host; call it after <c>AddRiot</c>. For tests only: the recording grows without limit.</summary>
     public static SignalRecording RecordSignals(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);

@@ -7,7 +7,7 @@ using Riot.Testing.Recording;
 
 namespace Riot.Testing;
 
-/// <summary>What the program of a simulation has to hand. It belongs to one run, and to the program's own flow.</summary>
+/// <summary>The runtime, the clock and the faults of one simulated run. Only the program of that run may use it, not its processes.</summary>
 public sealed class SimulatedRuntime
 {
     private readonly SimulatedScheduler _scheduler;
@@ -30,13 +30,13 @@ public sealed class SimulatedRuntime
     /// <summary>The simulated clock: it stands still while anything is ready, and then jumps to the next timer. It begins on 1 January 2030.</summary>
     public TimeProvider Time => _scheduler.Time;
 
-    /// <summary>How much simulated time has gone by.</summary>
+    /// <summary>How much simulated time has passed since the run began.</summary>
     public TimeSpan Elapsed => _scheduler.Time.Elapsed;
 
-    /// <summary>What is to go wrong.</summary>
+    /// <summary>The faults that may strike in this run; none until the program asks for some.</summary>
     public Faults Faults => _scheduler.Faults;
 
-    /// <summary>What is sent, from the moment on in which this is first asked for.</summary>
+    /// <summary>Records all that is sent, from the first read of this property on.</summary>
     public SignalRecording Recording => (_recorder ??= new SignalRecorder()).Recording;
 
     /// <summary>Checks something after every step from now on.</summary>
@@ -52,7 +52,7 @@ public sealed class SimulatedRuntime
         };
     }
 
-    /// <summary>Has a runtime made from these settings take part in the simulation, with its clock; each message is a step of its own.</summary>
+    /// <summary>Makes any runtime that is created from these settings part of the simulation, with its clock; each message is a step of its own.</summary>
     public void Apply(RiotOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -62,7 +62,7 @@ public sealed class SimulatedRuntime
         options.Tap = new SimulatedTap(_scheduler, () => _recorder);
     }
 
-    /// <summary>Has the runtimes of a host take part in the simulation, after <c>AddRiot</c>; its services get the simulated clock as <see cref="TimeProvider"/>.</summary>
+    /// <summary>Makes the runtimes of a host part of the simulation; call it after <c>AddRiot</c>. The host's services get the simulated clock as <see cref="TimeProvider"/>.</summary>
     public void Apply(IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -71,10 +71,10 @@ public sealed class SimulatedRuntime
     }
 
     /// <summary>
-    /// Makes a host whose runtimes take part in the simulation. It is empty but for what is added: no settings, no log, no console. The program starts and stops it; to dispose of
-    /// one that was not stopped stops it, and does not wait for that.
+    /// Builds a host whose runtimes are part of the simulation. It has only what <paramref name="configure"/> adds: no settings, no log, no console. The program starts and stops it;
+    /// disposing of a host that was not stopped stops it without waiting for its end.
     /// </summary>
-    /// <param name="configure">Adds what it is to have: <c>builder.Services.AddRiot(…)</c>, settings, services.</param>
+    /// <param name="configure">Adds what the host needs: <c>builder.Services.AddRiot(…)</c>, settings, services.</param>
     public IHost BuildHost(Action<HostApplicationBuilder> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
@@ -96,7 +96,7 @@ public sealed class SimulatedRuntime
         return riot;
     }
 
-    /// <summary>Signals of the operating system end the tests, not a host of theirs.</summary>
+    /// <summary>Signals of the operating system are for the process that runs the tests, not for a host in one of them.</summary>
     private sealed class NoLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

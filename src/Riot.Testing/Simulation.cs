@@ -5,31 +5,31 @@ using Riot.Testing.Reports;
 namespace Riot.Testing;
 
 /// <summary>
-/// Runs whole programs of processes one step at a time, in an order that a seed chooses and with a clock that jumps: the same seed, the same run. Blocks until that is done; may
-/// be used in any test framework, and by several tests at once.
+/// Runs whole programs of processes one step at a time, in an order that a seed chooses and with a clock that jumps: the same seed gives the same run. Each method blocks until
+/// its runs have ended; any test framework can call them, and several tests at once.
 /// </summary>
 /// <remarks>
-/// A program starts processes by <see cref="SimulatedRuntime.Riot"/>, or a host, and awaits what it wants to see. A process may be interrupted at any verb, by others or by
-/// the program, and goes on at any later moment. Hold no lock across a verb: whoever waits for it meanwhile would hold up the simulation.
+/// A program starts processes through <see cref="SimulatedRuntime.Riot"/>, or a host, and awaits what it wants to see. A process may be interrupted at any verb, by others or by
+/// the program, and goes on at any later moment. Hold no lock across a verb: whoever waits for that lock would hold up the simulation.
 /// </remarks>
 public static class Simulation
 {
     /// <summary>Runs a program once.</summary>
-    /// <param name="seed">Chooses who runs when.</param>
+    /// <param name="seed">The seed, which chooses who runs when.</param>
     /// <param name="program">The program; the run is over when it has ended and the runtime has stopped.</param>
-    /// <param name="invariant">Checked after every step; throws if something is wrong. Null for none.</param>
+    /// <param name="invariant">Called after every step; throws if something is wrong. Null for no invariant.</param>
     /// <param name="options">The settings; null for the defaults.</param>
-    /// <exception cref="SimulationFailedException">It failed; the message tells how, and how to replay it.</exception>
+    /// <exception cref="SimulationFailedException">The run failed; the message tells how, and how to replay it.</exception>
     public static SimulationResult Run(
         int seed, Func<SimulatedRuntime, Task> program, Action<SimulatedRuntime>? invariant = null, SimulationOptions? options = null) =>
         RunAll(seed, 1, program, invariant, options);
 
     /// <summary>Runs a program once for each seed from 0 on, until one fails.</summary>
-    /// <param name="seeds">How many.</param>
-    /// <param name="program">The program; it must not share what it changes between runs.</param>
-    /// <param name="invariant">Checked after every step; throws if something is wrong. Null for none.</param>
+    /// <param name="seeds">Number of seeds to run; at least 1.</param>
+    /// <param name="program">The program. It runs once for each seed, so it must not change state that its runs share.</param>
+    /// <param name="invariant">Called after every step; throws if something is wrong. Null for no invariant.</param>
     /// <param name="options">The settings; null for the defaults.</param>
-    /// <exception cref="SimulationFailedException">One failed; the message tells how, and how to replay it.</exception>
+    /// <exception cref="SimulationFailedException">A run failed; the message tells how, and how to replay it.</exception>
     public static SimulationResult Explore(
         int seeds, Func<SimulatedRuntime, Task> program, Action<SimulatedRuntime>? invariant = null, SimulationOptions? options = null)
     {
@@ -37,13 +37,13 @@ public static class Simulation
         return RunAll(0, seeds, program, invariant, options);
     }
 
-    /// <summary>Runs a program once more in the way that a report has told.</summary>
+    /// <summary>Repeats a run by the schedule in the report of its failure.</summary>
     /// <param name="schedule">The <see cref="SimulationFailedException.Schedule"/>: a seed, and the choices to make.</param>
     /// <param name="program">The program.</param>
-    /// <param name="invariant">Checked after every step; throws if something is wrong. Null for none.</param>
+    /// <param name="invariant">Called after every step; throws if something is wrong. Null for no invariant.</param>
     /// <param name="options">The settings; null for the defaults.</param>
-    /// <exception cref="SimulationFailedException">It failed.</exception>
-    /// <exception cref="FormatException">That is no schedule.</exception>
+    /// <exception cref="SimulationFailedException">The run failed; the message tells how.</exception>
+    /// <exception cref="FormatException"><paramref name="schedule"/> is not one that a report has shown.</exception>
     public static SimulationResult Replay(
         string schedule, Func<SimulatedRuntime, Task> program, Action<SimulatedRuntime>? invariant = null, SimulationOptions? options = null)
     {
@@ -77,30 +77,30 @@ public static class Simulation
                 steps += run.Scheduler.Steps;
                 faults += run.Scheduler.Faults.Count;
                 elapsed = run.Scheduler.Time.Elapsed > elapsed ? run.Scheduler.Time.Elapsed : elapsed;
-                orders.Add(HashOf(run.Scheduler.Made));
+                orders.Add(HashOf(run.Scheduler.Choices.Made));
             }
 
             return new SimulationResult(count, orders.Count, steps, faults, elapsed);
         });
     }
 
-    // Looks for a plainer run that fails in the same way, and runs it once more with somebody who takes it down.
+    // Looks for a plainer run that fails in the same way, and runs that one once more with a trace.
     private static SimulationFailedException Explain(SimulationCase simulated, int seed, SimulatedRun failed, Action<SimulatedScheduler> begin)
     {
         var failure = failed.Failure!;
         if (failure.Kind == SimulationFailure.ForeignAwait || simulated.Options.ForeignAwaits == ForeignAwaits.Wait)
             return FailureReport.Of(simulated, failed, seed, new Trace());
-        var again = RunOne(simulated, seed, failed.Scheduler.Made, null, begin);
+        var again = RunOne(simulated, seed, failed.Scheduler.Choices.Made, null, begin);
         if (!IsSame(again.Failure, failure))
             return FailureReport.NotDeterministic(seed, failure, again.Failure);
         var shrinker = new Shrinker(
             decisions =>
             {
                 var run = RunOne(simulated, seed, decisions, null, begin);
-                return IsSame(run.Failure, failure) ? run.Scheduler.Made : null;
+                return IsSame(run.Failure, failure) ? run.Scheduler.Choices.Made : null;
             },
             simulated.Options.ShrinkLimit);
-        var shortest = shrinker.Shrink(failed.Scheduler.Made);
+        var shortest = shrinker.Shrink(failed.Scheduler.Choices.Made);
         var trace = new Trace();
         var shown = RunOne(simulated, seed, shortest, trace, begin);
         return shown.Failure is not null

@@ -1,6 +1,6 @@
 namespace Riot.Testing;
 
-/// <summary>A simulated run has failed. The message is the report: what failed, who waits for what, what happened, and the line that replays it.</summary>
+/// <summary>A simulated run failed. The message is the report: what failed, who waits for what, what happened, and the line that replays it.</summary>
 public sealed class SimulationFailedException : Exception
 {
     internal SimulationFailedException(SimulationFailure failure, int seed, string? schedule, string trace, string report, Exception? cause)
@@ -9,7 +9,7 @@ public sealed class SimulationFailedException : Exception
         (Failure, Seed, Schedule, Trace) = (failure, seed, schedule, trace);
     }
 
-    /// <summary>In which way it has failed. What the program or an invariant threw is the <see cref="Exception.InnerException"/>.</summary>
+    /// <summary>How the run failed. What the program or an invariant threw is the <see cref="Exception.InnerException"/>.</summary>
     public SimulationFailure Failure { get; }
 
     /// <summary>The seed of the first run that failed.</summary>

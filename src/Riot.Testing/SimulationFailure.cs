@@ -1,12 +1,12 @@
 namespace Riot.Testing;
 
-/// <summary>In which way a simulated run has failed.</summary>
+/// <summary>How a simulated run failed.</summary>
 public enum SimulationFailure
 {
-    /// <summary>The program has thrown, or code of it that nobody awaits: a timer, an <c>async void</c>, what chooses the victims of a fault.</summary>
+    /// <summary>The program threw, or code of it that nobody awaits did: a timer, an <c>async void</c>, what chooses the victims of a fault.</summary>
     Program,
 
-    /// <summary>An invariant has thrown.</summary>
+    /// <summary>An invariant threw.</summary>
     Invariant,
 
     /// <summary>Nothing was ready, no timer was set, and the program had not ended.</summary>
@@ -15,7 +15,7 @@ public enum SimulationFailure
     /// <summary>The run went on beyond <see cref="SimulationOptions.StepLimit"/>.</summary>
     Livelock,
 
-    /// <summary>Another thread has completed an await; see <see cref="ForeignAwaits"/>.</summary>
+    /// <summary>Another thread completed an await; see <see cref="ForeignAwaits"/>.</summary>
     ForeignAwait,
 
     /// <summary>A step held the thread for longer than <see cref="SimulationOptions.RealTimeLimit"/>.</summary>

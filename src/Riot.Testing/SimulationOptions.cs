@@ -7,10 +7,10 @@ public sealed record SimulationOptions
 
     private static readonly TimeSpan s_longest = TimeSpan.FromDays(1);
 
-    /// <summary>How it chooses who runs next; default <see cref="SimulationStrategy.Mixed"/>.</summary>
+    /// <summary>How the simulation chooses who runs next; default <see cref="SimulationStrategy.Mixed"/>.</summary>
     public SimulationStrategy Strategy { get; init; }
 
-    /// <summary>What it makes of awaits that another thread completes; default <see cref="ForeignAwaits.Refuse"/>.</summary>
+    /// <summary>How the simulation treats awaits that another thread completes; default <see cref="ForeignAwaits.Refuse"/>.</summary>
     public ForeignAwaits ForeignAwaits { get; init; }
 
     /// <summary>After how many steps a run counts as a livelock; at least 1, default 100,000. A step is what a process or the program does until it waits or is interrupted, or a timer that is due.</summary>
@@ -19,7 +19,7 @@ public sealed record SimulationOptions
     /// <summary>How long one step, or one foreign await, may take in real time; at most a day, default 10 s.</summary>
     public TimeSpan RealTimeLimit { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How often a failing run is run again in search of a shorter one; 0 or more, default 300.</summary>
+    /// <summary>How many more runs may be spent on finding a shorter run that fails in the same way; 0 or more, default 300.</summary>
     public int ShrinkLimit { get; init; } = 300;
 
     internal SimulationOptions Checked()

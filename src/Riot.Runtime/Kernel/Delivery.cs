@@ -12,8 +12,8 @@ internal static class Delivery
         Argument.Message(message);
         if (host.Simulator is { } simulator)
         {
-            simulator.OnPoint();
-            if (simulator.Delays(SenderOf(from), target, message))
+            simulator.InterruptionPoint();
+            if (simulator.TryDelay(SenderOf(from), target, message))
                 return;
         }
 
@@ -32,7 +32,7 @@ internal static class Delivery
     {
         var target = Argument.Target(to);
         Argument.Message(message);
-        host.Simulator?.OnPoint();
+        host.Simulator?.InterruptionPoint();
         return IsGhost(host, from, to, message) || target.TrySend(message);
     }
 
@@ -104,13 +104,13 @@ internal static class Delivery
     {
         var target = Argument.Target(pid);
         var signal = new ExitSignal(from?.Pid ?? Pid.Runtime, Argument.Reason(reason));
-        host.Simulator?.OnPoint();
+        host.Simulator?.InterruptionPoint();
         target.TrySignal(signal);
     }
 
     public static void Kill(ProcessHost host, Pid pid)
     {
-        host.Simulator?.OnPoint();
+        host.Simulator?.InterruptionPoint();
         if (Argument.Target(pid) is Process process)
             process.Kill();
     }

@@ -8,7 +8,7 @@ internal static class GroupVerbs
     public static void Join(ProcessHost host, string group, Pid pid)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(group);
-        host.Simulator?.OnPoint();
+        host.Simulator?.InterruptionPoint();
         if (Argument.LocalTarget(host, pid) is not Process process || !host.Groups.TryJoin(group, process))
             throw new NoSuchProcessException(pid, $"Join '{group}'");
     }
@@ -16,14 +16,14 @@ internal static class GroupVerbs
     public static bool Leave(ProcessHost host, string group, Pid pid)
     {
         ArgumentNullException.ThrowIfNull(group);
-        host.Simulator?.OnPoint();
+        host.Simulator?.InterruptionPoint();
         return Argument.LocalTarget(host, pid) is Process process && host.Groups.TryRemoveOne(group, process);
     }
 
     public static IReadOnlyList<Pid> Members(ProcessHost host, string group)
     {
         ArgumentNullException.ThrowIfNull(group);
-        host.Simulator?.OnPoint();
+        host.Simulator?.InterruptionPoint();
         return host.Groups.Items(group);
     }
 

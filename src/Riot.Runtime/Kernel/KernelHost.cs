@@ -24,7 +24,7 @@ internal abstract class KernelHost(string? name, Simulator? simulator) : Process
         options ??= s_defaults;
         Argument.Defined(options.Priority, nameof(ProcessOptions.Priority));
         Argument.Defined(options.Placement, nameof(ProcessOptions.Placement));
-        Simulator?.OnPoint();
+        Simulator?.InterruptionPoint();
         var process = new Process(this, body, options, parent) { Home = HomeFor(options.Placement) };
         if (!Counters.Processes.TryEnter())
             throw new RuntimeNotRunningException(nameof(Spawn), Name);

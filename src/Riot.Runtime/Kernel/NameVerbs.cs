@@ -7,7 +7,7 @@ internal static class NameVerbs
 {
     public static Process? Find(ProcessHost host, string name)
     {
-        host.Simulator?.OnPoint();
+        host.Simulator?.InterruptionPoint();
         return host.Names.Find(name);
     }
 
@@ -15,7 +15,7 @@ internal static class NameVerbs
     {
         if (Argument.LocalTarget(host, pid) is not Process process)
             throw new NoSuchProcessException(pid, $"Register '{name}'");
-        host.Simulator?.OnPoint();
+        host.Simulator?.InterruptionPoint();
         using var runtime = Process.EnterRuntime();
         if (host.Names.Register(name, process, mayWait: process is { IsRunningHere: true, IsExiting: false }) is { } place)
             process.StandInLine(place);
@@ -24,7 +24,7 @@ internal static class NameVerbs
     public static bool Unregister(ProcessHost host, string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        host.Simulator?.OnPoint();
+        host.Simulator?.InterruptionPoint();
         return host.Names.Unregister(name);
     }
 

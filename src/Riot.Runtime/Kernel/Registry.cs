@@ -51,7 +51,7 @@ public sealed class Registry<TKey>(RegistryKeys keys = RegistryKeys.Unique, IEqu
     {
         ArgumentNullException.ThrowIfNull(key);
         var removed = false;
-        Simulator.Here?.OnPoint();
+        Simulator.Current?.InterruptionPoint();
         while (Argument.Target(pid) is Process process && _table.TryRemoveOne(key, process))
             removed = true;
         return removed;
@@ -61,7 +61,7 @@ public sealed class Registry<TKey>(RegistryKeys keys = RegistryKeys.Unique, IEqu
     public IReadOnlyList<RegistryEntry> Lookup(TKey key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        Simulator.Here?.OnPoint();
+        Simulator.Current?.InterruptionPoint();
         return _table.Items(key);
     }
 
@@ -71,7 +71,7 @@ public sealed class Registry<TKey>(RegistryKeys keys = RegistryKeys.Unique, IEqu
     /// <summary>The keys that a process stands under, oldest first; one twice if it has entered twice.</summary>
     public IReadOnlyList<TKey> Keys(Pid pid)
     {
-        Simulator.Here?.OnPoint();
+        Simulator.Current?.InterruptionPoint();
         var entries = (Argument.Target(pid) as Process)?.MembershipsIfAny?.All<Roster<TKey, RegistryEntry>.Entry>() ?? [];
         return [.. entries.Where(entry => entry.Place.Table == _table).Select(entry => entry.Place.Key).Reverse()];
     }
@@ -82,7 +82,7 @@ public sealed class Registry<TKey>(RegistryKeys keys = RegistryKeys.Unique, IEqu
         ArgumentNullException.ThrowIfNull(key);
         var item = new RegistryEntry(pid, value);
         var process = Argument.Target(pid) as Process;
-        Simulator.Here?.OnPoint();
+        Simulator.Current?.InterruptionPoint();
         var clash = Pid.None;
         var entered = process is { IsExiting: false } && _table.With(key, roster =>
         {

@@ -10,7 +10,7 @@ internal static class TimerVerbs
     {
         Argument.Message(message);
         var target = Argument.LocalTarget(host, to);
-        host.Simulator?.OnPoint();
+        host.Simulator?.InterruptionPoint();
         return target is not Process process || Delivery.IsGhost(host, from, to, message)
             ? TimerRef.Spent(host.RefNumbers.NextTimer()) // A timer dies with its target: to one that is gone it is over before it begins.
             : host.StartTimer(Delivery.SenderOf(from), process, null, message, delay, interval);
@@ -20,7 +20,7 @@ internal static class TimerVerbs
     {
         Argument.Message(message);
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        host.Simulator?.OnPoint();
+        host.Simulator?.InterruptionPoint();
         return Delivery.IsGhost(host, from, Pid.None, message)
             ? TimerRef.Spent(host.RefNumbers.NextTimer())
             : host.StartTimer(Delivery.SenderOf(from), null, name, message, delay, interval);
@@ -29,7 +29,7 @@ internal static class TimerVerbs
     public static bool Cancel(TimerRef timer)
     {
         ArgumentNullException.ThrowIfNull(timer);
-        Simulator.Here?.OnPoint();
+        Simulator.Current?.InterruptionPoint();
         return TimerQueue.Cancel(timer);
     }
 }

@@ -130,7 +130,7 @@ public abstract class IncomingCall
     // Whether this answer is the one.
     private bool TryClaim()
     {
-        (_target as Process)?.Host.Simulator?.OnPoint();
+        (_target as Process)?.Host.Simulator?.InterruptionPoint();
         var state = Interlocked.CompareExchange(ref _state, Claimed, Waiting);
         return state is Claimed or Answered
             ? throw new InvalidOperationException($"Call {Request.GetType().Name} from {From} was answered before: a call has one reply.")

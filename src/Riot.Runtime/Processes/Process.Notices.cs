@@ -35,7 +35,7 @@ internal sealed partial class Process
 
         for (; left > 0 && _watchers is { } monitor; left--)
         {
-            Host.Simulator?.OnPoint();
+            Host.Simulator?.InterruptionPoint();
             RemoveWatcher(monitor);
             monitor.Complete(_reason!);
             monitor.Watcher?.TrySignal(new DownSignal(monitor, _reason!));
@@ -66,7 +66,7 @@ internal sealed partial class Process
 
     private void TellLinked(Link link, LinkExitSignal exit)
     {
-        Host.Simulator?.OnPoint();
+        Host.Simulator?.InterruptionPoint();
         if (link.IsActive)
             link.Peer.TrySignal(exit);
     }

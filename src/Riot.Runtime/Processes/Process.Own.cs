@@ -16,7 +16,7 @@ internal sealed partial class Process
     /// <summary>Starts a verb of the process's own: it must be running on this thread, and not be exiting.</summary>
     public OwnScope Enter()
     {
-        Host.Simulator?.OnPoint();
+        Host.Simulator?.InterruptionPoint();
         var carrier = Carrier.Current;
         if (carrier is null || carrier.Running != this)
             ThrowNotRunning(carrier);
@@ -31,7 +31,7 @@ internal sealed partial class Process
     /// <summary>As <see cref="Enter"/>, for the verbs that never throw while exiting (X5). False: dead, there is nothing to do.</summary>
     public bool TryEnterExiting(out OwnScope scope)
     {
-        Host.Simulator?.OnPoint();
+        Host.Simulator?.InterruptionPoint();
         var carrier = Carrier.Current;
         scope = default;
         if (carrier is null || carrier.Running != this)
@@ -53,7 +53,7 @@ internal sealed partial class Process
     // For awaited verbs: once too many exits were swallowed, the verb is returned as one that never completes (X5).
     private bool TryEnterAwaited(out OwnScope scope, out ValueTask<object?> never)
     {
-        Host.Simulator?.OnPoint();
+        Host.Simulator?.InterruptionPoint();
         var carrier = Carrier.Current;
         never = default;
         if (carrier is null || carrier.Running != this)

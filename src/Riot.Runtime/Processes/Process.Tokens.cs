@@ -74,7 +74,7 @@ internal sealed partial class Process
     // Whoever disposes of a registration waits for its callback to end: so nobody is interrupted in one.
     private void RunOutside(Carrier? carrier, Action callbacks)
     {
-        var action = Host.Simulator is { } simulator ? () => simulator.AsAWhole(callbacks) : callbacks;
+        var action = Host.Simulator is { } simulator ? () => simulator.RunUninterrupted(callbacks) : callbacks;
         var context = SynchronizationContext.Current;
         var (running, outsider) = (carrier?.Running, carrier?.Outsider);
         carrier?.Outsider = running ?? outsider;

@@ -9,43 +9,43 @@ internal sealed class Crew : IDisposable
 {
     public const int StackSize = 16 * 1024 * 1024;
 
-    private readonly Stack<Hand> _idle = new();
+    private readonly Stack<CrewThread> _idle = new();
     private bool _isOver;
 
     /// <summary>The thread that has made the crew. It is never among the idle: it waits for the end of a run.</summary>
-    public Hand First { get; } = new();
+    public CrewThread First { get; } = new();
 
-    /// <summary>What one that was idle does with the turn; when that returns, it has given the turn away.</summary>
-    public Action<Hand>? Work { get; set; }
+    /// <summary>What an idle thread does with the turn; when that returns, it has given the turn away.</summary>
+    public Action<CrewThread>? Work { get; set; }
 
-    /// <summary>One that was idle, to be given the turn.</summary>
-    public Hand TakeIdle() => _idle.TryPop(out var hand) ? hand : Hire();
+    /// <summary>A thread without work, for the caller to give the turn to.</summary>
+    public CrewThread TakeIdle() => _idle.TryPop(out var thread) ? thread : Start();
 
-    /// <summary>It is idle from now on, that is once it gives the turn away.</summary>
-    public void Rest(Hand hand)
+    /// <summary>The thread has no work as soon as it gives the turn away.</summary>
+    public void AddIdle(CrewThread thread)
     {
-        if (hand != First)
-            _idle.Push(hand);
+        if (thread != First)
+            _idle.Push(thread);
     }
 
     /// <summary>The idle threads end. One that is held in the middle of a slice stays behind.</summary>
     public void Dispose()
     {
         _isOver = true;
-        while (_idle.TryPop(out var hand))
-            hand.Give();
+        while (_idle.TryPop(out var thread))
+            thread.GiveTurn();
     }
 
-    private Hand Hire()
+    private CrewThread Start()
     {
-        var hand = new Hand();
+        var started = new CrewThread();
         var thread = new Thread(() =>
         {
-            for (hand.Await(); !_isOver; hand.Await())
-                Work!(hand);
+            for (started.AwaitTurn(); !_isOver; started.AwaitTurn())
+                Work!(started);
         }, StackSize)
         { IsBackground = true, Name = "Riot simulation" };
         thread.UnsafeStart();
-        return hand;
+        return started;
     }
 }

@@ -5,7 +5,7 @@ internal sealed class ProgramContext(SimulatedScheduler scheduler) : Synchroniza
 {
     public override void Post(SendOrPostCallback d, object? state)
     {
-        scheduler.NoteArrival("the program", state);
+        scheduler.Strangers.NoteContinuation("the program", state);
         scheduler.Run(() =>
         {
             SetSynchronizationContext(this);

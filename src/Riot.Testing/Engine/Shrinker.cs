@@ -1,8 +1,8 @@
 namespace Riot.Testing.Engine;
 
-/// <summary>Looks for a plainer run that fails in the same way: one with fewer choices other than the first alternative, and those as low as may be.</summary>
-/// <param name="fails">Runs with these choices, and returns those that were really made if it fails in the same way; null if it does not.</param>
-/// <param name="limit">How many runs that may take.</param>
+/// <summary>Looks for a plainer run that fails in the same way: one with fewer choices other than the first alternative, or with lower ones.</summary>
+/// <param name="fails">Runs with these choices; returns those that the run really made if it fails in the same way, and null if it does not.</param>
+/// <param name="limit">Number of runs that the search may take.</param>
 internal sealed class Shrinker(Func<Decisions, Decisions?> fails, int limit)
 {
     private const int FewChoices = 3;

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Riot.Testing.Engine;
 
-/// <summary>A host in a simulation. Its <see cref="Dispose"/> does not block, where nobody else could run then: what takes longer ends in steps that follow.</summary>
+/// <summary>A host in a simulation. Its <see cref="Dispose"/> does not block, since nobody else could run meanwhile: what takes longer ends in later steps.</summary>
 internal sealed class SimulatedHost(IHost host) : IHost, IAsyncDisposable
 {
     public IServiceProvider Services => host.Services;

@@ -2,7 +2,7 @@ using Riot.Testing.Reports;
 
 namespace Riot.Testing.Engine;
 
-/// <summary>One run of a program from its first step to its end. Its scheduler has begun.</summary>
+/// <summary>Runs a program once, from its first step to its end; its scheduler must have begun.</summary>
 internal sealed class SimulatedRun(SimulationCase simulated, int seed, Decisions? given, Trace? trace)
 {
     public SimulatedScheduler Scheduler { get; } = new(simulated.Options, seed, given, trace);

@@ -1,13 +1,12 @@
-using System.Collections.Concurrent;
 using Riot.Identity;
 using Riot.Processes;
 using Riot.Testing.Reports;
-using Riot.Testing.Strategies;
+using Debug = System.Diagnostics.Debug;
 
 namespace Riot.Testing.Engine;
 
 /// <summary>
-/// Runs all of a simulation, one step after another, in the order that its strategy chooses: the slices of processes, code outside processes, and timers.
+/// Runs all of a simulation, one step after another, in the order that its choices say: the slices of processes, code outside processes, and timers.
 /// </summary>
 /// <remarks>
 /// <list type="bullet">
@@ -16,27 +15,19 @@ namespace Riot.Testing.Engine;
 /// <item>Steps of code outside processes are chosen like slices: on a thread pool, too, the continuation that was ready first need not be the first to run.</item>
 /// <item>Time jumps to the next timer when nothing is ready.</item>
 /// </list>
-/// All members are for the thread that has the turn, save where others arrive: <see cref="Enqueue"/>, <see cref="Run(Action)"/>, <see cref="NoteArrival"/>. What one thread of the crew
-/// has written the next one sees, since the turn is handed over by a semaphore.
+/// All members are for the thread that has the turn, save where one says otherwise, and those of <see cref="Simulator"/> that are for any thread.
 /// </remarks>
-internal partial class SimulatedScheduler : Simulator
+internal sealed class SimulatedScheduler : Simulator, ISteps
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
-
     private readonly SimulationOptions _options;
-    private readonly Chooser? _chooser;
+    private readonly Turn _turn = new();
+    private readonly ReadyList _ready;
+    private readonly Turns _turns;
     private readonly Trace? _trace;
-    private readonly Dictionary<int, int> _given = [];
-    private readonly List<object> _ready = [];
-    private readonly ConcurrentQueue<object> _arrived = new();
-    private readonly AutoResetEvent _arrival = new(false);
     private readonly HashSet<ProcessHost> _hosts = [];
     private Task? _program;
-    private int _decisions;
+    private SimulationStop? _failure; // What ends the run after the step that has failed: an invariant, or code that nobody awaits.
     private int _runtimes;
-    private bool _isWhole;
-    private volatile string? _stranger;
-    private volatile bool _isWaiting;
     private long _steps;
 
     /// <param name="options">The settings of the simulation.</param>
@@ -45,108 +36,76 @@ internal partial class SimulatedScheduler : Simulator
     /// <param name="trace">Writes down what happens; null for nobody.</param>
     public SimulatedScheduler(SimulationOptions options, int seed, Decisions? given, Trace? trace)
     {
-        _options = options;
-        Random = new Random(seed);
-        _trace = trace;
-        Time = new SimulatedTime(() =>
-        {
-            if (!IsHere)
-                NoteStranger("A timer of the simulation's clock was set by another thread");
-        });
+        (_options, _trace, Random) = (options, trace, new Random(seed));
+        _ready = new ReadyList(_turn);
+        _turns = new Turns(_turn, _ready, this);
+        Choices = given is null ? Choices.OfSeed(_turn, options.Strategy, seed) : Choices.OfSchedule(_turn, given);
+        Strangers = new Strangers(_turn, options, Choices.IsReplay);
+        Time = new SimulatedTime(Strangers.NoteTimer);
         Faults = new Faults(this);
-        if (given is null)
-            _chooser = ChooserOfSeed.Make(options.Strategy, seed, ChoosingRandom = new Random(~seed));
-        foreach (var (number, choice) in given?.Made ?? [])
-            _given.Add(number, choice);
     }
 
     public override Random Random { get; }
 
-    public SimulatedTime Time { get; }
+    public Choices Choices { get; }
 
-    /// <summary>Null for nobody; and once the run has ended, since what the interrupted still do then is no part of it.</summary>
-    public Trace? Trace => _isEnding ? null : _trace;
+    /// <summary>Who comes from other threads. Any thread.</summary>
+    public Strangers Strangers { get; }
+
+    public SimulatedTime Time { get; }
 
     public Faults Faults { get; }
 
-    public Decisions Made { get; } = new();
+    /// <summary>Null if nobody wants one; and once the run has ended, since what the interrupted still do then is no part of it.</summary>
+    public Trace? Trace => _turns.IsEnding ? null : _trace;
 
     /// <summary>What is checked after each step; it throws if something is wrong.</summary>
     public Action? Invariant { get; set; }
 
-    /// <summary>What ends the run with the step that has failed: an invariant, or code that nobody awaits.</summary>
-    private SimulationStop? Failure { get; set; }
-
-    /// <summary>Any thread.</summary>
+    /// <summary>How many steps were taken. Any thread.</summary>
     public long Steps => Volatile.Read(ref _steps);
 
-    /// <summary>Whether the thread waits for another. Any thread.</summary>
-    public bool IsWaiting => _isWaiting;
+    /// <summary>Whether the calling thread has the turn. Any thread.</summary>
+    public bool IsMyTurn => _turn.IsMine;
 
-    /// <summary>Whose slice runs now. Any thread; a hint.</summary>
-    public Process? Current { get; private set; }
+    /// <inheritdoc cref="Turns.Running"/>
+    public Process? Running => _turns.Running;
+
+    /// <inheritdoc cref="Turns.Interrupted"/>
+    public int Interrupted => _turns.Interrupted;
+
+    /// <inheritdoc cref="Turns.FailedWith"/>
+    public Exception? FailedWith => _turns.FailedWith;
 
     public IEnumerable<Process> Processes => _hosts.SelectMany(host => host.Table.Snapshot()).Where(process => !process.IsDead).OrderBy(process => process.Id);
 
-    private Random? ChoosingRandom { get; }
-
     private bool IsOverLimit => _steps >= _options.StepLimit;
 
-    /// <summary>Whether the calling thread is the one that has the turn.</summary>
-    public bool IsHere => Environment.CurrentManagedThreadId == _thread;
+    /// <inheritdoc cref="Turns.Begin"/>
+    public void Begin(Crew crew) => _turns.Begin(crew);
 
     /// <summary>Runs steps until <paramref name="program"/> has ended.</summary>
     /// <exception cref="SimulationStop">It cannot go on.</exception>
     public void RunUntil(Task program)
     {
         _program = program;
-        Run();
+        _turns.Run();
     }
 
-    /// <summary>Who runs next; null when the run is over.</summary>
-    protected virtual object? Next()
-    {
-        while (true)
-        {
-            if (Failure is { } failure)
-                throw failure;
-            if (_program!.IsCompleted)
-                return null;
-            CheckArrivals();
-            if (IsOverLimit)
-                throw new SimulationStop(SimulationFailure.Livelock, $"It has not ended after {_options.StepLimit:N0} steps.");
-            if (TakeReady() is { } one)
-                return one;
-            if (!ComesBeforeTimer() && !TryFire() && !WaitForArrival())
-                throw new SimulationStop(SimulationFailure.Deadlock, "Nothing is ready and no timer is set, but the program has not ended.");
-        }
-    }
-
-    /// <summary>Somebody who is ready, to be run; null if nobody is.</summary>
-    protected object? TakeReady()
-    {
-        while (_arrived.TryDequeue(out var one))
-        {
-            if (one is Process process)
-                Enqueue(process);
-            else
-                AddOutside((Action)one);
-        }
-
-        return _ready.Count == 0 ? null : Take(Choose(_ready.Count, s_next));
-    }
+    /// <summary>Code that nobody awaits has failed; the run ends with this step.</summary>
+    public void Fail(Exception error) => _failure ??= new SimulationStop(SimulationFailure.Program, error.Message, error);
 
     public override void Enqueue(Process process, bool yielded = false)
     {
-        if (!IsHere)
+        if (!_turn.IsMine)
         {
-            Arrive(process, Names.Of(process));
+            Strangers.Bring(process);
             return;
         }
 
         if (process.IsNew)
             _hosts.Add(process.Host);
-        if (Faults.Holds(process, process.IsNew) is { } delay)
+        if (Faults.HoldUp(process, process.IsNew) is { } delay)
             Time.After(delay, () => _ready.Add(process));
         else
             _ready.Add(process);
@@ -154,215 +113,117 @@ internal partial class SimulatedScheduler : Simulator
 
     public override void Run(Action action)
     {
-        if (IsHere)
-            AddOutside(action);
+        var step = new OutsideStep(action);
+        if (_turn.IsMine)
+            _ready.Add(step);
         else
-            Arrive(action, "code outside processes");
+            Strangers.Bring(step);
     }
 
     public override int NextIncarnation() => ++_runtimes;
 
-    public override void OnPoint()
+    public override void InterruptionPoint()
     {
-        if (_ready.Count == 0 || _isWhole || _isEnding || _interrupted == MostInterrupted || IsOverLimit || !IsHere)
+        if (!_turn.IsMine || !_turns.CanInterrupt || IsOverLimit)
             return;
-        if (Choose(_ready.Count + 1, s_atPoint) is > 0 and var choice)
-            GiveWayTo(Take(choice - 1));
-    }
-
-    public override void AsAWhole(Action action)
-    {
-        if (!IsHere)
-        {
-            action();
+        if (Choices.AtInterruptionPoint(_turns.Running, _ready.Members) is not (> 0 and var choice))
             return;
-        }
-
-        var before = _isWhole;
-        _isWhole = true;
-        try
-        {
-            action();
-        }
-        finally
-        {
-            _isWhole = before;
-        }
-    }
-
-    public override bool Delays(Process? from, ProcessRef to, object message) => IsHere && Faults.Delays(from, to, message);
-
-    /// <summary>A continuation comes back: if it is not from here, whoever awaited it is named once the run fails of it. Any thread.</summary>
-    public void NoteArrival(string who, object? state)
-    {
-        if (!IsHere)
-            NoteStranger($"{who} awaited something that another thread has completed{Where.Phrase(state)}");
-    }
-
-    /// <summary>Code that nobody awaits has failed; the run ends with this step.</summary>
-    public void Fail(Exception error) => Failure ??= new SimulationStop(SimulationFailure.Program, error.Message, error);
-
-    /// <summary>Something was sent: if it was not from here, that is told once the run fails of it. Any thread.</summary>
-    /// <returns>Whether it was from here.</returns>
-    public bool NoteSent(Process to)
-    {
-        if (IsHere)
-            return true;
-        NoteStranger($"Another thread has sent something to {Names.Of(to)}");
-        return false;
-    }
-
-    /// <summary>A choice that is no matter of order: true once in a while, by default never.</summary>
-    public bool Chance(int oneIn) => Choose(2, (scheduler, _) => scheduler.ChoosingRandom!.Next(oneIn) == 0 ? 1 : 0) == 1;
-
-    /// <summary>A number below <paramref name="count"/> that says how choices are made, and is none itself; 0 in a replay.</summary>
-    public int Draw(int count) => ChoosingRandom?.Next(count) ?? 0;
-
-    /// <summary>A number below <paramref name="count"/>; by default 0.</summary>
-    public int Pick(int count) => Choose(count, static (scheduler, count) => scheduler.ChoosingRandom!.Next(count));
-
-    private static readonly Func<SimulatedScheduler, int, int> s_next = static (scheduler, _) => scheduler._chooser!.Next(scheduler._ready);
-    private static readonly Func<SimulatedScheduler, int, int> s_atPoint =
-        static (scheduler, _) => scheduler._chooser!.AtPoint(scheduler.Current, scheduler._ready);
-
-    // Each choice has a number, so that a replay makes the same ones. Where there is one alternative, there is no choice.
-    private int Choose(int alternatives, Func<SimulatedScheduler, int, int> choose)
-    {
-        if (alternatives == 1)
-            return 0;
-        var number = _decisions++;
-        var choice = _chooser is not null ? choose(this, alternatives) : Math.Min(_given.GetValueOrDefault(number), alternatives - 1);
-        if (choice != 0)
-            Note(number, choice);
-        return choice;
-    }
-
-    /// <summary>A choice was made that is not the first alternative.</summary>
-    protected virtual void Note(int number, int choice) => Made.Add(number, choice);
-
-    private object Take(int index)
-    {
-        var taken = _ready[index];
-        _ready.RemoveAt(index);
-        return taken;
-    }
-
-    private void AddOutside(Action action) => _ready.Add(new OutsideStep(action));
-
-    private void Step(object one)
-    {
+        var other = _ready.Take(choice - 1);
+        Trace?.Interrupted(_turns.Running);
+        _turns.InterruptFor(other);
         CountStep();
-        Current = one as Process;
-        Trace?.Begin(Current, Time.Elapsed);
-        if (Current is { } process)
-            _hand.Carrier.RunSlice(process);
+        Trace?.Resume(_turns.Running, Time.Elapsed);
+    }
+
+    public override void RunUninterrupted(Action action) => _turns.RunUninterrupted(action);
+
+    public override bool TryDelay(Process? from, ProcessRef to, object message) => _turn.IsMine && Faults.TryDelay(from, to, message);
+
+    object? ISteps.TakeNext()
+    {
+        while (true)
+        {
+            if (_failure is not null)
+                throw _failure;
+            if (_program!.IsCompleted)
+                return null;
+            Strangers.AcceptOrRefuse();
+            if (IsOverLimit)
+                throw new SimulationStop(SimulationFailure.Livelock, $"It has not ended after {_options.StepLimit:N0} steps.");
+            TakeBrought();
+            if (!_ready.IsEmpty)
+                return _ready.Take(Choices.Next(_ready.Members));
+            if (!Strangers.WaitBeforeTimer(Time) && !TryFire() && !Strangers.WaitAtDeadlock())
+                throw new SimulationStop(SimulationFailure.Deadlock, "Nothing is ready and no timer is set, but the program has not ended.");
+        }
+    }
+
+    void ISteps.RunStep(object one)
+    {
+        var process = one as Process;
+        CountStep();
+        Trace?.Begin(process, Time.Elapsed);
+        if (process is not null)
+            _turns.RunSlice(process);
         else
             RunOutside(((OutsideStep)one).Action);
-        Current = null;
-        if (_isEnding)
+        if (_turns.IsEnding)
             return;
-        Check();
+        CheckInvariant();
         Faults.AfterStep();
     }
 
-    private void CountStep() => Volatile.Write(ref _steps, _steps + 1);
-
-    // Where others are waited for in real time, the clock does not run ahead of them: what they do takes no more of it than of theirs.
-    private bool ComesBeforeTimer()
+    private void TakeBrought()
     {
-        if (_options.ForeignAwaits == ForeignAwaits.Refuse || Time.ToNext() is not { } next)
-            return false;
-        return WaitForArrival(next < _options.RealTimeLimit ? next : _options.RealTimeLimit);
+        while (Strangers.TryTake(out var one))
+        {
+            if (one is Process process)
+                Enqueue(process);
+            else
+                _ready.Add((OutsideStep)one);
+        }
     }
 
     private bool TryFire()
     {
-        if (Time.TakeNext(Faults.Lateness(), Pick) is not { } timer)
+        if (Time.TakeNext(Faults.ChooseLateness(), Choices.Pick) is not { } timer)
             return false;
         CountStep();
         Trace?.Jump(Time.Elapsed);
-        AsAWhole(() => RunOutside(timer)); // It may hold a lock of the timers.
-        Check();
+        RunUninterrupted(() => RunOutside(timer)); // It may hold a lock of the timers.
+        CheckInvariant();
         return true;
     }
 
     private void RunOutside(Action action)
     {
-        SynchronizationContext.SetSynchronizationContext(null);
         try
         {
-            action();
+            _turns.RunOutside(action);
         }
         catch (Exception error)
         {
             Fail(error);
         }
-
-        _hand.Carrier.RestoreContexts(null);
     }
 
-    private void Check()
+    private void CheckInvariant()
     {
-        if (Failure is not null || Invariant is null)
+        if (_failure is not null || Invariant is null)
             return;
         try
         {
-            AsAWhole(Invariant); // It looks at one moment.
+            RunUninterrupted(Invariant); // It looks at one moment.
         }
         catch (Exception error)
         {
-            Failure = new SimulationStop(SimulationFailure.Invariant, error.Message, error);
+            _failure = new SimulationStop(SimulationFailure.Invariant, error.Message, error);
         }
     }
 
-    // Wakes the simulation's thread, to look again.
-    private void NoteStranger(string what)
+    private void CountStep()
     {
-        _stranger ??= what;
-        _arrival.Set();
-    }
-
-    protected virtual void Arrive(object one, string who)
-    {
-        _arrived.Enqueue(one);
-        NoteStranger($"{who} was woken by another thread");
-    }
-
-    private void CheckArrivals()
-    {
-        if (_stranger is null)
-            return;
-        if (_options.ForeignAwaits == ForeignAwaits.Refuse)
-        {
-            throw new SimulationStop(
-                SimulationFailure.ForeignAwait,
-                $"{_stranger}: such a run cannot be replayed. Take times from the simulation's TimeProvider and replace I/O by a process that plays it, " +
-                $"or allow this by {nameof(SimulationOptions)}.{nameof(SimulationOptions.ForeignAwaits)} = {nameof(ForeignAwaits)}.{nameof(ForeignAwaits.Wait)}.");
-        }
-
-        _stranger = null;
-    }
-
-    // In an honest deadlock nobody comes; but a thread that is on its way is a reason that says more, and on a busy machine it may take its time. A run that repeats another
-    // does not wait again.
-    private bool WaitForArrival()
-    {
-        var (waits, began) = (_options.ForeignAwaits == ForeignAwaits.Wait, TimeProvider.System.GetTimestamp());
-        var limit = waits ? _options.RealTimeLimit : _chooser is null ? TimeSpan.Zero : s_patience;
-        while (!WaitForArrival(limit) && _stranger is null)
-        {
-            if (waits || _chooser is null || ThreadPool.PendingWorkItemCount == 0 || TimeProvider.System.GetElapsedTime(began) > _options.RealTimeLimit)
-                return false;
-        }
-
-        return true;
-    }
-
-    private bool WaitForArrival(TimeSpan limit)
-    {
-        _isWaiting = true;
-        var came = _arrival.WaitOne(limit);
-        _isWaiting = false;
-        return came;
+        Debug.Assert(_turn.IsMine);
+        Volatile.Write(ref _steps, _steps + 1);
     }
 }

@@ -1,7 +1,7 @@
 namespace Riot.Testing.Engine;
 
 /// <summary>The clock of a simulation: it stands still while anything can run, and then jumps to the next timer. Timers may be set from any thread; it jumps on the simulation's.</summary>
-/// <param name="onSet">A timer was set.</param>
+/// <param name="onSet">Called when a timer was set, on the thread that has set it.</param>
 internal sealed class SimulatedTime(Action onSet) : TimeProvider
 {
     private static readonly DateTimeOffset s_start = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -11,7 +11,7 @@ internal sealed class SimulatedTime(Action onSet) : TimeProvider
     private long _now;
     private long _orders;
 
-    /// <summary>By how much the clock on the wall is wrong.</summary>
+    /// <summary>By how much the wall clock is wrong.</summary>
     public TimeSpan Skew { get; set; }
 
     public TimeSpan Elapsed => TimeSpan.FromTicks(_now);
@@ -34,7 +34,7 @@ internal sealed class SimulatedTime(Action onSet) : TimeProvider
 
     private void OnSet() => onSet();
 
-    /// <summary>Calls back later, once.</summary>
+    /// <summary>Calls back once, when the delay is over.</summary>
     public void After(TimeSpan delay, Action action) => CreateTimer(static action => ((Action)action!)(), action, delay, Timeout.InfiniteTimeSpan);
 
     /// <summary>How far it is to the timer that is due next; null if there is none.</summary>

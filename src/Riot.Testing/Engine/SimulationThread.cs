@@ -2,13 +2,13 @@ using System.Diagnostics;
 
 namespace Riot.Testing.Engine;
 
-/// <summary>A thread of its own for the runs of one simulation, and somebody who looks whether they go on.</summary>
+/// <summary>Runs one simulation on a thread of its own; meanwhile the calling thread watches whether its steps go on.</summary>
 internal static class SimulationThread
 {
     /// <summary>Runs <paramref name="work"/>, and returns its result or throws what it throws.</summary>
-    /// <param name="work">Hands in the scheduler of each run that it begins.</param>
+    /// <param name="work">The runs; it hands in the scheduler of each before it begins.</param>
     /// <param name="limit">How long one step may take.</param>
-    /// <param name="held">What to return if one took longer. The thread is left behind, and begins no other run. While a debugger is attached, a step may take as long as it likes.</param>
+    /// <param name="held">What to return if a step took longer. The thread is left behind, and begins no other run. While a debugger is attached, a step may take as long as it likes.</param>
     public static T Run<T>(Func<Action<SimulatedScheduler>, T> work, TimeSpan limit, Func<SimulatedScheduler, T> held)
     {
         var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -37,7 +37,7 @@ internal static class SimulationThread
         for (var (seen, steps) = (Volatile.Read(ref current), -1L); !((IAsyncResult)result.Task).AsyncWaitHandle.WaitOne(limit);)
         {
             var now = Volatile.Read(ref current);
-            if (now is not null && ReferenceEquals(now, seen) && now.Steps == steps && !now.IsWaiting && !Debugger.IsAttached)
+            if (now is not null && ReferenceEquals(now, seen) && now.Steps == steps && !now.Strangers.IsWaiting && !Debugger.IsAttached)
             {
                 Volatile.Write(ref isLeft, true);
                 return held(now);

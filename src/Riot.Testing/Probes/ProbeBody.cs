@@ -1,21 +1,21 @@
 namespace Riot.Testing.Probes;
 
-/// <summary>The body of a probe: obeys one order after the other, and leaves all other messages where they are until an order takes them.</summary>
+/// <summary>The body of a probe: runs one command after the other, and leaves all other messages in the mailbox until a command takes them.</summary>
 internal static class ProbeBody
 {
     private const int MostShown = 10;
 
     public static async Task Probe(ProcessContext self)
     {
-        while (await self.Receive<object>(message => IsOrder(message) || IsStop(message)) is IncomingCall call)
-            await ((ProbeOrder)call.Request).Obey(self, call);
+        while (await self.Receive<object>(message => IsCommand(message) || IsStop(message)) is IncomingCall call)
+            await ((ProbeCommand)call.Request).RunAsync(self, call);
     }
 
-    // What a selector throws ends its receive, and the message stays.
+    // What a selector throws ends its receive, and the message stays in the mailbox.
     public static async ValueTask<T> Expect<T>(ProcessContext self, Predicate<T> match, TimeSpan timeout)
     {
         var (received, message) = await self.TryReceive<object>(
-            next => !IsOrder(next) && (next is T expected && match(expected)
+            next => !IsCommand(next) && (next is T expected && match(expected)
                 ? true
                 : throw new ProbeException($"{Who(self)} expected {Wanted<T>()} next, and got {Shown(next)}.")),
             timeout);
@@ -24,7 +24,7 @@ internal static class ProbeBody
 
     public static async ValueTask<T> ExpectAmong<T>(ProcessContext self, Predicate<T> match, TimeSpan timeout)
     {
-        var (received, message) = await self.TryReceive<object>(next => !IsOrder(next) && next is T expected && match(expected), timeout);
+        var (received, message) = await self.TryReceive<object>(next => !IsCommand(next) && next is T expected && match(expected), timeout);
         return received
             ? (T)message!
             : throw new ProbeException($"{Who(self)} expected {Wanted<T>()} within {timeout}; {await Present(self)}.");
@@ -33,11 +33,11 @@ internal static class ProbeBody
     public static async ValueTask<bool> ExpectNone(ProcessContext self, TimeSpan within)
     {
         await self.TryReceive<object>(
-            next => IsOrder(next) ? false : throw new ProbeException($"{Who(self)} expected nothing within {within}, and got {Shown(next)}."), within);
+            next => IsCommand(next) ? false : throw new ProbeException($"{Who(self)} expected nothing within {within}, and got {Shown(next)}."), within);
         return true;
     }
 
-    private static bool IsOrder(object message) => message is IncomingCall { Request: ProbeOrder };
+    private static bool IsCommand(object message) => message is IncomingCall { Request: ProbeCommand };
 
     // The runtime stops.
     private static bool IsStop(object message) => message is ExitMessage { Kind: ExitKind.Exit } exit && exit.From == Pid.Runtime && exit.Reason.IsShutdown;
@@ -54,7 +54,7 @@ internal static class ProbeBody
         await self.TryReceive<object>(
             message =>
             {
-                if (!IsOrder(message))
+                if (!IsCommand(message))
                     present.Add(Shown(message));
                 return false;
             },

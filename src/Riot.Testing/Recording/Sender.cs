@@ -3,7 +3,7 @@ using Riot.Signals;
 
 namespace Riot.Testing.Recording;
 
-/// <summary>Who has sent something: what the dead tell others is in the signal, since no code of theirs sends it.</summary>
+/// <summary>Finds out who sent something: a signal about a dead process names that process itself, since none of its code sends it.</summary>
 internal static class Sender
 {
     public static Process? Of(Process? from, object item) => from ?? item switch

@@ -4,7 +4,7 @@ using Riot.Testing.Probes;
 
 namespace Riot.Testing.Recording;
 
-/// <summary>Keeps what is sent on its way. Any thread: each sender in its order.</summary>
+/// <summary>Records what is sent in the moment of sending. Any thread; what one sender sends stays in order.</summary>
 internal sealed class SignalRecorder : SignalTap
 {
     public SignalRecording Recording { get; } = new();
@@ -18,7 +18,7 @@ internal sealed class SignalRecorder : SignalTap
 
     public override void OnAnswered(Process? from, IncomingCall call, object? reply, bool isRefused)
     {
-        if (call.Request is not ProbeOrder)
+        if (call.Request is not ProbeCommand)
             Recording.AddAnswer(from, call.From.Target as Process, reply, isRefused);
     }
 

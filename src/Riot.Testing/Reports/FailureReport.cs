@@ -11,11 +11,11 @@ internal static class FailureReport
 
     public static SimulationFailedException Of(SimulationCase simulated, SimulatedRun run, int seed, Trace trace)
     {
-        var (failure, made) = (run.Failure!, run.Scheduler.Made);
+        var (failure, made) = (run.Failure!, run.Scheduler.Choices.Made);
         var schedule = string.Create(CultureInfo.InvariantCulture, $"{seed}/{made}");
         var text = Head(failure.Kind, seed, failure.Message);
         if (failure.Kind is not (SimulationFailure.Program or SimulationFailure.Invariant) && run.WhoWaits is { Length: > 0 } waits)
-            text.Append("\nWho lives, and what each waits for:\n").Append(waits);
+            text.Append("\nLiving processes, and what each waits for:\n").Append(waits);
         if (failure.Kind == SimulationFailure.ForeignAwait)
             return new SimulationFailedException(failure.Kind, seed, schedule, "", text.ToString(), failure.InnerException); // No replay would be the same.
         var faults = run.Scheduler.Faults.Count;
@@ -28,7 +28,7 @@ internal static class FailureReport
     public static SimulationFailedException HeldThread(int seed, SimulatedScheduler scheduler, TimeSpan limit) => Plain(
         SimulationFailure.HeldThread,
         seed,
-        $"A step of {Names.Of(scheduler.Current)} holds the simulation for more than {limit}: it blocks on something, or loops without an await. Await instead." +
+        $"A step of {Names.Of(scheduler.Running)} holds the simulation for more than {limit}: it blocks on something, or loops without an await. Await instead." +
         (scheduler.FailedWith is { } first ? $" The run had failed before, with \"{first.Message}\": this step was in the middle then, and had only to come to its end." : "") +
         (scheduler.Interrupted > 0 ? " Or it waits for a lock that another holds, which was interrupted at a verb: hold none across a verb." : ""));
 

@@ -14,7 +14,7 @@ internal static class Items
             LinkExitSignal exit => $"link exit {exit.Reason}",
             DownSignal down => $"down {down.Reason}",
             TimerFireSignal fire => Printed(fire.Message),
-            IncomingCall { Request: ProbeOrder } => "order of the test",
+            IncomingCall { Request: ProbeCommand } => "command of the test",
             IncomingCall call => $"call {Printed(call.Request)}",
             PostSignal post => $"continuation{Where.Phrase(post.State)}",
             Signal signal => SignalName(signal),

@@ -6,7 +6,7 @@ namespace Riot.Testing.Strategies;
 /// Probabilistic concurrency testing: everybody has a random priority, the highest that is ready runs and interrupts lower ones; at a few random steps the one that
 /// runs falls below all others. A bug that needs d such orders is met with a probability that falls with the number of steps to the power of d - 1 only.
 /// </summary>
-/// <remarks>Who runs very long falls too: a process that polls would else starve what it waits for.</remarks>
+/// <remarks>Whoever runs very long falls too: otherwise a process that polls would starve what it waits for.</remarks>
 internal sealed class Priorities : Chooser
 {
     private const int LongRun = 500;
@@ -21,7 +21,7 @@ internal sealed class Priorities : Chooser
 
     /// <param name="random">Makes the choices.</param>
     /// <param name="falls">How often the one that runs falls below the others.</param>
-    /// <param name="length">Within how many steps.</param>
+    /// <param name="length">Number of steps within which that happens.</param>
     public Priorities(Random random, int falls, int length)
     {
         _random = random;
@@ -32,11 +32,11 @@ internal sealed class Priorities : Chooser
     public override int Next(IReadOnlyList<object> ready)
     {
         var best = Best(ready);
-        Count(WhoIs(ready[best]));
+        Count(OwnerOf(ready[best]));
         return best;
     }
 
-    public override int AtPoint(Process? current, IReadOnlyList<object> ready)
+    public override int AtInterruptionPoint(Process? current, IReadOnlyList<object> ready)
     {
         var running = (object?)current ?? Outside;
         Count(running);
@@ -68,7 +68,7 @@ internal sealed class Priorities : Chooser
 
     private double PriorityOf(object one)
     {
-        var who = WhoIs(one);
+        var who = OwnerOf(one);
         if (!_priorities.TryGetValue(who, out var priority))
             _priorities.Add(who, priority = _random.NextDouble());
         return priority;

@@ -7,5 +7,5 @@ internal sealed class RoundRobin : Chooser
 {
     public override int Next(IReadOnlyList<object> ready) => 0;
 
-    public override int AtPoint(Process? current, IReadOnlyList<object> ready) => 0;
+    public override int AtInterruptionPoint(Process? current, IReadOnlyList<object> ready) => 0;
 }

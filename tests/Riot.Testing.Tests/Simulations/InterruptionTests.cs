@@ -1,4 +1,5 @@
 // A process can be interrupted at any verb, and goes on at any later moment: no order that two processors could bring about is out of reach.
+using System.Text.RegularExpressions;
 using Riot.Testing;
 
 namespace Riot.Tests.Simulations;
@@ -51,6 +52,52 @@ public sealed class InterruptionTests
         Assert.Contains(" goes on\n", error.Trace, StringComparison.Ordinal);
 
         static async Task Program(SimulatedRuntime simulation) => Assert.NotEqual("1010", await OrderOf(simulation, 2, 2));
+    }
+
+    [Fact]
+    public void Trace_WhoIsInterruptedInAStep_IsWhoTakesIt()
+    {
+        var interrupted = new HashSet<string>();
+        for (var seed = 0; seed < 200; seed++)
+        {
+            var error = Assert.Throws<SimulationFailedException>(
+                () => Simulation.Run(seed, Program, options: s_walks with { ShrinkLimit = 0 }));
+            var taker = "";
+            foreach (var line in error.Trace.Split('\n'))
+            {
+                if (Regex.Match(line, @"^ *\d+  \d\d:\d\d\.\d{3}  (.*?)( goes on)?$") is { Success: true } step)
+                    taker = step.Groups[1].Value;
+                if (Regex.Match(line, @"^ +(.*) is interrupted$") is not { Success: true } note)
+                    continue;
+                interrupted.Add(note.Groups[1].Value);
+                Assert.True(taker == note.Groups[1].Value, error.Trace);
+            }
+        }
+
+        Assert.Superset(new HashSet<string> { "bee", "cat", "outside" }, interrupted);
+
+        static async Task Program(SimulatedRuntime simulation)
+        {
+            var riot = simulation.Riot;
+            var probe = riot.SpawnProbe("probe");
+            foreach (var name in new[] { "bee", "cat" })
+                riot.Spawn(self => Talk(3, () => self.Send(probe.Pid, name)), new ProcessOptions { Name = name });
+            for (var i = 0; i < 3; i++)
+            {
+                await Task.Yield();
+                await Talk(2, () => riot.Send(probe.Pid, "program"));
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(1), simulation.Time);
+            throw new InvalidOperationException("The end: this shows the trace.");
+        }
+
+        static Task Talk(int times, Action say)
+        {
+            for (var i = 0; i < times; i++)
+                say();
+            return Task.CompletedTask;
+        }
     }
 
     [Fact]

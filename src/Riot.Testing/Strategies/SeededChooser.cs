@@ -1,7 +1,7 @@
 namespace Riot.Testing.Strategies;
 
-/// <summary>Which strategy a seed stands for: seeds of the mixed kind differ in how they choose too, since no way of choosing finds every bug.</summary>
-internal static class ChooserOfSeed
+/// <summary>Makes the chooser that a seed stands for. With the mixed strategy, seeds differ in how they choose too, since no way of choosing finds every bug.</summary>
+internal static class SeededChooser
 {
     private static readonly int[] s_choices = [256, 64, 16, 4, 1];
     private static readonly int[] s_lengths = [30, 100, 300, 1_000];
