@@ -1,5 +1,5 @@
 using System.Runtime.ExceptionServices;
-using Riot.Kernel;
+using Riot.Processes;
 using Riot.Signals;
 
 namespace Riot;

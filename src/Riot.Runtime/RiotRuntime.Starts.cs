@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.ExceptionServices;
 using Riot.Kernel;
+using Riot.Processes;
 
 namespace Riot;
 
@@ -10,8 +11,8 @@ public sealed partial class RiotRuntime
     /// <inheritdoc/>
     public (Pid Pid, Task<ExitReason> Ended) SpawnMonitored(Func<ProcessContext, Task> body, ProcessOptions? options = null)
     {
-        var ended = new ExternalMonitor(_kernel);
-        return (_kernel.Spawn(KernelHost.BodyOf(body), options, null, child => child.AttachWatcher(ended)).Pid, ended.Reason);
+        var (process, ended) = SpawnWatched(KernelHost.BodyOf(body), options);
+        return (process.Pid, ended);
     }
 
     /// <inheritdoc/>
@@ -39,28 +40,36 @@ public sealed partial class RiotRuntime
         where T : class, IProcess
     {
         var start = new ExternalStart(_kernel.Simulator);
-        var ended = new ExternalMonitor(_kernel);
-        var process = _kernel.Spawn(_kernel.BodyOf<T>(arguments ?? [], start), options, null, child => child.AttachWatcher(ended));
+        var (process, ended) = SpawnWatched(_kernel.BodyOf<T>(arguments ?? [], start), options);
         onSpawned?.Invoke(process.Pid);
         ExitReason reason;
         try
         {
-            await Task.WhenAny(start.Started, ended.Reason).WaitAsync(cancellationToken).ConfigureAwait(false);
+            await Task.WhenAny(start.Started, ended).WaitAsync(cancellationToken).ConfigureAwait(false);
             if (start.Started.IsCompleted && !start.IsIgnored)
-                return (process.Pid, ended.Reason);
-            reason = await ended.Reason.WaitAsync(cancellationToken).ConfigureAwait(false);
+                return (process.Pid, ended);
+            reason = await ended.WaitAsync(cancellationToken).ConfigureAwait(false);
             if (start.IsIgnored)
-                return (Pid.None, ended.Reason);
+                return (Pid.None, ended);
         }
         catch (OperationCanceledException)
         {
             Kill(process.Pid);
-            await ended.Reason.ConfigureAwait(false);
+            await ended.ConfigureAwait(false);
             throw;
         }
 
         if (reason is ExitReason.Exception exception)
             ExceptionDispatchInfo.Throw(exception.Error);
         throw new StartFailedException(typeof(T), reason);
+    }
+
+    private (Process Process, Task<ExitReason> Ended) SpawnWatched(ProcessBody body, ProcessOptions? options)
+    {
+        var ended = new ExternalMonitor(_kernel);
+        var process = _kernel.Make(body, options, null);
+        process.AttachWatcher(ended);
+        process.Launch();
+        return (process, ended.Reason);
     }
 }

@@ -1,7 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Riot.Behaviors;
 using Riot.Identity;
-using Riot.Kernel;
 using Riot.Processes;
 using Riot.Signals;
 
@@ -26,12 +25,10 @@ public sealed class ProcessTask<T> : IAsyncDisposable, IDownSink
     {
         (_body, _wait, _ended) = (body, wait, ended);
         using var own = Owner.Enter();
-        _process = owner.Host.Spawn(_body, options, Owner, child =>
-        {
-            Owner.AttachLink(child, LinkScope.Owner, isChild: true);
-            child.AttachLink(Owner, LinkScope.Owner, isChild: false);
-            Owner.AttachMonitor(child, this);
-        });
+        _process = owner.Host.Make(_body, options, Owner);
+        Owner.AttachChild(_process, LinkScope.Owner);
+        Owner.AttachMonitor(_process, this);
+        _process.Launch();
     }
 
     /// <summary>The task's process.</summary>

@@ -1,6 +1,7 @@
 using Riot.Behaviors;
 using Riot.Diagnostics;
 using Riot.Kernel;
+using Riot.Processes;
 
 namespace Riot;
 

@@ -1,5 +1,5 @@
 using Riot.Behaviors;
-using Riot.Kernel;
+using Riot.Processes;
 
 namespace Riot;
 

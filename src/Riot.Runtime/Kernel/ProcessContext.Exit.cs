@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Riot.Kernel;
+using Riot.Processes;
 
 namespace Riot;
 

@@ -1,5 +1,6 @@
 using Riot.Identity;
 using Riot.Kernel;
+using Riot.Processes;
 
 namespace Riot;
 

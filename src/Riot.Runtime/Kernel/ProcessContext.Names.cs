@@ -1,4 +1,5 @@
 using Riot.Kernel;
+using Riot.Processes;
 using Riot.Signals;
 
 namespace Riot;

@@ -1,4 +1,3 @@
-using Riot.Kernel;
 using Riot.Mailboxes;
 using Riot.Processes;
 

@@ -1,4 +1,5 @@
 using Riot.Kernel;
+using Riot.Processes;
 
 namespace Riot;
 

@@ -66,18 +66,18 @@ public sealed partial class ProcessContext
     {
         Argument.Defined(scope);
         using var own = _process.Enter();
-        return Host.Spawn(body, options, _process, child =>
-        {
-            _process.AttachLink(child, scope, isChild: true);
-            child.AttachLink(_process, scope, isChild: false);
-        }).Pid;
+        var child = Host.Make(body, options, _process);
+        _process.AttachChild(child, scope);
+        child.Launch();
+        return child.Pid;
     }
 
     private (Pid Pid, MonitorRef Monitor) SpawnMonitored(ProcessBody body, ProcessOptions? options)
     {
         using var own = _process.Enter();
-        MonitorRef? monitor = null;
-        var process = Host.Spawn(body, options, _process, child => monitor = _process.AttachMonitor(child));
-        return (process.Pid, monitor!);
+        var child = Host.Make(body, options, _process);
+        var monitor = _process.AttachMonitor(child);
+        child.Launch();
+        return (child.Pid, monitor);
     }
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using Riot.Identity;
-using Riot.Kernel;
 using Riot.Processes;
 using Riot.Signals;
 
@@ -62,6 +61,5 @@ public sealed partial class ProcessContext
 
     /// <summary>Starts a linked child; completes as <see cref="Process.StartLinked"/> does.</summary>
     internal ValueTask<object?> Start(StartAttempt attempt, ProcessBody body, LinkScope scope, ProcessOptions? options, TimeSpan? timeout, bool untilStop) =>
-        _process.StartLinked(
-            attempt, () => Host.Spawn(body, options, _process, child => _process.AttachStart(child, scope, attempt)), timeout, untilStop);
+        _process.StartLinked(attempt, body, scope, options, timeout, untilStop);
 }

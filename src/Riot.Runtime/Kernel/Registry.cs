@@ -1,4 +1,3 @@
-using Riot.Kernel;
 using Riot.Processes;
 
 namespace Riot;

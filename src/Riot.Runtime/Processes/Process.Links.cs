@@ -87,8 +87,15 @@ internal sealed partial class Process
         }
     }
 
-    /// <summary>Puts a half link in at birth, before either end can be seen by the other (P7).</summary>
-    public void AttachLink(ProcessRef peer, LinkScope scope, bool isChild, StartAttempt? start = null)
+    /// <summary>Links a child at birth, before it is launched (P7).</summary>
+    public void AttachChild(Process child, LinkScope scope, StartAttempt? start = null)
+    {
+        AttachLink(child, scope, isChild: true, start);
+        child.AttachLink(this, scope, isChild: false);
+    }
+
+    // A half link, before either end can be seen by the other.
+    private void AttachLink(ProcessRef peer, LinkScope scope, bool isChild, StartAttempt? start = null)
     {
         Links.Add(new Link(peer, scope) { IsChild = isChild, IsOwner = scope == LinkScope.Owner && !isChild, Start = start });
         NoteBond(peer);

@@ -13,40 +13,27 @@ internal sealed partial class Process
     /// The verb: completes with <paramref name="attempt"/> once the child has started, or is dead; with <see cref="StopCame"/> if <paramref name="untilStop"/> and a
     /// stop request comes first.
     /// </summary>
-    /// <param name="spawn">Makes and launches the child; calls <see cref="AttachStart"/> while it does.</param>
     /// <param name="timeout">After that the child is killed.</param>
-    public ValueTask<object?> StartLinked(StartAttempt attempt, Func<Process> spawn, TimeSpan? timeout, bool untilStop)
+    public ValueTask<object?> StartLinked(
+        StartAttempt attempt, ProcessBody body, LinkScope scope, ProcessOptions? options, TimeSpan? timeout, bool untilStop)
     {
-        if (!TryEnterAwaited(out var scope, out var never))
+        if (!TryEnterAwaited(out var own, out var never))
             return never;
-        using (scope)
+        using (own)
         {
             ThrowIfPending();
+            var child = Host.Make(body, options, this);
+            AttachChild(child, scope, attempt);
+            attempt.Child = child;
+            attempt.Monitor = AttachMonitor(child, attempt);
             var suspended = Suspend(Verb.Start);
-            try
-            {
-                attempt.Child = spawn();
-            }
-            catch
-            {
-                EndVerb();
-                throw;
-            }
-
             _result = attempt;
+            child.Launch();
             SetTimeout(timeout);
             if (untilStop)
                 WakeForStop();
             return suspended;
         }
-    }
-
-    /// <summary>Puts in the link and the monitor of a start at birth.</summary>
-    public void AttachStart(Process child, LinkScope scope, StartAttempt attempt)
-    {
-        AttachLink(child, scope, isChild: true, attempt);
-        child.AttachLink(this, scope, isChild: false);
-        attempt.Monitor = AttachMonitor(child, attempt);
     }
 
     /// <summary>The child has started, or is dead.</summary>

@@ -110,15 +110,19 @@ internal sealed partial class Process : ProcessRef
     private bool HasControls => _controlsActed != _inbox.ControlsSent;
 
     /// <summary>
-    /// Takes its name, or stands in line for it, if it has one, enters the table, and becomes ready for its first step. Once, by the spawner, who has counted it. In this
-    /// order: from the first step that others can see, nothing can go wrong any more, so whoever finds it will also hear of its end.
+    /// Takes its name, or stands in line for it, if it has one, and enters the table. From the first step that others can see, nothing can go wrong any more, so
+    /// whoever finds it will also hear of its end. Once, by <see cref="ProcessHost.Make"/>.
     /// </summary>
-    public void Launch(string? name, Action<Process>? attach = null)
+    public void Enroll(string? name)
     {
         if (name is not null && Host.Names.Register(name, this, mayWait: true) is { } place)
             StandInLine(place);
         Host.Table.Add(this);
-        attach?.Invoke(this);
+    }
+
+    /// <summary>The second step of a birth: it becomes ready for its first slice, and belongs to its spawner no more. Once, by whoever has made it.</summary>
+    public void Launch()
+    {
         Host.ObserveSpawn(this);
         Host.OnLaunched(this);
         GiveUpOwnership();

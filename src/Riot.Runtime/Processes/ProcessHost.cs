@@ -8,6 +8,8 @@ namespace Riot.Processes;
 /// <summary>What a process needs of its runtime. One for all processes of a runtime; every member may be used from any thread.</summary>
 internal abstract class ProcessHost : Node
 {
+    private static readonly ProcessOptions s_defaults = new();
+
     protected ProcessHost(string? name, Simulator? simulator)
         : base(0, simulator?.NextIncarnation() ?? NextIncarnation())
     {
@@ -68,6 +70,39 @@ internal abstract class ProcessHost : Node
 
     /// <summary>How long an exiting process may unwind (X6).</summary>
     public abstract TimeSpan ExitGrace { get; }
+
+    /// <summary>Throws <see cref="RuntimeNotRunningException"/> before start and after stop, or already during the stop.</summary>
+    public abstract void ThrowIfNotRunning(string verb, bool whileStopping = true);
+
+    /// <summary>Where a process of the given placement lives; null for the shared queue.</summary>
+    public abstract ReadyQueue? HomeFor(ProcessPlacement placement);
+
+    /// <summary>
+    /// The first step of a birth: a process that is counted, has its name or its place in line for it, and can be found. All that can go wrong goes wrong here. It
+    /// belongs to the caller, who attaches links and monitors to it and then must launch it.
+    /// </summary>
+    public Process Make(ProcessBody body, ProcessOptions? options, Process? parent)
+    {
+        ThrowIfNotRunning("Spawn", whileStopping: parent is not null);
+        options ??= s_defaults;
+        Argument.Defined(options.Priority, nameof(ProcessOptions.Priority));
+        Argument.Defined(options.Placement, nameof(ProcessOptions.Placement));
+        Simulator?.InterruptionPoint();
+        var process = new Process(this, body, options, parent) { Home = HomeFor(options.Placement) };
+        if (!Counters.Processes.TryEnter())
+            throw new RuntimeNotRunningException("Spawn", Name);
+        try
+        {
+            process.Enroll(options.Name);
+            return process;
+        }
+        catch
+        {
+            Counters.Processes.TakeBack();
+            OnGone();
+            throw;
+        }
+    }
 
     /// <summary>Sends a signal to a process later, once.</summary>
     public abstract IAlarm SetAlarm(Process process, Signal signal, TimeSpan delay);

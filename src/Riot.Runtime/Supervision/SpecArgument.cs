@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using Riot.Kernel;
+using Riot.Processes;
 
 namespace Riot.Supervision;
 

@@ -1,9 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Riot.Identity;
-using Riot.Processes;
 
-namespace Riot.Kernel;
+namespace Riot.Processes;
 
 /// <summary>Refuses bad arguments of verbs, naming the value and the fix.</summary>
 internal static class Argument
