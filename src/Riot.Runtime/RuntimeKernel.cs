@@ -31,7 +31,7 @@ internal sealed class RuntimeKernel : KernelHost
         _options = options;
         Activator = options.Activator ?? ConstructorActivator.Instance;
         _timers = new TimerQueue(options.TimeProvider, options.Simulator is null ? Math.Clamp(Environment.ProcessorCount, 1, 16) : 1);
-        Logger = options.LoggerFactory?.CreateLogger("Riot") ?? StandardErrorLogger.Instance;
+        Logger = new GuardedLogger(options.LoggerFactory, "Riot");
         Time = options.TimeProvider;
         Observer = options.Observer;
         Tap = options.Tap;

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Riot.Behaviors;
+using Riot.Diagnostics;
 
 namespace Riot;
 
@@ -120,7 +121,7 @@ public abstract partial class StateMachine<TState>
 
     private void Fail()
     {
-        var what = $"{_event!.GetType()} in state {_state}";
+        var what = $"{_event!.GetType()} in state {Printed.Of(_state)}";
         if (_call is null)
             Drop(what);
         else

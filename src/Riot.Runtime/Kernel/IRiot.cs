@@ -141,7 +141,7 @@ public interface IRiot
     /// <summary>Sends a message at every interval, the first after one interval, until it is cancelled or its target dies (T1, T2).</summary>
     TimerRef SendInterval(Pid to, object message, TimeSpan interval);
 
-    /// <summary>Sends a message at every interval, to whoever holds the name then, until it is cancelled (T1, T2).</summary>
+    /// <summary>Sends a message at every interval, to whoever holds the name then, until it is cancelled: it outlives every holder (T1, T2).</summary>
     TimerRef SendInterval(string name, object message, TimeSpan interval);
 
     /// <summary>Cancels a timer; true if it was in time (T1).</summary>

@@ -26,7 +26,8 @@ public sealed partial class ProcessContext
     public TimerRef SendInterval(Pid to, object message, TimeSpan interval) => TimerVerbs.Start(Host, _process, to, message, Argument.Interval(interval), interval);
 
     /// <summary>
-    /// Sends a message at every interval, to whoever holds the name then; if nobody does, that one is a dead letter. It lives until it is cancelled (T1). Otherwise as
+    /// Sends a message at every interval, to whoever holds the name then; if nobody does, that one is a dead letter. It lives until it is cancelled (T1): made to its own name by a
+    /// process that is restarted, there is one more with each restart, where one to <see cref="Pid"/> goes with each life. Otherwise as
     /// <see cref="SendInterval(Pid, object, TimeSpan)"/>.
     /// </summary>
     public TimerRef SendInterval(string name, object message, TimeSpan interval) => TimerVerbs.Start(Host, _process, name, message, Argument.Interval(interval), interval);

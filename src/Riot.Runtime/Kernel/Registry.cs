@@ -1,3 +1,4 @@
+using Riot.Diagnostics;
 using Riot.Processes;
 
 namespace Riot;
@@ -96,7 +97,7 @@ public sealed class Registry<TKey>(RegistryKeys keys = RegistryKeys.Unique, IEqu
             return clash.IsNone;
         });
         if (!entered && clash.IsNone)
-            throw new NoSuchProcessException(pid, $"Register '{key}'");
+            throw new NoSuchProcessException(pid, $"Register '{Printed.Of(key)}'");
         return clash;
     }
 }

@@ -1,3 +1,5 @@
+using Riot.Diagnostics;
+
 namespace Riot;
 
 /// <summary>How many processes may stand under one key of a <see cref="Registry{TKey}"/>.</summary>
@@ -19,7 +21,7 @@ public readonly record struct RegistryEntry(Pid Pid, object? Value);
 public sealed class KeyAlreadyRegisteredException : InvalidOperationException
 {
     internal KeyAlreadyRegisteredException(object key, Pid holder)
-        : base($"The key '{key}' is held by process {holder}.")
+        : base($"The key '{Printed.Of(key)}' is held by process {holder}.")
     {
         Key = key;
         Holder = holder;

@@ -1,4 +1,5 @@
 using System.Threading.Tasks.Sources;
+using Riot.Diagnostics;
 using Riot.Mailboxes;
 using Riot.Signals;
 
@@ -197,7 +198,7 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
             _ when !_started => "has not had its first step",
             Verb.Receive when _matcher is null => "waits for a message",
             Verb.Receive => $"waits for a message that its selector takes ({Saved.Count} others wait)",
-            Verb.Call when PendingCall is { } call => $"waits for the reply of {call.Target} to {call.Request}",
+            Verb.Call when PendingCall is { } call => $"waits for the reply of {call.Target} to {Printed.Of(call.Request)}",
             Verb.Start => "waits for a child to start",
             Verb.Reply => "waits in a verb",
             _ => "awaits something outside of the runtime",

@@ -33,11 +33,7 @@ internal abstract class ProcessHost : Node
     public RefNumbers RefNumbers { get; } = new();
 
     /// <summary>Never throws: it is called by threads that must not end by it.</summary>
-    public required ILogger Logger
-    {
-        get;
-        init => field = new GuardedLogger(value);
-    }
+    public required GuardedLogger Logger { get; init; }
 
     public required TimeProvider Time
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Riot.Diagnostics;
 
 namespace Riot;
 
@@ -51,19 +52,6 @@ public abstract class ExitReason : IEquatable<ExitReason>
     /// <inheritdoc/>
     public abstract override int GetHashCode();
 
-    // What the application gave as a reason: a reason is printed by threads that must not fail with it.
-    private static string Print(object value)
-    {
-        try
-        {
-            return value is System.Exception error ? $"{error.GetType().Name}: {error.Message}" : $"{value}";
-        }
-        catch (System.Exception error)
-        {
-            return $"{value.GetType().Name}, which threw {error.GetType().Name} when it was printed";
-        }
-    }
-
     private sealed class Plain(string name) : ExitReason
     {
         public override bool Equals(ExitReason? other) => ReferenceEquals(this, other);
@@ -93,7 +81,7 @@ public abstract class ExitReason : IEquatable<ExitReason>
         public override int GetHashCode() => HashCode.Combine(1, Detail);
 
         /// <inheritdoc/>
-        public override string ToString() => $"Shutdown({Print(Detail)})";
+        public override string ToString() => $"Shutdown({Printed.Of(Detail)})";
     }
 
     /// <summary>The body threw.</summary>
@@ -116,7 +104,7 @@ public abstract class ExitReason : IEquatable<ExitReason>
         public override int GetHashCode() => HashCode.Combine(2, Error);
 
         /// <inheritdoc/>
-        public override string ToString() => $"Exception({Print(Error)})";
+        public override string ToString() => $"Exception({Printed.Of(Error)})";
     }
 
     /// <summary>A linked process went down (L2). Keeps the chain of causes, and its root at hand.</summary>
@@ -191,6 +179,6 @@ public abstract class ExitReason : IEquatable<ExitReason>
         public override int GetHashCode() => HashCode.Combine(4, Value);
 
         /// <inheritdoc/>
-        public override string ToString() => $"Custom({Print(Value)})";
+        public override string ToString() => $"Custom({Printed.Of(Value)})";
     }
 }

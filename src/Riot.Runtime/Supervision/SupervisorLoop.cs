@@ -27,7 +27,7 @@ internal sealed class SupervisorLoop(ProcessContext self, ChildTable children, P
 
     public Planner Planner => planner;
 
-    private ILogger Logger => self.Host.Logger;
+    private GuardedLogger Logger => self.Host.Logger;
 
     private TimeSpan Now => self.Host.Time.GetElapsedTime(_since);
 

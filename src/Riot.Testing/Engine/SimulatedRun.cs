@@ -1,3 +1,4 @@
+using Riot.Diagnostics;
 using Riot.Testing.Reports;
 
 namespace Riot.Testing.Engine;
@@ -46,7 +47,7 @@ internal sealed class SimulatedRun(SimulationCase simulated, int seed, Decisions
             }
             catch (Exception error)
             {
-                Failure = new SimulationStop(SimulationFailure.Program, error.Message, error);
+                Failure = new SimulationStop(SimulationFailure.Program, Printed.Message(error), error);
             }
 
             ended.SetResult();

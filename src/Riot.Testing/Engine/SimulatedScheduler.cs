@@ -1,3 +1,4 @@
+using Riot.Diagnostics;
 using Riot.Identity;
 using Riot.Processes;
 using Riot.Testing.Reports;
@@ -93,7 +94,7 @@ internal sealed class SimulatedScheduler : Simulator, ISteps
     }
 
     /// <summary>Code that nobody awaits has failed; the run ends with this step.</summary>
-    public void Fail(Exception error) => _failure ??= new SimulationStop(SimulationFailure.Program, error.Message, error);
+    public void Fail(Exception error) => _failure ??= new SimulationStop(SimulationFailure.Program, Printed.Message(error), error);
 
     public override void Enqueue(Process process, bool yielded = false)
     {
@@ -217,7 +218,7 @@ internal sealed class SimulatedScheduler : Simulator, ISteps
         }
         catch (Exception error)
         {
-            _failure = new SimulationStop(SimulationFailure.Invariant, error.Message, error);
+            _failure = new SimulationStop(SimulationFailure.Invariant, Printed.Message(error), error);
         }
     }
 

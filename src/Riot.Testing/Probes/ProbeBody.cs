@@ -1,3 +1,5 @@
+using Riot.Diagnostics;
+
 namespace Riot.Testing.Probes;
 
 /// <summary>The body of a probe: runs one command after the other, and leaves all other messages in the mailbox until a command takes them.</summary>
@@ -46,7 +48,7 @@ internal static class ProbeBody
 
     private static string Wanted<T>() => $"a message of type {typeof(T).Name} that matches";
 
-    private static string Shown(object message) => $"{message.GetType().Name}: {message}";
+    private static string Shown(object message) => $"{message.GetType().Name}: {Printed.Of(message)}";
 
     private static async ValueTask<string> Present(ProcessContext self)
     {

@@ -1,3 +1,4 @@
+using Riot.Diagnostics;
 using Riot.Signals;
 using Riot.Testing.Probes;
 
@@ -13,18 +14,18 @@ internal static class Items
             ExitSignal exit => $"exit {exit.Reason}",
             LinkExitSignal exit => $"link exit {exit.Reason}",
             DownSignal down => $"down {down.Reason}",
-            TimerFireSignal fire => Printed(fire.Message),
+            TimerFireSignal fire => Printed.Of(fire.Message),
             IncomingCall { Request: ProbeCommand } => "command of the test",
-            IncomingCall call => $"call {Printed(call.Request)}",
+            IncomingCall call => $"call {Printed.Of(call.Request)}",
             PostSignal post => $"continuation{Where.Phrase(post.State)}",
             Signal signal => SignalName(signal),
-            _ => Printed(item),
+            _ => Printed.Of(item),
         };
         return OneLine(text, longest);
     }
 
     public static string DescribeAnswer(object? reply, bool isRefused, int longest) => OneLine(
-        isRefused && reply is Exception error ? $"refuses, {error.GetType().Name}: {error.Message}" : $"replies {(reply is null ? "null" : Printed(reply))}", longest);
+        isRefused && reply is Exception ? $"refuses, {Printed.Of(reply)}" : $"replies {(reply is null ? "null" : Printed.Of(reply))}", longest);
 
     public static string OneLine(string text, int longest)
     {
@@ -38,18 +39,5 @@ internal static class Items
         var name = signal.GetType().Name;
         name = name.EndsWith("Signal", StringComparison.Ordinal) ? name[..^"Signal".Length] : name;
         return string.Concat(name.Select((letter, i) => char.IsUpper(letter) ? $"{(i > 0 ? " " : "")}{char.ToLowerInvariant(letter)}" : letter.ToString()));
-    }
-
-    // A message's ToString is foreign code.
-    private static string Printed(object message)
-    {
-        try
-        {
-            return message.ToString() ?? message.GetType().Name;
-        }
-        catch (Exception error)
-        {
-            return $"{message.GetType().Name} (ToString threw {error.GetType().Name})";
-        }
     }
 }

@@ -22,14 +22,7 @@ internal static class Waiting
 
     private static string For(Process process)
     {
-        try
-        {
-            var (what, continuation) = process.DescribeWait();
-            return $"{what}{Where.Phrase(continuation)}";
-        }
-        catch (Exception error)
-        {
-            return $"waits; to say for what threw {error.GetType().Name}"; // The request of a call is foreign code.
-        }
+        var (what, continuation) = process.DescribeWait();
+        return $"{what}{Where.Phrase(continuation)}";
     }
 }

@@ -63,6 +63,71 @@ public sealed class HostileReasonTests
         Assert.Contains(nameof(InvalidTimeZoneException), text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    [Trait("Semantics", "N3")]
+    public async Task Registry_WhoseKeyThrowsWhenPrinted_TellsOfTheClashAndOfTheDeadAllTheSame()
+    {
+        await using var test = await TestRuntime.Start(1);
+        var registry = new Registry<Unprintable>();
+        var key = new Unprintable();
+        var (holder, other) = (test.Riot.Spawn(async self => await self.Receive()), test.Riot.Spawn(async self => await self.Receive()));
+        registry.Register(holder, key);
+
+        Assert.Equal(holder, Assert.Throws<KeyAlreadyRegisteredException>(() => registry.Register(other, key)).Holder);
+        test.Riot.Kill(other);
+        await test.ExitOf(other);
+        Assert.Equal(other, Assert.Throws<NoSuchProcessException>(() => registry.Register(other, new Unprintable())).Pid);
+    }
+
+    [Fact]
+    [Trait("Semantics", "C7")]
+    public async Task Machine_WhoseStateThrowsWhenPrinted_RefusesACallThatItDoesNotHandle()
+    {
+        await using var test = await TestRuntime.Start(1);
+        var machine = await test.Riot.SpawnStartedAsync<Machine>();
+
+        await Assert.ThrowsAsync<NotSupportedException>(() => test.Riot.CallAsync(machine, new Ask()));
+
+        Assert.True(await test.Riot.IsAliveAsync(machine));
+    }
+
+    [Fact]
+    [Trait("Semantics", "P2")]
+    public async Task LoggerFactory_ThatThrows_LeavesTheRuntimeItsWork()
+    {
+        await using var test = await TestRuntime.Start(1, options => options.LoggerFactory = new ThrowingFactory());
+
+        Assert.Equal("alive", await test.Run(_ => Task.FromResult("alive")));
+    }
+
+    private sealed record Ask : ICall<int>
+    {
+        public override bool Equals(object obj)
+        {
+            return Equals(obj as Ask);
+        }
+    }
+
+    private sealed class Machine : StateMachine<Unprintable>
+    {
+        protected override ValueTask<Initial> InitAsync() => StartIn(new Unprintable());
+
+        protected override ValueTask<Transition> HandleAsync(Unprintable state, object @event) => Unhandled;
+    }
+
+    private sealed class ThrowingFactory : ILoggerFactory
+    {
+        public ILogger CreateLogger(string categoryName) => throw new InvalidTimeZoneException("thrown by the test");
+
+        public void AddProvider(ILoggerProvider provider)
+        {
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+
     private sealed class Unprintable
     {
         public override string ToString() => throw new InvalidTimeZoneException("thrown by the test");
