@@ -1,24 +1,25 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Riot.Diagnostics;
 
 namespace Riot.Hosting;
 
 /// <summary>Every line that the host's side logs.</summary>
 internal static partial class HostingLog
 {
-    public static ILogger For(IServiceProvider services) => services.GetRequiredService<ILoggerFactory>().CreateLogger("Riot.Hosting");
+    public static ILogger For(IServiceProvider services) => new GuardedLogger(services.GetRequiredService<ILoggerFactory>(), "Riot.Hosting");
 
-    [LoggerMessage(101, LogLevel.Warning, "Root process {ProcessName} ({Pid}) has failed, so the host stops: {Reason}")]
-    public static partial void RootFailed(ILogger logger, string processName, Pid pid, ExitReason reason);
+    [LoggerMessage(101, LogLevel.Error, "Root process {ProcessName} ({Pid}) has failed, so {Consequence}: {Reason}")]
+    public static partial void RootFailed(ILogger logger, string processName, Pid pid, string consequence, ExitReason reason);
 
-    [LoggerMessage(107, LogLevel.Error, "Root process {ProcessName} ({Pid}) has given up, so the host stops: {Story}")]
-    public static partial void RootGaveUp(ILogger logger, string processName, Pid pid, string story);
+    [LoggerMessage(107, LogLevel.Error, "Root process {ProcessName} ({Pid}) has given up, so {Consequence}: {Story}")]
+    public static partial void RootGaveUp(ILogger logger, string processName, Pid pid, string consequence, string story);
 
     [LoggerMessage(102, LogLevel.Information, "Root process {ProcessName} ({Pid}) ended: {Reason}")]
     public static partial void RootEnded(ILogger logger, string processName, Pid pid, ExitReason reason);
 
-    [LoggerMessage(103, LogLevel.Information, "The last root process has ended, so the host stops")]
-    public static partial void LastRootEnded(ILogger logger);
+    [LoggerMessage(103, LogLevel.Information, "The last root process has ended, so {Consequence}")]
+    public static partial void LastRootEnded(ILogger logger, string consequence);
 
     [LoggerMessage(104, LogLevel.Error, "Settings have changed and are wrong; the runtime keeps those that it has. {Problems}")]
     public static partial void ReloadRefused(ILogger logger, Exception error, string problems);

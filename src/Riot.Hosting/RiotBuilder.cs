@@ -23,7 +23,7 @@ public sealed class RiotBuilder
     /// </summary>
     /// <remarks>
     /// A root that ends abnormally stops the host, and raises <see cref="Environment.ExitCode"/> from 0 to 1; after clean ends the host stops with the last root
-    /// (X8). Without roots the host runs on. What fails while other roots of its runtime are still starting fails the host's start.
+    /// (X8). Without roots the host runs on. What fails, or ends as the last, while the host still starts cuts the host's start off (H2).
     /// </remarks>
     /// <typeparam name="T">Its class.</typeparam>
     /// <param name="name">The name that it is registered under (N1); roots find each other by it.</param>

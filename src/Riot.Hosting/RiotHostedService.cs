@@ -17,20 +17,25 @@ internal sealed class RiotHostedService : IHostedService, IAsyncDisposable, IDis
 {
     private readonly RiotRuntime _runtime;
     private readonly RootTree _roots;
+    private readonly RootEnds _ends;
     private readonly LiveOptions _options;
     private readonly LiveSupervisors _supervisors;
+    private readonly Action _beFirstToBeDisposedOf;
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stopRequested = new();
     private readonly CancellationTokenSource _outOfTime = new();
     private Task? _start;
     private Task? _stop;
 
-    public RiotHostedService(RiotRuntime runtime, RootTree roots, LiveOptions options, LiveSupervisors supervisors)
+    public RiotHostedService(
+        RiotRuntime runtime, RootTree roots, RootEnds ends, LiveOptions options, LiveSupervisors supervisors, Action beFirstToBeDisposedOf)
     {
         _runtime = runtime;
         _roots = roots;
+        _ends = ends;
         _options = options;
         _supervisors = supervisors;
+        _beFirstToBeDisposedOf = beFirstToBeDisposedOf;
     }
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -69,16 +74,21 @@ internal sealed class RiotHostedService : IHostedService, IAsyncDisposable, IDis
 
     private async Task StartOnceAsync(CancellationToken cancellationToken)
     {
-        using var start = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopRequested.Token);
+        using var start = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopRequested.Token, _ends.HostStops);
         try
         {
-            await _runtime.StartAsync(start.Token).ConfigureAwait(false);
+            await _runtime.StartAsync(CancellationToken.None).ConfigureAwait(false); // It does not take long, and without roots that is all.
             _options.Follow(_runtime);
             await _roots.StartAsync(start.Token).ConfigureAwait(false);
             _supervisors.Follow(_runtime);
+
+            // A container disposes of what it made last first. What the roots were made of is there by now, so they end before it.
+            _beFirstToBeDisposedOf();
         }
         catch
         {
+            if (!start.IsCancellationRequested)
+                _ends.OnStartFailed();
             await StopRuntimeAsync().ConfigureAwait(false);
             throw;
         }

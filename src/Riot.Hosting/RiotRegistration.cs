@@ -68,9 +68,9 @@ internal sealed class RiotRegistration
             HostingLog.For(provider)));
         services.AddOptions<RiotOptions>(OptionsName)
             .PostConfigure(options => options.Name ??= _key)
-            .PostConfigure<IServiceProvider>(OptionsFromServices.Fill)
+            .PostConfigure<IServiceProvider>((options, provider) => OptionsFromServices.Fill(this, options, provider))
             .ValidateOnStart();
-        services.AddSingleton<IValidateOptions<RiotOptions>>(new RiotOptionsValidation(this));
+        services.AddSingleton<IValidateOptions<RiotOptions>>(provider => new RiotOptionsValidation(this, provider.GetService<IConfiguration>()));
         if (_key is null)
         {
             services.TryAddSingleton(MakeRuntime);
@@ -82,11 +82,16 @@ internal sealed class RiotRegistration
             services.TryAddKeyedSingleton<IRiot>(_key, (provider, key) => provider.GetRequiredKeyedService<RiotRuntime>(key));
         }
 
-        services.AddSingleton<IHostedService>(MakeHostedService);
+        services.AddKeyedSingleton(this, (provider, _) => MakeHostedService(provider));
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredKeyedService<RiotHostedService>(this));
+        services.AddKeyedSingleton<IAsyncDisposable>(this, (provider, _) => provider.GetRequiredKeyedService<RiotHostedService>(this));
     }
 
-    private RiotRuntime MakeRuntime(IServiceProvider provider) =>
-        new(provider.GetRequiredService<IOptionsMonitor<RiotOptions>>().Get(OptionsName));
+    private RiotRuntime MakeRuntime(IServiceProvider provider)
+    {
+        OptionsFromServices.RefuseCircle(this);
+        return new(provider.GetRequiredService<IOptionsMonitor<RiotOptions>>().Get(OptionsName));
+    }
 
     private RiotHostedService MakeHostedService(IServiceProvider provider)
     {
@@ -94,10 +99,13 @@ internal sealed class RiotRegistration
         var monitor = provider.GetRequiredService<IOptionsMonitor<RiotOptions>>();
         var logger = HostingLog.For(provider);
         var configured = ReadSupervisors();
+        var ends = provider.GetRequiredService<RootEnds>();
         return new RiotHostedService(
             runtime,
-            new RootTree(runtime, RootsWith(configured), provider.GetRequiredService<RootEnds>()),
+            new RootTree(runtime, RootsWith(configured), ends),
+            ends,
             new LiveOptions(this, monitor, logger),
-            new LiveSupervisors(this, configured, monitor, logger));
+            new LiveSupervisors(this, configured, monitor, logger),
+            beFirstToBeDisposedOf: () => provider.GetRequiredKeyedService<IAsyncDisposable>(this));
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Riot.Diagnostics;
 
 namespace Riot.Hosting.Activation;
 
@@ -32,6 +33,6 @@ internal abstract class ParameterSource
             return service ?? (isOptional ? Type.Missing : throw new InvalidOperationException($"there is no {this}"));
         }
 
-        public override string ToString() => key is null ? $"service {TypeName.Of(type)}" : $"service {TypeName.Of(type)} with key '{key}'";
+        public override string ToString() => key is null ? $"service {TypeName.Of(type)}" : $"service {TypeName.Of(type)} with key '{Printed.Of(key)}'";
     }
 }

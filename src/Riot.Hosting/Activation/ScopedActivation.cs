@@ -1,11 +1,12 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
+using Riot.Diagnostics;
 
 namespace Riot.Hosting.Activation;
 
 /// <summary>One process in the making, with the scope of its services and of its log lines. The process's own thread only.</summary>
 internal sealed class ScopedActivation(
-    Type processType, Func<IServiceProvider, IProcess> recipe, IServiceScopeFactory scopes, ILogger logger) : ProcessActivation
+    Type processType, Func<IServiceProvider, IProcess> recipe, IServiceScopeFactory scopes, GuardedLogger logger) : ProcessActivation
 {
     private ProcessLogScope? _logScope;
     private AsyncServiceScope? _scope;
@@ -22,7 +23,7 @@ internal sealed class ScopedActivation(
         }
         catch (Exception error)
         {
-            throw new ActivationException(processType, $"{error.GetType().Name}: {error.Message}", error);
+            throw new ActivationException(processType, Printed.Of(error), error);
         }
     }
 
@@ -38,6 +39,7 @@ internal sealed class ScopedActivation(
     public override async ValueTask DisposeAsync()
     {
         using var logging = _logScope is null ? null : logger.BeginScope(_logScope);
+        Exception? error = null;
         try
         {
             if (_process is IAsyncDisposable asynchronous)
@@ -45,11 +47,23 @@ internal sealed class ScopedActivation(
             else
                 (_process as IDisposable)?.Dispose();
         }
-        finally
+        catch (Exception thrown)
+        {
+            error = thrown;
+        }
+
+        try
         {
             if (_scope is { } scope)
                 await scope.DisposeAsync();
-            await base.DisposeAsync();
         }
+        catch (Exception thrown)
+        {
+            error = error is null ? thrown : new AggregateException(error, thrown);
+        }
+
+        await base.DisposeAsync();
+        if (error is not null)
+            ExceptionDispatchInfo.Throw(error);
     }
 }

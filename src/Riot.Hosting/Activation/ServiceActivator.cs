@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Riot.Diagnostics;
 
 namespace Riot.Hosting.Activation;
 
@@ -14,13 +15,13 @@ internal sealed class ServiceActivator : IProcessActivator
     private readonly ConcurrentDictionary<Type, ProcessClass> _classes = new();
     private readonly IServiceScopeFactory _scopes;
     private readonly ServiceCatalog _catalog;
-    private readonly ILogger _logger;
+    private readonly GuardedLogger _logger;
 
     public ServiceActivator(IServiceProvider services, IServiceScopeFactory scopes, ILoggerFactory loggers)
     {
         _scopes = scopes;
         _catalog = new ServiceCatalog(services);
-        _logger = loggers.CreateLogger("Riot");
+        _logger = new GuardedLogger(loggers, "Riot");
     }
 
     public ProcessActivation Prepare(

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
+using Riot.Diagnostics;
 
 namespace Riot.Hosting.Configuration;
 
@@ -41,8 +42,9 @@ internal sealed class CheckedReload : IOptionsChangeTokenSource<RiotOptions>, ID
         }
         catch (Exception error)
         {
-            if (Interlocked.Exchange(ref _refused, error.Message) != error.Message)
-                HostingLog.ReloadRefused(_logger, error, error.Message);
+            var problems = Printed.Message(error); // A setting's code, or its validation, may be the application's.
+            if (Interlocked.Exchange(ref _refused, problems) != problems)
+                HostingLog.ReloadRefused(_logger, error, problems);
             return;
         }
 

@@ -10,33 +10,44 @@ internal sealed class RootEnds(IHostApplicationLifetime host, int roots, ILogger
 {
     private int _open = roots;
 
-    /// <summary>A root that had started is dead, and its runtime was not stopping. Returns whether it has failed.</summary>
-    public bool OnEnded(string name, Pid pid, ExitReason reason)
+    // Written before the host is told to stop, and read by those whom that cuts off.
+    private volatile RootFailure? _failure;
+
+    /// <summary>Cancelled once the host is to stop, be it while it starts.</summary>
+    public CancellationToken HostStops => host.ApplicationStopping;
+
+    /// <summary>A root that had started is dead, and its runtime was not stopping.</summary>
+    public void OnEnded(string name, Pid pid, ExitReason reason)
     {
         if (host.ApplicationStopping.IsCancellationRequested)
-            return false;
+            return;
         if (reason.IsAbnormal || reason.GaveUp)
         {
             if (reason.GaveUp)
-                HostingLog.RootGaveUp(logger, name, pid, Surrender.Describe(name, reason));
+                HostingLog.RootGaveUp(logger, name, pid, What(), Surrender.Describe(name, reason));
             else
-                HostingLog.RootFailed(logger, name, pid, reason);
+                HostingLog.RootFailed(logger, name, pid, What(), reason);
             if (Environment.ExitCode == 0)
                 Environment.ExitCode = 1;
-            StopHost();
-            return true;
+            _failure = new RootFailure(name, pid, reason);
+            host.StopApplication();
+            return;
         }
 
         HostingLog.RootEnded(logger, name, pid, reason);
         if (Interlocked.Decrement(ref _open) == 0)
         {
-            HostingLog.LastRootEnded(logger);
-            StopHost();
+            HostingLog.LastRootEnded(logger, What());
+            host.StopApplication();
         }
-
-        return false;
     }
 
-    // Asked to stop while it starts, a host throws out of its start; so this waits for that to be over.
-    private void StopHost() => host.ApplicationStarted.Register(host.StopApplication);
+    /// <summary>A runtime has failed to start: what starts beside it may be waiting for it, so it is cut off too.</summary>
+    public void OnStartFailed() => host.StopApplication();
+
+    /// <summary>Throws what a start was cut off for, if a root has failed.</summary>
+    public void ThrowIfFailed() => _failure?.Throw();
+
+    // Told to stop while it starts, a host cancels the start of the service that it is at.
+    private string What() => host.ApplicationStarted.IsCancellationRequested ? "the host stops" : "the host's start is cut off";
 }

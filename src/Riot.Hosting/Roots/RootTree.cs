@@ -1,5 +1,3 @@
-using System.Runtime.ExceptionServices;
-
 namespace Riot.Hosting.Roots;
 
 /// <summary>
@@ -8,21 +6,19 @@ namespace Riot.Hosting.Roots;
 /// </summary>
 internal sealed class RootTree(RiotRuntime runtime, IReadOnlyList<RootDeclaration> declarations, RootEnds ends)
 {
-    private readonly Stack<(Pid Pid, Task Watch)> _started = new();
-    private readonly TaskCompletionSource<(string Name, Pid Pid, ExitReason Reason)> _failed = new();
+    private readonly Stack<(Pid Pid, Task Ended)> _started = new();
 
     // Kills a root that is still starting.
     private readonly CancellationTokenSource _kill = new();
     private volatile bool _stopping;
 
     /// <summary>Completes once all roots have started. Throws what made one fail; those before it, and one that was cut off, still run then.</summary>
+    /// <param name="cancellationToken">Cuts the start off; cancelled too when a root of this or another runtime of the host fails.</param>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         foreach (var declaration in declarations)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (_failed.Task.IsCompleted)
-                ThrowFailed(await _failed.Task.ConfigureAwait(false));
+            ThrowIfCutOff(cancellationToken);
             await StartOneAsync(declaration, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -40,7 +36,7 @@ internal sealed class RootTree(RiotRuntime runtime, IReadOnlyList<RootDeclaratio
             if (!root.Pid.IsNone) // None: it found nothing to do.
                 await runtime.StopAsync(root.Pid, share, cancellationToken).ConfigureAwait(false);
             _kill.Cancel(); // One that was cut off in its start, and is not to be found by its name.
-            await root.Watch.ConfigureAwait(false);
+            await root.Ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -49,32 +45,29 @@ internal sealed class RootTree(RiotRuntime runtime, IReadOnlyList<RootDeclaratio
     private async Task StartOneAsync(RootDeclaration declaration, CancellationToken cancellationToken)
     {
         var starting = declaration.Start!(runtime, _kill.Token);
-        Task decided = Task.WhenAny(starting, _failed.Task).WaitAsync(cancellationToken);
-        await decided.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)starting).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!starting.IsCompleted)
         {
-            _started.Push((runtime.WhereIs(declaration.Name) ?? Pid.None, UntilOverAsync(starting)));
-            cancellationToken.ThrowIfCancellationRequested();
-            ThrowFailed(await _failed.Task.ConfigureAwait(false));
+            _started.Push((runtime.WhereIs(declaration.Name) ?? Pid.None, starting));
+            ThrowIfCutOff(cancellationToken);
         }
 
         var (pid, ended) = await starting.ConfigureAwait(false);
-        _started.Push((pid, WatchAsync(declaration.Name, pid, ended)));
+        _started.Push((pid, ended));
+        _ = ReportAsync(declaration.Name, pid, ended);
     }
 
-    private static async Task UntilOverAsync(Task starting) => await starting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-
-    private async Task WatchAsync(string name, Pid pid, Task<ExitReason> ended)
+    // Nothing waits for it: what the host does when it is told to stop runs within, and may be to wait for the stop of this.
+    private async Task ReportAsync(string name, Pid pid, Task<ExitReason> ended)
     {
         var reason = await ended.ConfigureAwait(false);
-        if (!_stopping && ends.OnEnded(name, pid, reason))
-            _failed.TrySetResult((name, pid, reason));
+        if (!_stopping)
+            ends.OnEnded(name, pid, reason);
     }
 
-    private static void ThrowFailed((string Name, Pid Pid, ExitReason Reason) root)
+    private void ThrowIfCutOff(CancellationToken cancellationToken)
     {
-        if (root.Reason is ExitReason.Exception exception)
-            ExceptionDispatchInfo.Throw(exception.Error);
-        throw new InvalidOperationException($"Root process '{root.Name}' ({root.Pid}) ended while others were starting: {Surrender.Describe(root.Name, root.Reason)}.");
+        ends.ThrowIfFailed();
+        cancellationToken.ThrowIfCancellationRequested();
     }
 }

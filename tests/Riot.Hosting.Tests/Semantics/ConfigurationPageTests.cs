@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Riot.Hosting.Tests.Support;
 using Riot.Tests;
@@ -64,6 +65,105 @@ public sealed class ConfigurationPageTests
         Assert.Equal((Strategy.OneForAll, 10, TimeSpan.FromMinutes(1)), (kept.Strategy, kept.MaxRestarts, kept.Period));
         Assert.Equal((Strategy.OneForOne, 10), (lost.Strategy, lost.MaxRestarts));
         Assert.Equal("a", Assert.Single(lost.Children).Id);
+    }
+
+    [Fact, Trait("Semantics", "H2")]
+    public async Task RunAsync_ToldToStopWhileItStarts_ThrowsAndTheProgramOfThePageEndsInOrder()
+    {
+        using var host = Hosts.With(riot => riot.AddProcess<Stopping>("root"));
+
+        async Task Program()
+        {
+            // readme
+            try
+            {
+                await host.RunAsync();
+            }
+            catch (OperationCanceledException)
+            {
+                // Told to stop before it had started; if that was a failed root, the log says so at Error, and the exit code is 1.
+            }
+            // end
+        }
+
+        var gates = host.Gates();
+        await Program().InTime();
+
+        Assert.True(gates.Opened("starting").IsCompleted);
+    }
+
+    private sealed class Stopping(IHostApplicationLifetime host, Gates gates) : IProcess
+    {
+        public async Task StartAsync(ProcessContext self)
+        {
+            gates.Open("starting");
+            host.StopApplication(); // As Ctrl+C and SIGTERM do.
+            await self.Receive();
+        }
+
+        public Task RunAsync(ProcessContext self) => Task.CompletedTask;
+    }
+
+    [Theory, InlineData(true, 1), InlineData(false, 3), Trait("Semantics", "T1")]
+    public async Task SendInterval_OfAProcessRestartedTwice_IsOneToItsPidAndThreeToItsName(bool toItsPid, int ticks)
+    {
+        var clock = new ManualTime();
+        using var host = Hosts.With(riot => riot
+            .Configure(options => options.TimeProvider = clock)
+            .AddSupervisor("tree", tree => toItsPid ? tree.Child<Flushing>("a") : tree.Child<FlushingByName>("a")));
+        await host.StartAsync().InTime();
+        for (var life = 0; life < 2; life++)
+        {
+            var child = await Child();
+            var ended = host.Riot().WaitForExitAsync(child);
+            host.Riot().Send(child, "crash");
+            await ended.InTime();
+        }
+
+        var last = await Child();
+        clock.Advance(TimeSpan.FromSeconds(1));
+        var count = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+        host.Riot().Send(last, count);
+
+        Assert.Equal(ticks, await count.Task.InTime());
+        await host.StopAsync().InTime();
+
+        async Task<Pid> Child() => Assert.Single(await host.Riot().CallAsync("tree", new WhichChildren()).InTime()).Pid;
+    }
+
+    private sealed record Flush;
+
+    private class Flushing : IProcess
+    {
+        // readme
+        public virtual Task StartAsync(ProcessContext self)
+        {
+            self.SendInterval(self.Pid, new Flush(), TimeSpan.FromSeconds(1)); // To a name, each restart would add one.
+            return Task.CompletedTask;
+        }
+        // end
+
+        public async Task RunAsync(ProcessContext self)
+        {
+            for (var flushed = 0; ; flushed++)
+            {
+                if (await self.Receive() is not Flush and var other)
+                {
+                    ((TaskCompletionSource<int>)other).SetResult(flushed); // Of a word, this is a crash.
+                    await self.Receive<string>();
+                }
+            }
+        }
+    }
+
+    private sealed class FlushingByName : Flushing
+    {
+        public override Task StartAsync(ProcessContext self)
+        {
+            self.Register("flushing", self.Pid);
+            self.SendInterval("flushing", new Flush(), TimeSpan.FromSeconds(1));
+            return Task.CompletedTask;
+        }
     }
 
     private static SupervisorSpec Tunnel(SupervisorSpec tunnel) => tunnel.OneForAll().Intensity(5, TimeSpan.FromMinutes(1)).Child<Waiting>("a");

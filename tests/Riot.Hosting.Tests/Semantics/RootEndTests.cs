@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Riot.Hosting.Tests.Support;
 
 namespace Riot.Hosting.Tests.Semantics;
@@ -63,19 +64,85 @@ public sealed class RootEndTests : ExitCodeTests
         Assert.Equal(1, Environment.ExitCode);
     }
 
-    [Fact, Trait("Semantics", "X8")]
-    public async Task Root_EndsWhileOtherServicesStart_StopsTheHostOnlyOnceItHasStarted()
+    [Theory, InlineData(false), InlineData(true), Trait("Semantics", "X8"), Trait("Semantics", "H2")]
+    public async Task Root_FailsWhileALaterServiceStarts_CutsTheStartOff(bool concurrently)
     {
-        var builder = Hosts.Builder();
-        builder.Services.AddRiot(riot => riot.AddProcess<Running>("root", Ends("throws before its first await")));
-        builder.Services.AddHostedService<WaitsForTheRootsEnd>();
+        var builder = Builder(concurrently);
+        builder.Services.AddRiot(riot => riot.AddProcess<Witness>("other", "other").AddProcess<Running>("root", WhenTold("no token")));
+        builder.Services.AddHostedService<NeverStarts>();
+        using var host = builder.Build();
+        var (journal, logs) = (host.Journal(), host.Logs());
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => host.RunAsync().InTime());
+
+        Assert.Equal(1, Environment.ExitCode);
+        Assert.Equal("other stopped", journal.Lines[^1]);
+        var line = Assert.Single(logs.Lines, line => line.Category == "Riot.Hosting");
+        Assert.Equal(LogLevel.Error, line.Level);
+        Assert.Contains("has failed, so the host's start is cut off: Exception(InvalidDataException: no token)", line.Text, StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData(false), InlineData(true), Trait("Semantics", "X8"), Trait("Semantics", "H2")]
+    public async Task LastRoot_EndsCleanWhileALaterServiceStarts_CutsTheStartOff(bool concurrently)
+    {
+        var builder = Builder(concurrently);
+        builder.Services.AddRiot(riot => riot.AddProcess<Running>("root", WhenTold(null)));
+        builder.Services.AddHostedService<NeverStarts>();
+        using var host = builder.Build();
+        var logs = host.Logs();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => host.RunAsync().InTime());
+
+        Assert.Equal(0, Environment.ExitCode);
+        Assert.Contains(logs.Lines, line => line.Text == "The last root process has ended, so the host's start is cut off");
+    }
+
+    [Theory, InlineData("no token", 1), InlineData(null, 0), Trait("Semantics", "X8")]
+    public async Task Root_EndsWhileALaterServiceStartsAllTheSame_StopsTheHostAsEver(string? error, int exitCode)
+    {
+        var builder = Builder(concurrently: false);
+        builder.Services
+            .AddRiot(riot => riot.AddProcess<Running>("root", WhenTold(error)))
+            .AddHostedService<WaitsForTheRootsEnd>()
+            .AddKeyedRiot("without roots");
+        using var host = builder.Build();
+        var journal = host.Journal();
+
+        await host.RunAsync().InTime();
+
+        Assert.Equal(["started", "stopped"], journal.Lines);
+        Assert.Equal(exitCode, Environment.ExitCode);
+    }
+
+    [Theory, InlineData(false), InlineData(true), Trait("Semantics", "X8"), Trait("Semantics", "H5")]
+    public async Task Root_FailsWhileAnotherRuntimesRootWaitsForIt_CutsTheStartOffWithItsError(bool concurrently)
+    {
+        var builder = Builder(concurrently);
+        builder.Services
+            .AddRiot(riot => riot.AddProcess<Running>("root", WhenTold("no token")))
+            .AddKeyedRiot("second", riot => riot.AddProcess<WaitsForTheOther>("waits"));
         using var host = builder.Build();
 
-        await host.StartAsync().InTime();
+        var error = await Assert.ThrowsAsync<InvalidDataException>(() => host.RunAsync().InTime());
 
-        Assert.Equal(["not stopping"], host.Journal().Lines);
-        await host.WaitForShutdownAsync().InTime();
+        Assert.Equal("no token", error.Message);
         Assert.Equal(1, Environment.ExitCode);
+    }
+
+    [Fact, Trait("Semantics", "X8"), Trait("Semantics", "H5")]
+    public async Task Root_FailsToStartWhileOthersStartBesideIt_CutsThemOff()
+    {
+        var builder = Builder(concurrently: true);
+        builder.Services
+            .AddRiot(riot => riot.AddProcess<Starting>("root", WhenTold("no token")))
+            .AddKeyedRiot("second", riot => riot.AddProcess<WaitsForTheOther>("waits"))
+            .AddHostedService<NeverStarts>();
+        using var host = builder.Build();
+
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => host.RunAsync().InTime());
+
+        // Whether the host tells of the others too depends on who is first.
+        Assert.Contains((error as AggregateException)?.Flatten().InnerExceptions ?? [error], each => each is InvalidDataException { Message: "no token" });
     }
 
     [Fact, Trait("Semantics", "X8")]
@@ -173,6 +240,21 @@ public sealed class RootEndTests : ExitCodeTests
         }),
     };
 
+    private static HostApplicationBuilder Builder(bool concurrently)
+    {
+        var builder = Hosts.Builder();
+        builder.Services.Configure<HostOptions>(options => options.ServicesStartConcurrently = concurrently);
+        return builder;
+    }
+
+    // Ends once something has sent to it; with an error if there is one.
+    private static object WhenTold(string? error) => Does(async self =>
+    {
+        await self.Receive();
+        if (error is not null)
+            throw new InvalidDataException(error);
+    });
+
     private static async Task End(IHost host, string name)
     {
         var ended = host.Riot().WaitForExitAsync(host.Riot().WhereIs(name)!.Value);
@@ -180,17 +262,46 @@ public sealed class RootEndTests : ExitCodeTests
         await ended.InTime();
     }
 
+    private sealed class NeverStarts(IRiot riot) : IHostedService
+    {
+        public async Task StartAsync(CancellationToken cancellationToken)
+        {
+            var root = await riot.AwaitNameAsync("root", TimeSpan.FromMinutes(1), cancellationToken);
+            riot.Send(root, "end");
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
     private sealed class WaitsForTheRootsEnd(IRiot riot, Journal journal, IHostApplicationLifetime host) : IHostedService
     {
         public async Task StartAsync(CancellationToken cancellationToken)
         {
-            if (riot.WhereIs("root") is { } root)
-                await riot.WaitForExitAsync(root, cancellationToken);
-            await riot.SettleAsync();
-            journal.Add(host.ApplicationStopping.IsCancellationRequested ? "stopping" : "not stopping");
+            var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            using var _ = host.ApplicationStopping.Register(stopping.SetResult);
+            riot.Send("root", "end");
+            await stopping.Task;
+            journal.Add("started");
         }
 
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task StopAsync(CancellationToken cancellationToken)
+        {
+            journal.Add("stopped");
+            return Task.CompletedTask;
+        }
+    }
+
+    private sealed class WaitsForTheOther(IRiot other) : IProcess
+    {
+        public async Task StartAsync(ProcessContext self)
+        {
+            var root = await other.AwaitNameAsync("root", TimeSpan.FromMinutes(1), self.CancellationToken);
+            other.Send(root, "end");
+            await self.Receive();
+        }
+
+        public Task RunAsync(ProcessContext self) => Task.CompletedTask;
     }
 
     private sealed class WaitsForTheHostsEnd(IHostApplicationLifetime host) : IProcess

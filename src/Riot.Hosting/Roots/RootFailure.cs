@@ -1,0 +1,15 @@
+using System.Runtime.ExceptionServices;
+
+namespace Riot.Hosting.Roots;
+
+/// <summary>A root that had started and has failed.</summary>
+internal sealed record RootFailure(string Name, Pid Pid, ExitReason Reason)
+{
+    /// <summary>Throws its error; if it had none, one that says how it ended.</summary>
+    public void Throw()
+    {
+        if (Reason is ExitReason.Exception exception)
+            ExceptionDispatchInfo.Throw(exception.Error);
+        throw new InvalidOperationException($"Root process '{Name}' ({Pid}) ended while others were starting: {Surrender.Describe(Name, Reason)}.");
+    }
+}
