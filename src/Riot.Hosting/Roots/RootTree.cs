@@ -53,14 +53,16 @@ internal sealed class RootTree(RiotRuntime runtime, IReadOnlyList<RootDeclaratio
         }
 
         var (pid, ended) = await starting.ConfigureAwait(false);
-        _started.Push((pid, ended));
-        _ = ReportAsync(declaration.Name, pid, ended);
+        var over = new TaskCompletionSource();
+        _started.Push((pid, over.Task));
+        _ = ReportAsync(declaration.Name, pid, ended, over);
     }
 
-    // Nothing waits for it: what the host does when it is told to stop runs within, and may be to wait for the stop of this.
-    private async Task ReportAsync(string name, Pid pid, Task<ExitReason> ended)
+    // The stop does not wait for the report: what a host does that is told to stop runs within it, and may be to wait for the stop.
+    private async Task ReportAsync(string name, Pid pid, Task<ExitReason> ended, TaskCompletionSource over)
     {
         var reason = await ended.ConfigureAwait(false);
+        over.SetResult();
         if (!_stopping)
             ends.OnEnded(name, pid, reason);
     }

@@ -100,13 +100,7 @@ public sealed class HostileReasonTests
         Assert.Equal("alive", await test.Run(_ => Task.FromResult("alive")));
     }
 
-    private sealed record Ask : ICall<int>
-    {
-        public override bool Equals(object obj)
-        {
-            return Equals(obj as Ask);
-        }
-    }
+    private sealed record Ask : ICall<int>;
 
     private sealed class Machine : StateMachine<Unprintable>
     {
