@@ -18,8 +18,6 @@ internal sealed class GuardedLogger : ILogger
     private readonly ILogger _logger;
     private int _complaints;
 
-    public GuardedLogger(ILogger logger) => _logger = logger;
-
     /// <summary>The logger of a category; standard error if there is no factory, or it makes none.</summary>
     public GuardedLogger(ILoggerFactory? factory, string category)
     {

@@ -1,6 +1,7 @@
 // A runtime for processes of a model: no threads, no clock and no log of its own.
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging.Abstractions;
+using Riot.Diagnostics;
 using Riot.Kernel;
 using Riot.Processes;
 using Riot.Signals;
@@ -12,7 +13,7 @@ internal sealed class ModelHost : KernelHost
 {
     [SetsRequiredMembers]
     public ModelHost(ReadyQueue ready)
-        : base(null, null) => (Ready, Logger, Time, Observer) = (ready, NullLogger.Instance, TimeProvider.System, null);
+        : base(null, null) => (Ready, Logger, Time, Observer) = (ready, new GuardedLogger(NullLoggerFactory.Instance, "Riot"), TimeProvider.System, null);
 
     /// <summary>What a slice may take; few, to see processes give way.</summary>
     public int Budget { get; init; } = 1000;
