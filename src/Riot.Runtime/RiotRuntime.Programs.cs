@@ -56,7 +56,7 @@ public sealed partial class RiotRuntime
     }
 
     // Called back by the token, whose registration waits for the end of that when it is disposed of: so it is no verb, at which a simulation could interrupt it.
-    private static void Stop(Pid pid) => Argument.Target(pid).TrySignal(new ExitSignal(Pid.Runtime, ExitReason.Shutdown));
+    private static void Stop(Pid pid) => pid.Target!.TrySignal(new ExitSignal(Pid.Runtime, ExitReason.Shutdown));
 
     // A supervisor obeys a stop while it starts, too (S1).
     private static async Task<(Pid Root, ExitReason Reason)> RunTreeAsync(RiotRuntime runtime, SupervisorSpec root, CancellationToken cancellationToken)

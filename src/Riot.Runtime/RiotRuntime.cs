@@ -75,7 +75,7 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
         var limit = Argument.Limit(timeout);
         var ended = new ExternalMonitor(_kernel);
         _kernel.Simulator?.InterruptionPoint();
-        if (Argument.LocalTarget(_kernel, pid) is not Process process || !process.TrySignal(new MonitorSignal(ended)))
+        if (Argument.Target(_kernel, pid) is not Process process || !process.TrySignal(new MonitorSignal(ended)))
             return ExitReason.NoProcess;
         var began = _kernel.Time.GetTimestamp();
         process.TrySignal(new ExitSignal(Pid.Runtime, ExitReason.Shutdown, limit ?? TimeSpan.MaxValue));
@@ -169,7 +169,7 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
         ArgumentNullException.ThrowIfNull(request);
         _kernel.ThrowIfNotRunning(nameof(CallAsync));
         var limit = Argument.CallLimit(timeout);
-        var target = Argument.LocalTarget(_kernel, pid);
+        var target = Argument.Target(_kernel, pid);
         cancellationToken.ThrowIfCancellationRequested();
         if (target is Process { IsRunningHere: true } self)
             throw self.CallsItself();
@@ -265,7 +265,7 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
     public Task<bool> IsAliveAsync(Pid pid, CancellationToken cancellationToken = default)
     {
         var source = new OutsideSource<bool>(_kernel.Simulator);
-        var target = Argument.Target(pid);
+        var target = Argument.Target(_kernel, pid);
         _kernel.Simulator?.InterruptionPoint();
         return target.TrySignal(new AliveQuery(new ReplyAddress.OfTask<bool>(source)))
             ? source.Task.WaitAsync(cancellationToken)
@@ -275,7 +275,7 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
     /// <inheritdoc/>
     public async Task<ExitReason> WaitForExitAsync(Pid pid, CancellationToken cancellationToken = default)
     {
-        var target = Argument.Target(pid);
+        var target = Argument.Target(_kernel, pid);
         var ended = new ExternalMonitor(_kernel);
         _kernel.Simulator?.InterruptionPoint();
         if (!target.TrySignal(new MonitorSignal(ended)))
@@ -320,7 +320,7 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
     public ProcessInfo? Info(Pid pid)
     {
         _kernel.Simulator?.InterruptionPoint();
-        return (Argument.LocalTarget(_kernel, pid) as Process)?.Look();
+        return (Argument.Target(_kernel, pid) as Process)?.Look();
     }
 
     /// <inheritdoc/>

@@ -8,7 +8,7 @@ internal static class Delivery
 {
     public static void Send(ProcessHost host, Process? from, Pid to, object message)
     {
-        var target = Argument.Target(to);
+        var target = Argument.Target(host, to);
         Argument.Message(message);
         if (host.Simulator is { } simulator)
         {
@@ -30,7 +30,7 @@ internal static class Delivery
     /// <summary>False: it is dead, or its mailbox refuses it. What a ghost sends is dropped in silence, as by Send (X6).</summary>
     public static bool TrySend(ProcessHost host, Process? from, Pid to, object message)
     {
-        var target = Argument.Target(to);
+        var target = Argument.Target(host, to);
         Argument.Message(message);
         host.Simulator?.InterruptionPoint();
         return IsGhost(host, from, to, message) || target.TrySend(message);
@@ -102,7 +102,7 @@ internal static class Delivery
 
     public static void Exit(ProcessHost host, Process? from, Pid pid, ExitReason reason)
     {
-        var target = Argument.Target(pid);
+        var target = Argument.Target(host, pid);
         var signal = new ExitSignal(from?.Pid ?? Pid.Runtime, Argument.Reason(reason));
         host.Simulator?.InterruptionPoint();
         target.TrySignal(signal);
@@ -111,7 +111,7 @@ internal static class Delivery
     public static void Kill(ProcessHost host, Pid pid)
     {
         host.Simulator?.InterruptionPoint();
-        if (Argument.Target(pid) is Process process)
+        if (Argument.Target(host, pid) is Process process)
             process.Kill();
     }
 }

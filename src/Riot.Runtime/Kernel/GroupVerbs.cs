@@ -9,7 +9,7 @@ internal static class GroupVerbs
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(group);
         host.Simulator?.InterruptionPoint();
-        if (Argument.LocalTarget(host, pid) is not Process process || !host.Groups.TryJoin(group, process))
+        if (Argument.Target(host, pid) is not Process process || !host.Groups.TryJoin(group, process))
             throw new NoSuchProcessException(pid, $"Join '{group}'");
     }
 
@@ -17,7 +17,7 @@ internal static class GroupVerbs
     {
         ArgumentNullException.ThrowIfNull(group);
         host.Simulator?.InterruptionPoint();
-        return Argument.LocalTarget(host, pid) is Process process && host.Groups.TryRemoveOne(group, process);
+        return Argument.Target(host, pid) is Process process && host.Groups.TryRemoveOne(group, process);
     }
 
     public static IReadOnlyList<Pid> Members(ProcessHost host, string group)

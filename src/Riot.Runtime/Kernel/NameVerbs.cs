@@ -13,7 +13,7 @@ internal static class NameVerbs
 
     public static void Register(ProcessHost host, string name, Pid pid)
     {
-        if (Argument.LocalTarget(host, pid) is not Process process)
+        if (Argument.Target(host, pid) is not Process process)
             throw new NoSuchProcessException(pid, $"Register '{name}'");
         host.Simulator?.InterruptionPoint();
         using var runtime = Process.EnterRuntime();

@@ -22,7 +22,7 @@ public sealed partial class ProcessContext
     public ValueTask<TReply> Call<TReply>(Pid pid, ICall<TReply> request, TimeSpan? timeout = null)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return _process.Call(Argument.LocalTarget(Host, pid), request, Argument.CallLimit(timeout));
+        return _process.Call(Argument.Target(Host, pid), request, Argument.CallLimit(timeout));
     }
 
     /// <summary>Asks whoever holds a name now.</summary>

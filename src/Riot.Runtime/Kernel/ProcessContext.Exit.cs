@@ -23,7 +23,7 @@ public sealed partial class ProcessContext
     /// <exception cref="ArgumentException">The reason is Killed, NoProcess or NoConnection.</exception>
     public void Exit(Pid pid, ExitReason reason)
     {
-        if (Argument.Target(pid) == _process && _process.IsRunningHere && !_process.IsExiting)
+        if (Argument.Target(Host, pid) == _process && _process.IsRunningHere && !_process.IsExiting)
             _process.ExitMyself(Argument.Reason(reason));
         else
             Delivery.Exit(Host, _process, pid, reason);

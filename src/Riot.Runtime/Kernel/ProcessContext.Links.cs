@@ -13,7 +13,7 @@ public sealed partial class ProcessContext
     /// <exception cref="ArgumentException">It belongs to another runtime, or <paramref name="scope"/> is <see cref="LinkScope.Owner"/>.</exception>
     public void Link(Pid pid, LinkScope scope = LinkScope.AnyExit)
     {
-        var target = Argument.LocalTarget(Host, pid);
+        var target = Argument.Target(Host, pid);
         Argument.Defined(scope);
         if (scope is not (LinkScope.AnyExit or LinkScope.AbnormalExit))
             throw new ArgumentException($"Link takes AnyExit or AbnormalExit; '{scope}' can be had at SpawnLink only.", nameof(scope));
@@ -22,5 +22,5 @@ public sealed partial class ProcessContext
 
     /// <summary>Takes the link away: on return it has no further effect (L6). Never throws while exiting.</summary>
     /// <param name="flush">Also remove an <see cref="ExitMessage"/> of it that is in the mailbox already.</param>
-    public void Unlink(Pid pid, bool flush = false) => _process.Unlink(Argument.LocalTarget(Host, pid), flush);
+    public void Unlink(Pid pid, bool flush = false) => _process.Unlink(Argument.Target(Host, pid), flush);
 }

@@ -9,7 +9,7 @@ public sealed partial class ProcessContext
 {
     /// <summary>Watches a process: exactly one <see cref="ProcessDown"/> will come, at once if it is dead (M1, M2).</summary>
     /// <exception cref="ArgumentException">It belongs to another runtime.</exception>
-    public MonitorRef Monitor(Pid pid) => _process.Monitor(Argument.LocalTarget(Host, pid));
+    public MonitorRef Monitor(Pid pid) => _process.Monitor(Argument.Target(Host, pid));
 
     /// <summary>Watches whoever holds a name now; if nobody does, <see cref="ProcessDown"/> comes at once (M2).</summary>
     public MonitorRef Monitor(string name) => _process.Monitor(NameVerbs.Find(Host, name));
@@ -25,7 +25,7 @@ public sealed partial class ProcessContext
     /// <summary>Suspends until a process is dead, and says why it ended; <see cref="ExitReason.NoProcess"/> if it was dead before (M7).</summary>
     /// <exception cref="TimeoutException">It lives on after <paramref name="timeout"/>; null, the default, waits for ever.</exception>
     public async ValueTask<ExitReason> WaitForExit(Pid pid, TimeSpan? timeout = null) =>
-        (await WaitForAll([Argument.LocalTarget(Host, pid)], timeout))[0];
+        (await WaitForAll([Argument.Target(Host, pid)], timeout))[0];
 
     /// <summary>Suspends until all these processes are dead, in time linear in their number, and leaves nothing in the mailbox (M7).</summary>
     /// <returns>Their reasons, in the order given.</returns>
@@ -33,13 +33,13 @@ public sealed partial class ProcessContext
     public ValueTask<IReadOnlyList<ExitReason>> WaitForExit(IEnumerable<Pid> pids, TimeSpan? timeout = null)
     {
         ArgumentNullException.ThrowIfNull(pids);
-        return WaitForAll([.. pids.Select(pid => Argument.LocalTarget(Host, pid))], timeout);
+        return WaitForAll([.. pids.Select(pid => Argument.Target(Host, pid))], timeout);
     }
 
     /// <summary>Whether a process lives, after all this process's earlier signals to it have taken effect; false once it is exiting (G6).</summary>
     public async ValueTask<bool> IsAlive(Pid pid)
     {
-        var target = Argument.LocalTarget(Host, pid);
+        var target = Argument.Target(Host, pid);
         if (target == _process)
             return !_process.IsExiting;
         return (bool)(await _process.Ask(verb =>

@@ -33,7 +33,7 @@ public sealed partial class ProcessContext
     public ValueTask<bool> SendOrWait(Pid to, object message, TimeSpan? timeout = null)
     {
         Argument.Message(message);
-        var sent = _process.SendOrWait(Argument.Target(to), message, Argument.Limit(timeout));
+        var sent = _process.SendOrWait(Argument.Target(Host, to), message, Argument.Limit(timeout));
         return sent.IsCompletedSuccessfully ? new ValueTask<bool>(sent.Result is true) : Finish(sent, to, timeout);
     }
 

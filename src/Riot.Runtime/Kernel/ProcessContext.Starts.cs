@@ -45,7 +45,7 @@ public sealed partial class ProcessContext
     /// <exception cref="InvalidOperationException">A process stops itself: that is <see cref="Exit(ExitReason)"/>.</exception>
     public async ValueTask<ExitReason> Stop(Pid pid, TimeSpan? timeout = null, ExitReason? reason = null)
     {
-        var target = Argument.LocalTarget(Host, pid);
+        var target = Argument.Target(Host, pid);
         if (target.IsSame(_process))
             throw new InvalidOperationException($"Process {Pid} stops itself and would wait for its own end: use Exit.");
         _process.Unlink(target, flush: true);

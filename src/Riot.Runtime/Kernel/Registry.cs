@@ -52,7 +52,7 @@ public sealed class Registry<TKey>(RegistryKeys keys = RegistryKeys.Unique, IEqu
         ArgumentNullException.ThrowIfNull(key);
         var removed = false;
         Simulator.Current?.InterruptionPoint();
-        while (Argument.Target(pid) is Process process && _table.TryRemoveOne(key, process))
+        while (Argument.TargetAnywhere(pid) is Process process && _table.TryRemoveOne(key, process))
             removed = true;
         return removed;
     }
@@ -72,7 +72,7 @@ public sealed class Registry<TKey>(RegistryKeys keys = RegistryKeys.Unique, IEqu
     public IReadOnlyList<TKey> Keys(Pid pid)
     {
         Simulator.Current?.InterruptionPoint();
-        var entries = (Argument.Target(pid) as Process)?.MembershipsIfAny?.All<Roster<TKey, RegistryEntry>.Entry>() ?? [];
+        var entries = (Argument.TargetAnywhere(pid) as Process)?.MembershipsIfAny?.All<Roster<TKey, RegistryEntry>.Entry>() ?? [];
         return [.. entries.Where(entry => entry.Place.Table == _table).Select(entry => entry.Place.Key).Reverse()];
     }
 
@@ -81,7 +81,7 @@ public sealed class Registry<TKey>(RegistryKeys keys = RegistryKeys.Unique, IEqu
     {
         ArgumentNullException.ThrowIfNull(key);
         var item = new RegistryEntry(pid, value);
-        var process = Argument.Target(pid) as Process;
+        var process = Argument.TargetAnywhere(pid) as Process;
         Simulator.Current?.InterruptionPoint();
         var clash = Pid.None;
         var entered = process is { IsExiting: false } && _table.With(key, roster =>

@@ -9,7 +9,7 @@ internal static class TimerVerbs
     public static TimerRef Start(KernelHost host, Process? from, Pid to, object message, TimeSpan delay, TimeSpan interval)
     {
         Argument.Message(message);
-        var target = Argument.LocalTarget(host, to);
+        var target = Argument.Target(host, to);
         host.Simulator?.InterruptionPoint();
         return target is not Process process || Delivery.IsGhost(host, from, to, message)
             ? TimerRef.Spent(host.RefNumbers.NextTimer()) // A timer dies with its target: to one that is gone it is over before it begins.

@@ -15,17 +15,12 @@ internal static class Argument
     /// <summary>The longest time that verbs and specs take.</summary>
     public static TimeSpan Longest { get; } = TimeSpan.FromDays(36500);
 
-    public static ProcessRef Target(Pid pid, [CallerArgumentExpression(nameof(pid))] string? name = null) =>
-        pid.Target ?? throw new ArgumentException($"'{name}' is Pid.None: it names no process.", name);
+    /// <summary>A process of this runtime, or <see cref="Pid.Runtime"/>: that is all that its verbs take (P5).</summary>
+    public static ProcessRef Target(ProcessHost host, Pid pid, [CallerArgumentExpression(nameof(pid))] string? name = null) =>
+        pid.Target is { } target && (target.Node == host || target.Node.Incarnation == 0) ? target : throw NotOfThisRuntime(host, pid, name);
 
-    /// <summary>A process of this runtime, for own verbs (P5).</summary>
-    public static ProcessRef LocalTarget(ProcessHost host, Pid pid, [CallerArgumentExpression(nameof(pid))] string? name = null)
-    {
-        var target = Target(pid, name);
-        return target.Node == host || target.Node.Incarnation == 0
-            ? target
-            : throw new ArgumentException($"Process {pid} belongs to another runtime: this verb reaches the processes of its own only.", name);
-    }
+    /// <summary>A process of whatever runtime, for what belongs to none.</summary>
+    public static ProcessRef TargetAnywhere(Pid pid, [CallerArgumentExpression(nameof(pid))] string? name = null) => pid.Target ?? throw IsNone(name);
 
     public static void Message([NotNull] object? message) =>
         _ = message ?? throw new ArgumentNullException(nameof(message), "A message cannot be null.");
@@ -59,6 +54,17 @@ internal static class Argument
         if (!Enum.IsDefined(value))
             throw new ArgumentOutOfRangeException(name, value, $"{typeof(T).Name} has no such value: give one of {string.Join(", ", Enum.GetNames<T>())}.");
     }
+
+    private static ArgumentException IsNone(string? name) => new($"'{name}' is Pid.None: it names no process.", name);
+
+    private static ArgumentException NotOfThisRuntime(ProcessHost host, Pid pid, string? name) => pid.Target is not { } target
+        ? IsNone(name)
+        : new ArgumentException(
+            $"Process {pid} belongs to another runtime, {NameOf(target.Node)}; this one is {NameOf(host)}. " +
+            "A verb reaches the processes of its own runtime only: use the IRiot of that one.",
+            name);
+
+    private static string NameOf(Node node) => node is ProcessHost { Name: { } name } ? $"'{name}'" : $"<{node}>";
 
     /// <summary>A reason that may be given to Exit (X3).</summary>
     public static ExitReason Reason(ExitReason reason)

@@ -1,9 +1,9 @@
-// A pid that names nobody, or a process of another runtime, is refused by every verb that could do nothing with it.
+// A pid that names nobody, or a process of another runtime, is refused by every verb, inside processes and outside.
 namespace Riot.Tests.BadInput;
 
 public sealed class PidArgumentTests
 {
-    private static readonly Dictionary<string, Func<ProcessContext, Pid, Task>> s_own = new()
+    private static readonly Dictionary<string, Func<ProcessContext, Pid, Task>> s_inside = new()
     {
         ["Link"] = InProcess((self, pid) => self.Link(pid)),
         ["Unlink"] = InProcess((self, pid) => self.Unlink(pid)),
@@ -14,11 +14,12 @@ public sealed class PidArgumentTests
         ["Register"] = InProcess((self, pid) => self.Register("name", pid)),
         ["SendAfter"] = InProcess((self, pid) => self.SendAfter(pid, 1, TimeSpan.Zero)),
         ["SendInterval"] = InProcess((self, pid) => self.SendInterval(pid, 1, TimeSpan.FromHours(1))),
-    };
-
-    private static readonly Dictionary<string, Func<ProcessContext, Pid, Task>> s_free = new()
-    {
+        ["Call"] = async (self, pid) => await self.Call(pid, new Question()),
+        ["Stop"] = async (self, pid) => await self.Stop(pid),
+        ["SendOrWait"] = async (self, pid) => await self.SendOrWait(pid, 1),
         ["Send"] = InProcess((self, pid) => self.Send(pid, 1)),
+        ["TrySend"] = InProcess((self, pid) => self.TrySend(pid, 1)),
+        ["Cast"] = InProcess((self, pid) => self.Cast(pid, 1)),
         ["Exit"] = InProcess((self, pid) => self.Exit(pid, ExitReason.Shutdown)),
         ["Kill"] = InProcess((self, pid) => self.Kill(pid)),
     };
@@ -26,6 +27,12 @@ public sealed class PidArgumentTests
     private static readonly Dictionary<string, Func<RiotRuntime, Pid, Task>> s_outside = new()
     {
         ["Send"] = OnRuntime((riot, pid) => riot.Send(pid, 1)),
+        ["TrySend"] = OnRuntime((riot, pid) => riot.TrySend(pid, 1)),
+        ["SendAsync"] = (riot, pid) => riot.SendAsync(pid, 1),
+        ["Cast"] = OnRuntime((riot, pid) => riot.Cast(pid, 1)),
+        ["CallAsync"] = (riot, pid) => riot.CallAsync(pid, new Question()),
+        ["Join"] = OnRuntime((riot, pid) => riot.Join("group", pid)),
+        ["Leave"] = OnRuntime((riot, pid) => riot.Leave("group", pid)),
         ["Exit"] = OnRuntime((riot, pid) => riot.Exit(pid, ExitReason.Shutdown)),
         ["Kill"] = OnRuntime((riot, pid) => riot.Kill(pid)),
         ["Register"] = OnRuntime((riot, pid) => riot.Register("name", pid)),
@@ -37,9 +44,7 @@ public sealed class PidArgumentTests
         ["Info"] = OnRuntime((riot, pid) => riot.Info(pid)),
     };
 
-    public static TheoryData<string> Own => [.. s_own.Keys];
-
-    public static TheoryData<string> Inside => [.. s_own.Keys, .. s_free.Keys];
+    public static TheoryData<string> Inside => [.. s_inside.Keys];
 
     public static TheoryData<string> Outside => [.. s_outside.Keys];
 
@@ -50,9 +55,7 @@ public sealed class PidArgumentTests
         await using var stage = await Stage.Start();
         await stage.Run(async self =>
         {
-            var call = s_own.GetValueOrDefault(verb) ?? s_free[verb];
-
-            AssertNamesNobody(await Assert.ThrowsAsync<ArgumentException>(() => call(self, Pid.None)));
+            AssertNamesNobody(await Assert.ThrowsAsync<ArgumentException>(() => s_inside[verb](self, Pid.None)));
 
             self.Send(self.Pid, "kept");
             Assert.Equal("kept", await self.Receive(TimeSpan.Zero));
@@ -69,27 +72,55 @@ public sealed class PidArgumentTests
     }
 
     [Theory]
-    [MemberData(nameof(Own))]
+    [MemberData(nameof(Inside))]
     [Trait("Semantics", "P5")]
-    public async Task OwnVerb_GivenAPidOfAnotherRuntime_NamesItAndLeavesItAlone(string verb)
+    public async Task Verb_GivenAPidOfAnotherRuntime_NamesItAndBothRuntimesAndLeavesItAlone(string verb)
     {
-        await using var stage = await Stage.Start();
-        await using var elsewhere = await Stage.Start();
+        await using var stage = await Stage.Start(configure: options => options.Name = "billing");
+        await using var elsewhere = await Stage.Start(configure: options => options.Name = "orders");
         var stranger = elsewhere.Puppet();
         await stage.Run(async self =>
         {
-            var error = await Assert.ThrowsAsync<ArgumentException>(() => s_own[verb](self, stranger.Pid));
+            AssertNamesStranger(await Assert.ThrowsAsync<ArgumentException>(() => s_inside[verb](self, stranger.Pid)), stranger.Pid, "'orders'", "'billing'");
 
-            Assert.Contains(stranger.Pid.ToString(), error.Message, StringComparison.Ordinal);
-            Assert.Contains("another runtime", error.Message, StringComparison.Ordinal);
             var info = stage.Riot.Info(self.Pid)!;
             Assert.Equal((0, 0), (info.Links, info.Monitors));
             self.Send(self.Pid, "kept");
             Assert.Equal("kept", await self.Receive(TimeSpan.Zero));
         });
-        Assert.Empty(await stranger.Drain());
-        var theirs = elsewhere.Riot.Info(stranger.Pid)!;
-        Assert.Equal((0, 0, null), (theirs.Links, theirs.Watchers, theirs.Name));
+        await AssertUntouched(elsewhere, stranger);
+    }
+
+    [Theory]
+    [MemberData(nameof(Outside))]
+    [Trait("Semantics", "P5")]
+    public async Task Runtime_GivenAPidOfAnotherRuntime_NamesItAndBothRuntimesAndLeavesItAlone(string verb)
+    {
+        await using var stage = await Stage.Start();
+        await using var elsewhere = await Stage.Start();
+        var (resident, stranger) = (stage.Puppet(), elsewhere.Puppet());
+
+        var error = await Assert.ThrowsAsync<ArgumentException>(() => s_outside[verb](stage.Riot, stranger.Pid).Guarded());
+
+        AssertNamesStranger(error, stranger.Pid, RuntimeOf(stranger.Pid), RuntimeOf(resident.Pid));
+        await AssertUntouched(elsewhere, stranger);
+    }
+
+    [Fact]
+    [Trait("Semantics", "P5")]
+    [Trait("Semantics", "G4")]
+    public async Task Send_ToPidRuntime_IsADeadLetterOfEveryRuntime()
+    {
+        await using var stage = await Stage.Start();
+
+        stage.Riot.Send(Pid.Runtime, "reply");
+        await stage.Run(self =>
+        {
+            self.Send(Pid.Runtime, "reply");
+            return Task.CompletedTask;
+        });
+
+        Assert.Equal(2, stage.Riot.Counters.DeadLetters);
     }
 
     [Theory]
@@ -133,6 +164,23 @@ public sealed class PidArgumentTests
         Assert.Contains(error.ParamName!, (string[])["pid", "to"], StringComparer.Ordinal);
     }
 
+    private static void AssertNamesStranger(ArgumentException error, Pid stranger, string theirs, string ours)
+    {
+        Assert.Contains($"{stranger} belongs to another runtime, {theirs}", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"this one is {ours}", error.Message, StringComparison.Ordinal);
+        Assert.Contains(error.ParamName!, (string[])["pid", "to"], StringComparer.Ordinal);
+    }
+
+    // What a runtime without a name is called: the part of its pids that they have in common.
+    private static string RuntimeOf(Pid pid) => $"{pid.ToString()[..pid.ToString().LastIndexOf('.')]}>";
+
+    private static async Task AssertUntouched(Stage elsewhere, Puppet stranger)
+    {
+        Assert.Empty(await stranger.Drain());
+        var theirs = elsewhere.Riot.Info(stranger.Pid)!;
+        Assert.Equal((0, 0, null), (theirs.Links, theirs.Watchers, theirs.Name));
+    }
+
     private static Func<ProcessContext, Pid, Task> InProcess(Action<ProcessContext, Pid> call) => (self, pid) =>
     {
         call(self, pid);
@@ -144,4 +192,6 @@ public sealed class PidArgumentTests
         call(riot, pid);
         return Task.CompletedTask;
     };
+
+    private sealed record Question : ICall<int>;
 }
