@@ -58,7 +58,7 @@ internal sealed class Lease
     /// <summary>Runs <paramref name="action"/> as the owner if the owner is in foreign code; false if it is not. Any thread but the owner.</summary>
     public bool TryBorrow<TState>(TState state, Action<TState> action)
     {
-        lock (_gate)
+        using (Steady.Lock(_gate))
         {
             _revoked = 1;
             Interlocked.MemoryBarrierProcessWide();
@@ -93,7 +93,7 @@ internal sealed class Lease
     private void WaitAtGate()
     {
         _place = AtGate;
-        lock (_gate)
+        using (Steady.Lock(_gate))
         {
             // The borrower held the gate from before it set the word: once we are through, it has finished.
             _place = Inside;

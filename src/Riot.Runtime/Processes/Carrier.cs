@@ -12,6 +12,8 @@ internal abstract class Carrier
     private volatile Process? _running;
     private volatile Process? _outsider;
     private long _slices;
+    private System.Threading.Thread? _thread;
+    private string? _threadName;
 
     /// <summary>The carrier whose thread this is; null on any other thread.</summary>
     public static Carrier? Current => s_current;
@@ -38,6 +40,12 @@ internal abstract class Carrier
 
     public Lease Lease { get; } = new();
 
+    /// <summary>
+    /// Whether a slice may have waited, so that an interrupt may have come too late for it. The watch and waits of the process's code set it, the carrier takes it back when it
+    /// has looked; a mark that goes astray costs a look, or leaves that to the carrier's next sleep.
+    /// </summary>
+    public bool HasWaited { get; set; }
+
     /// <summary>The execution context that every process starts with and that is restored behind each (P12).</summary>
     public ExecutionContext? DefaultContext { get; private set; }
 
@@ -45,6 +53,12 @@ internal abstract class Carrier
     protected void Adopt()
     {
         s_current = this;
+        if (_thread != System.Threading.Thread.CurrentThread)
+        {
+            _thread = System.Threading.Thread.CurrentThread;
+            _threadName = _thread.Name;
+        }
+
         DefaultContext ??= ExecutionContext.Capture();
     }
 
@@ -53,6 +67,25 @@ internal abstract class Carrier
     {
         Volatile.Write(ref _slices, _slices + 1);
         process.RunSlice(this);
+        Tidy();
+    }
+
+    // What a body has done to its thread is not to reach the next process (P12). An interrupt cannot be seen, only be taken, and that is dear: so after those slices only
+    // that may have waited. One that is left, for instance by a body that interrupts its own thread and goes on, is taken where the carrier sleeps.
+    private void Tidy()
+    {
+        if (HasWaited)
+        {
+            HasWaited = false;
+            Steady.TakeInterrupt();
+        }
+
+        if (_thread!.Priority != ThreadPriority.Normal)
+            _thread.Priority = ThreadPriority.Normal;
+        if (!_thread.IsBackground)
+            _thread.IsBackground = true;
+        if (!ReferenceEquals(_thread.Name, _threadName))
+            _thread.Name = _threadName;
     }
 
     /// <summary>Undoes what foreign code has done to the thread's contexts.</summary>

@@ -1,4 +1,5 @@
 using Riot.Diagnostics;
+using Riot.Primitives;
 
 namespace Riot.Processes;
 
@@ -14,7 +15,7 @@ internal sealed class Ghost(Process process, bool busy) : IThreadPoolWorkItem
     [ThreadStatic]
     private static Process? s_haunting;
 
-    private readonly Lock _lock = new();
+    private readonly object _lock = new();
     private readonly Queue<(SendOrPostCallback Callback, object? State)> _posts = new();
     private bool _busy = busy;
 
@@ -23,7 +24,7 @@ internal sealed class Ghost(Process process, bool busy) : IThreadPoolWorkItem
 
     public void Post(SendOrPostCallback callback, object? state)
     {
-        lock (_lock)
+        using (Steady.Lock(_lock))
         {
             _posts.Enqueue((callback, state));
             if (_busy)
@@ -37,7 +38,7 @@ internal sealed class Ghost(Process process, bool busy) : IThreadPoolWorkItem
     /// <summary>The thread that held the process has come out of its code.</summary>
     public void StretchEnded()
     {
-        lock (_lock)
+        using (Steady.Lock(_lock))
         {
             if (_posts.Count == 0)
             {
@@ -59,7 +60,7 @@ internal sealed class Ghost(Process process, bool busy) : IThreadPoolWorkItem
             while (true)
             {
                 (SendOrPostCallback Callback, object? State) post;
-                lock (_lock)
+                using (Steady.Lock(_lock))
                 {
                     if (!_posts.TryDequeue(out post))
                     {
@@ -82,6 +83,7 @@ internal sealed class Ghost(Process process, bool busy) : IThreadPoolWorkItem
         {
             s_haunting = null;
             SynchronizationContext.SetSynchronizationContext(context);
+            Steady.TakeInterrupt(); // The thread is the pool's.
         }
     }
 }

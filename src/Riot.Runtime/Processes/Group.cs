@@ -1,3 +1,4 @@
+using Riot.Primitives;
 using Riot.Signals;
 
 namespace Riot.Processes;
@@ -22,7 +23,7 @@ internal sealed class Group(GroupTable table, string name) : Roster<string, Pid>
     public void Unwatch(GroupWatch watch)
     {
         using var runtime = Process.EnterRuntime();
-        lock (this)
+        using (Steady.Lock(this))
         {
             if (_watches.Remove(watch))
                 GoIfUnused();

@@ -1,4 +1,5 @@
 using Riot.Diagnostics;
+using Riot.Primitives;
 
 namespace Riot.Processes;
 
@@ -19,7 +20,7 @@ internal sealed class Memberships
     /// <summary>False: the holder is exiting or dead.</summary>
     public bool TryAdd(Membership membership)
     {
-        lock (this)
+        using (Steady.Lock(this))
         {
             if (membership.Holder.IsExiting)
                 return false;
@@ -33,7 +34,7 @@ internal sealed class Memberships
     /// <summary>Does nothing if it has been taken out already.</summary>
     public void Remove(Membership membership)
     {
-        lock (this)
+        using (Steady.Lock(this))
         {
             if (membership.HeldPrevious is { } previous)
                 previous.HeldNext = membership.HeldNext;
@@ -52,7 +53,7 @@ internal sealed class Memberships
         while (true)
         {
             Membership membership;
-            lock (this)
+            using (Steady.Lock(this))
             {
                 if (_first is null)
                     return;
@@ -76,7 +77,7 @@ internal sealed class Memberships
     public List<T> All<T>()
     {
         var all = new List<T>();
-        lock (this)
+        using (Steady.Lock(this))
         {
             for (var membership = _first; membership is not null; membership = membership.HeldNext)
             {
@@ -94,7 +95,7 @@ internal sealed class Memberships
     /// </summary>
     public T? FindIn<T>(in MembershipChain chain, object roster, Process holder) where T : Membership
     {
-        lock (this)
+        using (Steady.Lock(this))
         {
             var inChain = chain.First;
             for (var held = _first; held is not null && inChain is not null; held = held.HeldNext, inChain = inChain.Next)

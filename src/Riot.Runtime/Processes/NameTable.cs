@@ -1,3 +1,4 @@
+using Riot.Primitives;
 using Riot.Signals;
 
 namespace Riot.Processes;
@@ -12,7 +13,7 @@ namespace Riot.Processes;
 /// <param name="runtime">The runtime's name, for errors.</param>
 internal sealed class NameTable(string? runtime)
 {
-    private readonly Lock _lock = new();
+    private readonly object _lock = new();
     private readonly Dictionary<string, Process> _holders = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<Process>> _lines = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<ReplyAddress>> _waiting = new(StringComparer.Ordinal);
@@ -23,7 +24,7 @@ internal sealed class NameTable(string? runtime)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         List<ReplyAddress>? waiters;
-        lock (_lock)
+        using (Steady.Lock(_lock))
         {
             if (_holders.TryGetValue(name, out var holder))
             {
@@ -62,7 +63,7 @@ internal sealed class NameTable(string? runtime)
     public bool Unregister(string name)
     {
         List<Process>? line;
-        lock (_lock)
+        using (Steady.Lock(_lock))
         {
             if (!_holders.TryGetValue(name, out var holder))
                 return false;
@@ -81,7 +82,7 @@ internal sealed class NameTable(string? runtime)
         if (process.Name is null)
             return;
         List<Process>? line = null;
-        lock (_lock)
+        using (Steady.Lock(_lock))
         {
             // The name stays on the dead process for the log line that reports it.
             if (process.Name is { } name && _holders.GetValueOrDefault(name) == process)
@@ -94,7 +95,7 @@ internal sealed class NameTable(string? runtime)
     public Process? Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        lock (_lock)
+        using (Steady.Lock(_lock))
             return _holders.GetValueOrDefault(name);
     }
 
@@ -102,7 +103,7 @@ internal sealed class NameTable(string? runtime)
     public Process? FindOrWait(string name, ReplyAddress waiter)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        lock (_lock)
+        using (Steady.Lock(_lock))
         {
             if (_holders.TryGetValue(name, out var holder))
                 return holder;
@@ -118,7 +119,7 @@ internal sealed class NameTable(string? runtime)
     /// <summary>Stops waiting.</summary>
     public void Forget(string name, ReplyAddress waiter)
     {
-        lock (_lock)
+        using (Steady.Lock(_lock))
         {
             if (_waiting.TryGetValue(name, out var waiters) && waiters.Remove(waiter) && waiters.Count == 0)
                 _waiting.Remove(name);
@@ -129,7 +130,7 @@ internal sealed class NameTable(string? runtime)
     public void Close()
     {
         List<KeyValuePair<string, List<ReplyAddress>>> waiting;
-        lock (_lock)
+        using (Steady.Lock(_lock))
         {
             _closed = true;
             waiting = [.. _waiting];
@@ -162,7 +163,7 @@ internal sealed class NameTable(string? runtime)
     private bool TryTake(string name, Process process)
     {
         Process? holder;
-        lock (_lock)
+        using (Steady.Lock(_lock))
         {
             _holders.TryGetValue(name, out holder);
             if (holder == process || !_lines.TryGetValue(name, out var line) || !line.Contains(process))

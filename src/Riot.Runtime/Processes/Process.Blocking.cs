@@ -16,6 +16,7 @@ internal sealed partial class Process
     public override int Wait(IntPtr[] waitHandles, bool waitAll, int millisecondsTimeout)
     {
         var carrier = Carrier.Current;
+        carrier?.HasWaited = true;
         if (carrier is null || carrier.Running != this || !carrier.Lease.IsOutside)
             return WaitHelper(waitHandles, waitAll, millisecondsTimeout);
         ThrowIfWaitingForItself(carrier, mayAct: false); // It may be a wait of any kind: signals wait for a verb (X9).

@@ -1,3 +1,5 @@
+using Riot.Primitives;
+
 namespace Riot.Processes;
 
 /// <summary>All processes that are not dead, by id. Any thread; sharded, so that spawning threads seldom meet.</summary>
@@ -38,13 +40,13 @@ internal sealed class ProcessTable
     /// <summary>A hash table whose chains run through the processes themselves; <c>this</c> is its lock.</summary>
     private sealed class Shard
     {
-        private readonly Lock _lock = new();
+        private readonly object _lock = new();
         private Process?[] _buckets = new Process?[16];
         private int _count;
 
         public void Add(Process process)
         {
-            lock (_lock)
+            using (Steady.Lock(_lock))
             {
                 if (_count++ >= _buckets.Length)
                     Grow();
@@ -54,7 +56,7 @@ internal sealed class ProcessTable
 
         public void Remove(Process process)
         {
-            lock (_lock)
+            using (Steady.Lock(_lock))
             {
                 ref var link = ref BucketOf(process.Id);
                 while (link is not null && link != process)
@@ -69,7 +71,7 @@ internal sealed class ProcessTable
 
         public Process? Find(long id)
         {
-            lock (_lock)
+            using (Steady.Lock(_lock))
             {
                 for (var process = BucketOf(id); process is not null; process = process.TableNext)
                 {
@@ -83,7 +85,7 @@ internal sealed class ProcessTable
 
         public void CopyTo(List<Process> all)
         {
-            lock (_lock)
+            using (Steady.Lock(_lock))
             {
                 foreach (var first in _buckets)
                 {

@@ -1,3 +1,4 @@
+using Riot.Primitives;
 using Riot.Signals;
 
 namespace Riot.Processes;
@@ -35,7 +36,7 @@ internal class Roster<TKey, TItem>(RosterTable<TKey, TItem> table, TKey key) whe
         {
             if (Volatile.Read(ref _snapshot) is { } snapshot)
                 return snapshot;
-            lock (this)
+            using (Steady.Lock(this))
             {
                 snapshot = _snapshot ?? Copy();
                 Volatile.Write(ref _snapshot, snapshot);
@@ -130,7 +131,7 @@ internal class Roster<TKey, TItem>(RosterTable<TKey, TItem> table, TKey key) whe
 
     private bool TryTake(Place place)
     {
-        lock (this)
+        using (Steady.Lock(this))
         {
             if (_line?.Contains(place) != true || First is not { } first)
                 return true; // It has been let in, though it may have left again.
@@ -182,7 +183,7 @@ internal class Roster<TKey, TItem>(RosterTable<TKey, TItem> table, TKey key) whe
 
         public override void Leave()
         {
-            lock (Place)
+            using (Steady.Lock(Place))
                 Place.TryRemove(this);
         }
     }
@@ -199,7 +200,7 @@ internal class Roster<TKey, TItem>(RosterTable<TKey, TItem> table, TKey key) whe
 
         public override void Leave()
         {
-            lock (roster)
+            using (Steady.Lock(roster))
             {
                 roster.LeaveLine(this);
                 roster.GoIfUnused();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Riot.Primitives;
 
 namespace Riot.Processes;
 
@@ -22,7 +23,7 @@ internal class RosterTable<TKey, TItem>(IEqualityComparer<TKey>? comparer) where
         while (true)
         {
             var roster = _rosters.GetOrAdd(key, static (key, table) => table.Make(key), this);
-            lock (roster)
+            using (Steady.Lock(roster))
             {
                 if (roster.IsGone)
                 {
@@ -49,7 +50,7 @@ internal class RosterTable<TKey, TItem>(IEqualityComparer<TKey>? comparer) where
         using var runtime = Process.EnterRuntime();
         if (!_rosters.TryGetValue(key, out var roster))
             return false;
-        lock (roster)
+        using (Steady.Lock(roster))
             return roster.TryRemoveOne(holder);
     }
 

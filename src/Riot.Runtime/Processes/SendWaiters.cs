@@ -1,4 +1,5 @@
 using Riot.Mailboxes;
+using Riot.Primitives;
 using Riot.Signals;
 
 namespace Riot.Processes;
@@ -30,7 +31,7 @@ internal sealed class SendWaiter(Pid from, object message, ReplyAddress reply)
 /// </remarks>
 internal sealed class SendWaiters
 {
-    private readonly Lock _lock = new();
+    private readonly object _lock = new();
     private readonly LinkedList<SendWaiter> _line = [];
     private bool _closed;
 
@@ -43,7 +44,7 @@ internal sealed class SendWaiters
     public bool TryAdd(SendWaiter waiter, Process process, BoundedInbox inbox)
     {
         using var runtime = Process.EnterRuntime();
-        lock (_lock)
+        using (Steady.Lock(_lock))
         {
             if (_closed)
                 return false;
@@ -59,7 +60,7 @@ internal sealed class SendWaiters
     public bool? GiveUp(SendWaiter waiter)
     {
         using var runtime = Process.EnterRuntime();
-        lock (_lock)
+        using (Steady.Lock(_lock))
         {
             if (waiter.Place is { } place)
                 Remove(place);
@@ -70,7 +71,7 @@ internal sealed class SendWaiters
     /// <summary>There may be room. The owner only.</summary>
     public void Serve(Process process, BoundedInbox inbox)
     {
-        lock (_lock)
+        using (Steady.Lock(_lock))
             ServeLine(process, inbox);
     }
 
@@ -78,7 +79,7 @@ internal sealed class SendWaiters
     public void Close(Process process)
     {
         List<SendWaiter> left;
-        lock (_lock)
+        using (Steady.Lock(_lock))
         {
             _closed = true;
             left = [.. _line];

@@ -52,23 +52,35 @@ internal sealed class BlockedWorkerWatch
     {
         while (!_stopped)
         {
-            if (!_scheduler.IsAwake)
+            try
             {
-                _asleep = true;
-                Interlocked.MemoryBarrier();
-                if (!_scheduler.IsAwake && !_stopped)
-                    _wake.WaitOne();
-                _asleep = false;
+                LookAround();
             }
-
-            var threshold = _threshold();
-            var tick = threshold / 4 < s_longestTick ? threshold / 4 : s_longestTick;
-            var before = Stopwatch.GetTimestamp();
-            Thread.Sleep(tick < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : tick);
-            var gap = Stopwatch.GetElapsedTime(before);
-            foreach (var carrier in _scheduler.Carriers)
-                Look(carrier, threshold, tick, gap);
+            catch (ThreadInterruptedException)
+            {
+                // By a logger that has kept the thread on which it was told of a blocked process.
+            }
         }
+    }
+
+    private void LookAround()
+    {
+        if (!_scheduler.IsAwake)
+        {
+            _asleep = true;
+            Interlocked.MemoryBarrier();
+            if (!_scheduler.IsAwake && !_stopped)
+                _wake.WaitOne();
+            _asleep = false;
+        }
+
+        var threshold = _threshold();
+        var tick = threshold / 4 < s_longestTick ? threshold / 4 : s_longestTick;
+        var before = Stopwatch.GetTimestamp();
+        Thread.Sleep(tick < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : tick);
+        var gap = Stopwatch.GetElapsedTime(before);
+        foreach (var carrier in _scheduler.Carriers)
+            Look(carrier, threshold, tick, gap);
     }
 
     private void Look(Carrier carrier, TimeSpan threshold, TimeSpan tick, TimeSpan gap)
@@ -79,6 +91,8 @@ internal sealed class BlockedWorkerWatch
             seen.Restart(carrier.Slices);
             return;
         }
+
+        carrier.HasWaited = true;
 
         // A long gap means that this thread did not run either (a collection, a busy machine): that is no sign of a blocked process.
         seen.Held += gap < tick * 3 ? gap : tick;

@@ -1,3 +1,5 @@
+using Riot.Primitives;
+
 namespace Riot.Scheduling;
 
 /// <summary>The workers that sleep because they found nothing to do. Any thread.</summary>
@@ -8,7 +10,7 @@ namespace Riot.Scheduling;
 /// </remarks>
 internal sealed class IdleWorkers
 {
-    private readonly Lock _lock = new();
+    private readonly object _lock = new();
     private readonly List<Worker> _sleepers = [];
     private volatile int _count;
 
@@ -16,7 +18,7 @@ internal sealed class IdleWorkers
 
     public void Enter(Worker worker)
     {
-        lock (_lock)
+        using (Steady.Lock(_lock))
         {
             _sleepers.Add(worker);
             _count = _sleepers.Count;
@@ -28,7 +30,7 @@ internal sealed class IdleWorkers
     /// <summary>Takes the worker out; false if it has been woken.</summary>
     public bool TryLeave(Worker worker)
     {
-        lock (_lock)
+        using (Steady.Lock(_lock))
         {
             var found = _sleepers.Remove(worker);
             _count = _sleepers.Count;
@@ -43,7 +45,7 @@ internal sealed class IdleWorkers
         if (_count == 0)
             return;
         Worker worker;
-        lock (_lock)
+        using (Steady.Lock(_lock))
         {
             if (_sleepers.Count == 0)
                 return;
@@ -62,7 +64,7 @@ internal sealed class IdleWorkers
         if (_count == 0)
             return;
         Worker? worker;
-        lock (_lock)
+        using (Steady.Lock(_lock))
         {
             worker = _sleepers.Find(each => each.Lane == lane);
             if (worker is null)

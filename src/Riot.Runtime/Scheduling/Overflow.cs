@@ -1,3 +1,4 @@
+using Riot.Primitives;
 using Riot.Processes;
 
 namespace Riot.Scheduling;
@@ -10,7 +11,7 @@ internal sealed class Overflow
 {
     private const int KeptCapacity = 1024;
 
-    private readonly Lock _lock = new();
+    private readonly object _lock = new();
     private Process?[] _items = [];
     private int _start;
     private volatile int _count;
@@ -19,7 +20,7 @@ internal sealed class Overflow
 
     public void Add(Process process)
     {
-        lock (_lock)
+        using (Steady.Lock(_lock))
         {
             if (_count == _items.Length)
                 Grow();
@@ -34,7 +35,7 @@ internal sealed class Overflow
 
     private Process? TryTake(bool newest)
     {
-        lock (_lock)
+        using (Steady.Lock(_lock))
         {
             if (_count == 0)
                 return null;

@@ -1,3 +1,4 @@
+using Riot.Primitives;
 using Riot.Processes;
 
 namespace Riot.Scheduling;
@@ -20,7 +21,7 @@ internal sealed class OwnThread : Carrier
 
     private void Enqueue(Process process)
     {
-        lock (_gate)
+        using (Steady.Lock(_gate))
         {
             _ready = process;
             Monitor.Pulse(_gate);
@@ -52,13 +53,13 @@ internal sealed class OwnThread : Carrier
 
     private Process Next()
     {
-        lock (_gate)
+        using (Steady.Lock(_gate))
         {
             if (_ready is null)
             {
                 _scheduler.OnAsleep();
                 while (_ready is null)
-                    Monitor.Wait(_gate);
+                    Steady.Wait(_gate, Timeout.InfiniteTimeSpan);
                 _scheduler.OnAwake();
             }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Riot.Primitives;
 using Riot.Processes;
 
 namespace Riot.Scheduling;
@@ -11,7 +12,7 @@ internal sealed class Scheduler : ReadyQueue
     private readonly InjectQueue _inject = new();
     private readonly Lane[] _lanes;
     private readonly PinnedQueue[] _pinnedQueues;
-    private readonly Lock _lock = new();
+    private readonly object _lock = new();
     private readonly BlockedWorkerWatch _watch;
     private Carrier[] _carriers = [];
     private int _nextPinned;
@@ -110,13 +111,13 @@ internal sealed class Scheduler : ReadyQueue
 
     public void Register(Carrier carrier)
     {
-        lock (_lock)
+        using (Steady.Lock(_lock))
             _carriers = [.. _carriers, carrier];
     }
 
     public void Unregister(Carrier carrier)
     {
-        lock (_lock)
+        using (Steady.Lock(_lock))
             _carriers = [.. _carriers.Where(each => each != carrier)];
     }
 

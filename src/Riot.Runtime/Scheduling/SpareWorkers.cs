@@ -1,3 +1,5 @@
+using Riot.Primitives;
+
 namespace Riot.Scheduling;
 
 /// <summary>
@@ -7,7 +9,7 @@ internal sealed class SpareWorkers(Scheduler scheduler, RuntimeCounters counters
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
-    private readonly Lock _lock = new();
+    private readonly object _lock = new();
     private readonly Stack<Worker> _sleepers = new();
     private int _made;
 
@@ -16,7 +18,7 @@ internal sealed class SpareWorkers(Scheduler scheduler, RuntimeCounters counters
     {
         Worker? spare;
         var number = 0;
-        lock (_lock)
+        using (Steady.Lock(_lock))
         {
             if (!_sleepers.TryPop(out spare))
             {
@@ -46,7 +48,7 @@ internal sealed class SpareWorkers(Scheduler scheduler, RuntimeCounters counters
     /// <summary>For a worker that has no lane: sleeps until it gets one. False: it is to end.</summary>
     public bool WaitForLane(Worker worker)
     {
-        lock (_lock)
+        using (Steady.Lock(_lock))
         {
             if (!scheduler.IsStopping)
                 _sleepers.Push(worker);
@@ -67,7 +69,7 @@ internal sealed class SpareWorkers(Scheduler scheduler, RuntimeCounters counters
     // False: whoever popped it has given it a lane, under this lock.
     private bool TryGiveUp(Worker worker)
     {
-        lock (_lock)
+        using (Steady.Lock(_lock))
         {
             if (worker.Lane is not null)
                 return false;
@@ -84,7 +86,7 @@ internal sealed class SpareWorkers(Scheduler scheduler, RuntimeCounters counters
 
     public void WakeAll()
     {
-        lock (_lock)
+        using (Steady.Lock(_lock))
         {
             foreach (var sleeper in _sleepers)
                 sleeper.Wake();

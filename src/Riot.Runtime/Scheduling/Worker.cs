@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Riot.Primitives;
 using Riot.Processes;
 
 namespace Riot.Scheduling;
@@ -35,11 +36,9 @@ internal sealed class Worker : Carrier
     /// <summary>Starts the thread without the caller's execution context, which would leak into every process (P12).</summary>
     public void Start() => _thread.UnsafeStart();
 
-    public bool Join(TimeSpan timeout) => _thread.Join(timeout);
-
     public void Wake()
     {
-        lock (_gate)
+        using (Steady.Lock(_gate))
         {
             _woken = true;
             Monitor.Pulse(_gate);
@@ -49,10 +48,12 @@ internal sealed class Worker : Carrier
     /// <summary>Sleeps until woken; false if the time is over first.</summary>
     public bool Sleep(TimeSpan timeout)
     {
-        lock (_gate)
+        using (Steady.Lock(_gate))
         {
-            if (!_woken)
-                Monitor.Wait(_gate, timeout);
+            while (!_woken && Steady.Wait(_gate, timeout))
+            {
+            }
+
             var woken = _woken;
             _woken = false;
             return woken;

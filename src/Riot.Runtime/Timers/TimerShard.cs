@@ -1,3 +1,4 @@
+using Riot.Primitives;
 using Riot.Processes;
 
 namespace Riot.Timers;
@@ -5,7 +6,7 @@ namespace Riot.Timers;
 /// <summary>A heap of timers under one lock, with one timer of the time provider set for the earliest. Any thread.</summary>
 internal sealed class TimerShard : IDisposable
 {
-    private readonly Lock _lock = new();
+    private readonly object _lock = new();
     private readonly TimeProvider _time;
     private readonly ITimer _wake;
     private readonly Dictionary<Process, HashSet<TimerEntry>> _byTarget = [];
@@ -25,7 +26,7 @@ internal sealed class TimerShard : IDisposable
     /// <summary>Adds an entry that is due at <see cref="TimerEntry.Due"/>. False: its target is dead, it was not added.</summary>
     public bool Add(TimerEntry entry)
     {
-        lock (_lock)
+        using (Steady.Lock(_lock))
         {
             if (_disposed)
                 return false;
@@ -51,7 +52,7 @@ internal sealed class TimerShard : IDisposable
     /// <summary>Takes an entry out; false if it was not pending any more.</summary>
     public bool Remove(TimerEntry entry)
     {
-        lock (_lock)
+        using (Steady.Lock(_lock))
         {
             if (_disposed || entry.Index == TimerEntry.NotInHeap)
                 return false;
@@ -64,7 +65,7 @@ internal sealed class TimerShard : IDisposable
     /// <summary>Takes out all entries that target a dead process.</summary>
     public void RemoveTarget(Process target)
     {
-        lock (_lock)
+        using (Steady.Lock(_lock))
         {
             if (!_byTarget.Remove(target, out var entries))
                 return;
@@ -78,7 +79,7 @@ internal sealed class TimerShard : IDisposable
 
     public void Dispose()
     {
-        lock (_lock)
+        using (Steady.Lock(_lock))
         {
             _disposed = true;
             _heap = [];
@@ -99,7 +100,7 @@ internal sealed class TimerShard : IDisposable
     // An entry that is to fire again keeps its place in the heap meanwhile, where a cancel finds it.
     private bool TryFireOne(out Action? tell)
     {
-        lock (_lock)
+        using (Steady.Lock(_lock))
         {
             tell = null;
             _wakeAt = long.MaxValue;

@@ -29,6 +29,9 @@ internal static class Monitor
             s_realLocks.GetOrCreateValue(target).Exit();
     }
 
+    /// <summary>Asked after an interrupt only, and models have none.</summary>
+    public static bool IsEntered(object target) => throw new NotSupportedException($"Nobody interrupts a model, nor {target}.");
+
     public static bool Wait(object target) => Wait(target, Timeout.InfiniteTimeSpan);
 
     public static bool Wait(object target, TimeSpan timeout)
