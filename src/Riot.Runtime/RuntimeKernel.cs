@@ -30,7 +30,9 @@ internal sealed class RuntimeKernel : KernelHost
     {
         _options = options;
         Activator = options.Activator ?? ConstructorActivator.Instance;
-        _timers = new TimerQueue(options.TimeProvider, options.Simulator is null ? Math.Clamp(Environment.ProcessorCount, 1, 16) : 1);
+        _timers = options.Simulator is null
+            ? new TimerQueue(options.TimeProvider, Math.Clamp(Environment.ProcessorCount, 1, 16), hasThreads: true)
+            : new TimerQueue(options.TimeProvider, 1, hasThreads: false);
         Logger = new GuardedLogger(options.LoggerFactory, "Riot");
         Time = options.TimeProvider;
         Observer = options.Observer;

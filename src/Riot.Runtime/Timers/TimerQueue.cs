@@ -3,15 +3,20 @@ using Riot.Signals;
 
 namespace Riot.Timers;
 
-/// <summary>All timers of one runtime, by the time provider alone (T1). Setting and cancelling cost O(log n). Any thread.</summary>
+/// <summary>All timers of one runtime, by the time provider alone, whose timers a <see cref="ClockThread"/> rings if it is the system's (T1). Setting and cancelling cost O(log n). Any thread.</summary>
 internal sealed class TimerQueue : IDisposable
 {
     private readonly TimeProvider _time;
+    private readonly ClockThread? _clock;
     private readonly TimerShard[] _shards;
 
-    public TimerQueue(TimeProvider time, int shards)
+    /// <param name="time">The time.</param>
+    /// <param name="shards">How many heaps there are, each with a lock of its own.</param>
+    /// <param name="hasThreads">Whether a thread may keep the time: not in a simulation.</param>
+    public TimerQueue(TimeProvider time, int shards, bool hasThreads)
     {
-        _time = time;
+        _clock = hasThreads && ReferenceEquals(time, TimeProvider.System) ? new ClockThread() : null;
+        _time = time = _clock ?? time;
         _shards = new TimerShard[shards];
         for (var i = 0; i < _shards.Length; i++)
             _shards[i] = new TimerShard(time);
@@ -38,7 +43,11 @@ internal sealed class TimerQueue : IDisposable
 
     public void RemoveTarget(Process target) => ShardOf(target.Id).RemoveTarget(target);
 
-    public void Dispose() => Array.ForEach(_shards, shard => shard.Dispose());
+    public void Dispose()
+    {
+        Array.ForEach(_shards, shard => shard.Dispose());
+        _clock?.Dispose();
+    }
 
     private TimerShard ShardOf(long id) => _shards[(int)(id % _shards.Length)];
 

@@ -1,0 +1,90 @@
+// T1: with the system's clock a thread of the runtime keeps the time: timers are on time whatever the thread pool does.
+using System.Runtime.CompilerServices;
+
+namespace Riot.Tests.Semantics;
+
+[Collection(nameof(RunsAlone))]
+public sealed class ClockThreadTests
+{
+#if !SIMULATED
+    [Fact]
+    [Trait("Semantics", "T1")]
+    public async Task Sleep_WhileTheThreadPoolIsBusy_Ends()
+    {
+        // The pool adds a thread or two a second: so many hold it up for longer than the guard waits.
+        const int Hogs = 500;
+        await using var test = await TestRuntime.Start();
+        using var release = new ManualResetEventSlim();
+        using var slept = new ManualResetEventSlim();
+        bool came;
+        try
+        {
+            for (var i = 0; i < Hogs; i++)
+                ThreadPool.UnsafeQueueUserWorkItem(static release => release.Wait(), release, preferLocal: false);
+            test.Riot.Spawn(async self =>
+            {
+                await self.Sleep(TimeSpan.FromMilliseconds(50));
+                self.SendAfter(self.Pid, "later", TimeSpan.FromMilliseconds(1));
+                await self.Receive();
+                slept.Set();
+            });
+            came = slept.Wait(Guard.Limit); // Not awaited: that would need the pool.
+        }
+        finally
+        {
+            release.Set();
+        }
+
+        Assert.True(came);
+        while (ThreadPool.PendingWorkItemCount > 0)
+            await Task.Yield();
+    }
+#endif
+
+    [Fact]
+    [Trait("Semantics", "T1")]
+    public async Task Thread_ThatAnObserverInterrupts_KeepsTheTime()
+    {
+        await using var test = await TestRuntime.Start(configure: options => options.Observer = new Interrupter());
+
+        for (var round = 0; round < 20; round++)
+        {
+            test.Riot.SendAfter("nobody", round, TimeSpan.Zero); // A dead letter: the observer is called by whoever keeps the time.
+            await test.Run(async self => await self.Sleep(TimeSpan.FromMilliseconds(1)));
+        }
+    }
+
+    [Fact]
+    [Trait("Semantics", "T1")]
+    [Trait("Semantics", "P11")]
+    public async Task Runtime_ThatHasStopped_IsKeptByNoTimer()
+    {
+        var runtime = await UseTimersAndStop();
+
+        using var limit = new CancellationTokenSource(Guard.Limit);
+        while (runtime.IsAlive && !limit.IsCancellationRequested)
+        {
+            await Task.Yield(); // Its threads may be on their last steps.
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        Assert.False(runtime.IsAlive);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static async Task<WeakReference> UseTimersAndStop()
+    {
+        await using var test = await TestRuntime.Start();
+        var pid = test.Riot.Spawn(async self => await self.Receive<string>());
+        test.Riot.SendAfter(pid, 1, TimeSpan.FromHours(1));
+        test.Riot.SendInterval("nobody", 2, TimeSpan.FromMinutes(1));
+        await test.Run(async self => await self.Sleep(TimeSpan.FromMilliseconds(1)));
+        return new WeakReference(test.Riot);
+    }
+
+    private sealed class Interrupter : IRuntimeObserver
+    {
+        public void OnDeadLetter(Pid from, Pid to, object message) => Thread.CurrentThread.Interrupt();
+    }
+}
