@@ -292,11 +292,11 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
     }
 
     /// <inheritdoc/>
-    public TimerRef SendAfter(Pid to, object message, TimeSpan delay) => TimerVerbs.Start(_kernel, null, to, message, Argument.Time(delay), TimeSpan.Zero);
+    public TimerRef SendAfter(Pid to, object message, TimeSpan delay) => TimerVerbs.Start(_kernel, null, to, message, Argument.Delay(delay), TimeSpan.Zero);
 
     /// <inheritdoc/>
     public TimerRef SendAfter(string name, object message, TimeSpan delay) =>
-        TimerVerbs.Start(_kernel, null, name, message, Argument.Time(delay), TimeSpan.Zero);
+        TimerVerbs.Start(_kernel, null, name, message, Argument.Delay(delay), TimeSpan.Zero);
 
     /// <inheritdoc/>
     public TimerRef SendInterval(Pid to, object message, TimeSpan interval) =>

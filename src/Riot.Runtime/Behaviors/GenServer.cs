@@ -58,13 +58,13 @@ public abstract class GenServer : ServerProcess
         Refuse(new NotSupportedException($"{GetType().Name} does not handle the call {request?.GetType().Name}."));
 
     /// <summary>Handles a cast. Default: logs a Warning and drops it.</summary>
-    protected virtual ValueTask HandleCastAsync(object message) => Drop(message);
+    protected virtual ValueTask HandleCastAsync(object message) => Drop("cast", message, nameof(HandleCastAsync));
 
     /// <summary>Handles any other message: plain sends, <see cref="ProcessDown"/>, <see cref="ExitMessage"/>, timers. Default: logs a Warning and drops it.</summary>
-    protected virtual ValueTask HandleInfoAsync(object message) => Drop(message);
+    protected virtual ValueTask HandleInfoAsync(object message) => Drop("message", message, nameof(HandleInfoAsync));
 
     /// <summary>Handles what <see cref="ServerProcess.Continue"/> was given. Default: logs a Warning and drops it.</summary>
-    protected virtual ValueTask HandleContinueAsync(object message) => Drop(message);
+    protected virtual ValueTask HandleContinueAsync(object message) => Drop("continue", message, nameof(HandleContinueAsync));
 
     /// <summary>Handles an <see cref="IdleTimeout"/>. Default: nothing.</summary>
     protected virtual ValueTask HandleTimeoutAsync() => default;

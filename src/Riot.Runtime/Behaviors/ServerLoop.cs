@@ -87,7 +87,10 @@ internal sealed class ServerLoop(IServerCode code, Process process)
             }
 
             if (process.StopReason is not null || message is IncomingCall { IsOver: true })
+            {
+                process.PassOver(message);
                 continue;
+            }
 
             try
             {

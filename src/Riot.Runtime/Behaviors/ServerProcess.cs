@@ -52,16 +52,17 @@ public abstract class ServerProcess : IServes
 
     Task IProcess.RunAsync(ProcessContext self) => Loop.RunAsync();
 
-    private protected ValueTask Drop(object message)
+    // Who sent it is not known: a message carries no sender, a call does.
+    private protected ValueTask Drop(string kind, object message, string handler)
     {
-        Drop(message?.GetType().ToString() ?? "null");
+        Drop(kind, message?.GetType().ToString() ?? "null", message is ICall ? "It is a call: ask by Call" : $"Override {handler}");
         return default;
     }
 
-    private protected void Drop(string what)
+    private protected void Drop(string kind, string what, string advice)
     {
         var process = Self.Process;
-        Log.NotHandled(process.Host.Logger, process.Pid, process.Label, process.Body, what);
+        Log.NotHandled(process.Host.Logger, process.Pid, process.Label, process.Body, kind, what, advice);
     }
 
     private static InvalidOperationException NotStarted() => new("The server has not started: this works from InitAsync on.");

@@ -123,7 +123,7 @@ public abstract partial class StateMachine<TState>
     {
         var what = $"{_event!.GetType()} in state {Printed.Of(_state)}";
         if (_call is null)
-            Drop(what);
+            Drop("event", what, _event is ICall ? "It is a call: ask by Call" : $"Have {nameof(HandleAsync)} say what it does");
         else
             _call.Refuse(new NotSupportedException($"{GetType().Name} does not handle the call {what}."));
     }

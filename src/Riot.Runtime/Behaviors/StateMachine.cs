@@ -66,7 +66,7 @@ public abstract partial class StateMachine<TState> : ServerProcess where TState 
     /// <summary>Ends the machine: <see cref="ServerProcess.TerminateAsync"/> runs, then it exits with <paramref name="reason"/>.</summary>
     protected static Transition Stop(ExitReason reason) => Stay.Stop(reason);
 
-    /// <summary>Replies to the call that is being handled, at once; of a request that was cast or sent it does nothing.</summary>
+    /// <summary>Replies to the call that is being handled, at once; of a request that was sent it does nothing.</summary>
     /// <param name="request">The event; it says which type the reply has.</param>
     /// <param name="reply">The reply.</param>
     /// <returns><see cref="Stay"/>, to go on from: <c>Reply(ask, true).GoTo(State.Open)</c>.</returns>
@@ -79,7 +79,7 @@ public abstract partial class StateMachine<TState> : ServerProcess where TState 
         return Stay;
     }
 
-    /// <summary>Refuses the call that is being handled, at once: the caller's <c>Call</c> throws <paramref name="error"/>. Of a request that was cast or sent it does nothing.</summary>
+    /// <summary>Refuses the call that is being handled, at once: the caller's <c>Call</c> throws <paramref name="error"/>. Of a request that was sent it does nothing.</summary>
     /// <returns><see cref="Stay"/>, to go on from.</returns>
     /// <exception cref="InvalidOperationException">The call was answered before, or no event is being handled.</exception>
     protected Transition Refuse<TReply>(ICall<TReply> request, Exception error)

@@ -88,11 +88,14 @@ internal static partial class Log
     [LoggerMessage(23, LogLevel.Debug, "The mailbox of {To} is full: dropped {MessageType} from {From}")]
     public static partial void MailboxFull(ILogger logger, Pid from, Pid to, string messageType);
 
+    [LoggerMessage(26, LogLevel.Debug, "Process {Pid} {Name} {Body} left {Count} messages unread")]
+    public static partial void LeftUnread(ILogger logger, Pid pid, string name, string body, int count);
+
     [LoggerMessage(24, LogLevel.Error, "The comparer of a registry threw when process {Pid} {Name} {Body} left it at its end")]
     public static partial void LeaveThrew(ILogger logger, Exception error, Pid pid, string name, string body);
 
-    [LoggerMessage(19, LogLevel.Warning, "Process {Pid} {Name} {Body} does not handle {MessageType}: dropped")]
-    public static partial void NotHandled(ILogger logger, Pid pid, string name, string body, string messageType);
+    [LoggerMessage(19, LogLevel.Warning, "Process {Pid} {Name} {Body} does not handle the {Kind} {MessageType}: dropped. {Advice}")]
+    public static partial void NotHandled(ILogger logger, Pid pid, string name, string body, string kind, string messageType, string advice);
 
     [LoggerMessage(20, LogLevel.Error, "Process {Pid} {Name} {Body} threw in Terminate while it ended with {Reason}")]
     public static partial void TerminateThrew(ILogger logger, Exception error, Pid pid, string name, string body, ExitReason reason);

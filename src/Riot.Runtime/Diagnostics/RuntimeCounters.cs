@@ -8,6 +8,7 @@ public sealed class RuntimeCounters
     internal Census Processes;
     internal long DeadLetterCount;
     internal long DroppedCount;
+    internal long UnreadCount;
     internal long AbandonedCount;
     internal long GhostSendCount;
     internal long BlockedCount;
@@ -31,6 +32,9 @@ public sealed class RuntimeCounters
 
     /// <summary>Messages for which a mailbox with a limit had no room (R5), apart from those that <c>TrySend</c> and calls were told of.</summary>
     public long DroppedMessages => Interlocked.Read(ref DroppedCount);
+
+    /// <summary>Messages that a process had been sent and had not handled when it died (G3), at a stop as at any other time. Calls fail instead.</summary>
+    public long UnreadMessages => Interlocked.Read(ref UnreadCount);
 
     /// <summary>Processes reported dead before their code had ended (X6).</summary>
     public long Abandoned => Interlocked.Read(ref AbandonedCount);

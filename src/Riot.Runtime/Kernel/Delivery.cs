@@ -87,8 +87,9 @@ internal static class Delivery
     public static void Cast(ProcessHost host, Process? from, string name, object message)
     {
         Argument.Message(message);
+        var cast = new Cast(message);
         if (NameVerbs.Find(host, name) is { } target)
-            Send(host, from, target.Pid, new Cast(message));
+            Send(host, from, target.Pid, cast);
         else
             Drop(host, from, name, message);
     }

@@ -14,10 +14,10 @@ public sealed partial class ProcessContext
     public ValueTask Yield() => WithoutResult(_process.Yield());
 
     /// <summary>Sends a message later. The timer dies with its target, and outlives this process (T1).</summary>
-    public TimerRef SendAfter(Pid to, object message, TimeSpan delay) => TimerVerbs.Start(Host, _process, to, message, Argument.Time(delay), TimeSpan.Zero);
+    public TimerRef SendAfter(Pid to, object message, TimeSpan delay) => TimerVerbs.Start(Host, _process, to, message, Argument.Delay(delay), TimeSpan.Zero);
 
     /// <summary>Sends a message later, to whoever holds the name then (T1); if nobody does, it is a dead letter.</summary>
-    public TimerRef SendAfter(string name, object message, TimeSpan delay) => TimerVerbs.Start(Host, _process, name, message, Argument.Time(delay), TimeSpan.Zero);
+    public TimerRef SendAfter(string name, object message, TimeSpan delay) => TimerVerbs.Start(Host, _process, name, message, Argument.Delay(delay), TimeSpan.Zero);
 
     /// <summary>
     /// Sends a message at every interval, the first after one interval. It keeps its phase; while the receiver has not taken the last one, fires are skipped,

@@ -24,6 +24,9 @@ internal sealed class SaveQueue
     /// <summary>Which number the message had when it arrived: no other ever has it, so it tells whether the message is still there.</summary>
     public long ArrivalAt(int index) => At(index).Arrival;
 
+    /// <summary>Whether the message was sent, and is no news from the runtime; a timer's is not among them.</summary>
+    public bool IsCountedAt(int index) => At(index).IsCounted;
+
     /// <param name="message">What is to lie in the mailbox.</param>
     /// <param name="isCounted">Whether a limit of the mailbox counts it: it is a message that was sent, not news from the runtime (R5).</param>
     public void Append(object message, bool isCounted = false)

@@ -7,7 +7,8 @@ namespace Riot.Processes;
 /// <summary>Refuses bad arguments of verbs, naming the value and the fix.</summary>
 internal static class Argument
 {
-    private const string ForEver = "Timeout.InfiniteTimeSpan where waiting for ever is meant";
+    private const string ForEver = ", or Timeout.InfiniteTimeSpan where waiting for ever is meant";
+    private const string Never = "; what is never to be sent needs no timer";
 
     /// <summary>How long a call waits if nothing is said (C2).</summary>
     private static readonly TimeSpan s_callTimeout = TimeSpan.FromSeconds(5);
@@ -27,22 +28,18 @@ internal static class Argument
 
     /// <summary>A time that is zero or more. <see cref="Timeout.InfiniteTimeSpan"/> becomes null.</summary>
     public static TimeSpan? Limit(TimeSpan? timeout, [CallerArgumentExpression(nameof(timeout))] string? name = null) =>
-        timeout is not { } time || time == Timeout.InfiniteTimeSpan ? null : Time(time, name);
+        timeout is not { } time || time == Timeout.InfiniteTimeSpan ? null : Time(time, ForEver, name);
 
     /// <summary>The limit of a call or a stop: null is the default, infinite becomes null.</summary>
     public static TimeSpan? CallLimit(TimeSpan? timeout) => Limit(timeout ?? s_callTimeout, nameof(timeout));
 
-    public static TimeSpan Time(TimeSpan time, [CallerArgumentExpression(nameof(time))] string? name = null) =>
-        time < TimeSpan.Zero
-            ? throw new ArgumentOutOfRangeException(name, time, $"'{name}' is negative: give zero or more, or {ForEver}.")
-            : time > Longest
-            ? throw new ArgumentOutOfRangeException(name, time, $"'{name}' is more than {Longest.TotalDays:0} days: give that or less, or {ForEver}.")
-            : time;
+    /// <summary>How long a timer waits: zero or more, and not for ever.</summary>
+    public static TimeSpan Delay(TimeSpan delay) => Time(delay, Never, nameof(delay));
 
     public static TimeSpan Interval(TimeSpan interval) =>
         interval <= TimeSpan.Zero
             ? throw new ArgumentOutOfRangeException(nameof(interval), interval, $"'{nameof(interval)}' is not more than zero: give how long it is from one message to the next.")
-            : Time(interval);
+            : Time(interval, Never, nameof(interval));
 
     /// <summary>The longest wait that the platform's timers take; a longer one is as good as for ever.</summary>
     public static TimeSpan PlatformWait(TimeSpan? limit) =>
@@ -54,6 +51,13 @@ internal static class Argument
         if (!Enum.IsDefined(value))
             throw new ArgumentOutOfRangeException(name, value, $"{typeof(T).Name} has no such value: give one of {string.Join(", ", Enum.GetNames<T>())}.");
     }
+
+    private static TimeSpan Time(TimeSpan time, string otherwise, string? name) =>
+        time < TimeSpan.Zero
+            ? throw new ArgumentOutOfRangeException(name, time, $"'{name}' is negative: give zero or more{otherwise}.")
+            : time > Longest
+            ? throw new ArgumentOutOfRangeException(name, time, $"'{name}' is more than {Longest.TotalDays:0} days: give that or less{otherwise}.")
+            : time;
 
     private static ArgumentException IsNone(string? name) => new($"'{name}' is Pid.None: it names no process.", name);
 

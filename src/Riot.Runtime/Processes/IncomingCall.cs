@@ -59,7 +59,7 @@ public abstract class IncomingCall
 
     /// <summary>Answers the call. Any thread. Does nothing if the caller waits no more: it has given up, or been told that the process it asked is dead.</summary>
     /// <param name="request">The request: it says which type the reply has.</param>
-    /// <param name="reply">The reply.</param>
+    /// <param name="reply">The reply; null only where <typeparamref name="TReply"/> says so, which for a class the compiler alone can hold you to (see <see cref="ICall{TReply}"/>).</param>
     /// <exception cref="ArgumentException">The call asked something else.</exception>
     /// <exception cref="InvalidOperationException">It was answered before.</exception>
     public void Reply<TReply>(ICall<TReply> request, TReply reply)

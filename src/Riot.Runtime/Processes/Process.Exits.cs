@@ -154,6 +154,8 @@ internal sealed partial class Process
         _reason = reason;
         _exiting = true;
         _cancelDue = true;
+        if (_defersMessage)
+            PassOver(_result); // It was on its way to the body, which gets the exit instead.
         if (_verb != Verb.None && (!_done || _deferred))
             CompleteVerb(null, new ProcessExitException(Pid, reason));
     }
@@ -317,6 +319,7 @@ internal sealed partial class Process
         // Dead before the inbox closes: whatever that turns into a ghost must find it so. A fence, to come before the look at HasTimers.
         _inbox.Die();
         _reader.Close();
+        var unread = 0;
         while (_reader.HasClaims)
         {
             // A claim that is not published yet is a few instructions of its sender away.
@@ -324,16 +327,19 @@ internal sealed partial class Process
                 Thread.Yield();
             else if (item is Signal signal)
                 Act(signal);
-            else if (item is IncomingCall call)
-                Owe(call);
+            else if (IsLost(item))
+                unread++;
         }
 
         Waiters?.Close(this);
         for (var i = 0; i < _saved?.Count; i++)
         {
-            if (_saved[i] is IncomingCall call)
-                Owe(call);
+            if ((_saved.IsCountedAt(i) || _saved[i] is TimerFireSignal or IncomingCall) && IsLost(_saved[i]))
+                unread++;
         }
+
+        if (unread > 0)
+            LeaveUnread(unread);
 
         _reader.Release();
         while (_posts is not null && _posts.TryDequeue(out var post))

@@ -71,6 +71,31 @@ internal sealed partial class Process
             link.Peer.TrySignal(exit);
     }
 
+    /// <summary>What was sent to the process has come too late: counted, and said (G3).</summary>
+    public void LeaveUnread(int count)
+    {
+        Interlocked.Add(ref Host.Counters.UnreadCount, count);
+        if (Host.Logger.IsEnabled(LogLevel.Debug))
+            Log.LeftUnread(Host.Logger, Pid, Label, Body, count);
+    }
+
+    /// <summary>The body has been given a message that it is not to handle any more.</summary>
+    public void PassOver(object? message)
+    {
+        if (message is not (null or IncomingCall or ExitMessage or ProcessDown or MemberJoined or MemberLeft)
+            && !ReferenceEquals(message, TimedOut) && !ReferenceEquals(message, StopCame))
+            LeaveUnread(1);
+    }
+
+    // Nobody will read it. A call is none of these: its caller is told, behind the links and monitors.
+    private bool IsLost(object message)
+    {
+        if (message is not IncomingCall call)
+            return true;
+        Owe(call);
+        return false;
+    }
+
     private void LogEnd()
     {
         var (logger, reason) = (Host.Logger, _reason!);

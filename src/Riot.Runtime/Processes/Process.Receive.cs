@@ -30,7 +30,7 @@ internal sealed partial class Process
                     if (_isBounded)
                         MessageLeft();
                     if (item is not IncomingCall call || TakeCall(call))
-                        return --_budget > 0 ? new ValueTask<object?>(item) : Defer(item);
+                        return --_budget > 0 ? new ValueTask<object?>(item) : DeferMessage(item);
                 }
             }
 
@@ -70,7 +70,7 @@ internal sealed partial class Process
             if (_exiting)
                 return ThrowOrStop(scope);
             if (taken)
-                return --_budget > 0 ? new ValueTask<object?>(value) : Defer(value);
+                return --_budget > 0 ? new ValueTask<object?>(value) : DeferMessage(value);
             var looksOnce = timeout == TimeSpan.Zero;
             if (looksOnce && HasLookedAtAll && !quiet)
                 throw new ReceiveTimeoutException(Pid, timeout);
@@ -99,7 +99,7 @@ internal sealed partial class Process
 
     // An exit that came before this call, or comes during it, finds no verb to end: the verb has to look for it.
     private ValueTask<object?> ReceiveSlowly(in OwnScope scope) =>
-        TryMatch(out var value) ? --_budget > 0 ? new ValueTask<object?>(value) : Defer(value)
+        TryMatch(out var value) ? --_budget > 0 ? new ValueTask<object?>(value) : DeferMessage(value)
         : _exiting ? ThrowOrStop(scope)
         : Suspend(Verb.Receive);
 

@@ -18,6 +18,7 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
     private short _begun;
     private bool _done;
     private bool _deferred;
+    private bool _defersMessage;
     private bool _quiet;
     private bool _outOfTime;
     private bool _timed;
@@ -214,6 +215,13 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
         return Pending();
     }
 
+    // Taken out of the mailbox, and to be handed over in the next slice, unless an exit comes first.
+    private ValueTask<object?> DeferMessage(object? message)
+    {
+        _defersMessage = true;
+        return Defer(message);
+    }
+
     private ValueTask<object?> Defer(object? result)
     {
         _verb = Verb.Reply;
@@ -257,7 +265,7 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
         _verbExtras?.Release();
         (_verbExtras, _matcher, _result, _error) = (null, null, null, null);
         (_verb, _done, _deferred, _quiet, _outOfTime, _timed) = (Verb.None, false, false, false, false, false);
-        (_wakesForStop, _takesGivenUp) = (false, false);
+        (_wakesForStop, _takesGivenUp, _defersMessage) = (false, false, false);
         _version++;
     }
 

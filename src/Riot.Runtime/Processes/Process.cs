@@ -203,19 +203,21 @@ internal sealed partial class Process : ProcessRef
             return;
         }
 
-        using var done = new ManualResetEventSlim();
+        // What it throws is the sender's, who waits for it here, and not the process's, which runs it as a favour.
+        var done = new TaskCompletionSource();
         Post(_ =>
         {
             try
             {
                 d(state);
+                done.SetResult();
             }
-            finally
+            catch (Exception error)
             {
-                done.Set();
+                done.SetException(error);
             }
         }, null);
-        done.Wait();
+        done.Task.GetAwaiter().GetResult();
     }
 
     public override SynchronizationContext CreateCopy() => this;

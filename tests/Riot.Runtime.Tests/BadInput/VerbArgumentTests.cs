@@ -31,6 +31,11 @@ public sealed class VerbArgumentTests
         ["SendAfter, blank name"] = Bad(self => self.SendAfter("", 1, TimeSpan.Zero), "name"),
         ["SendAfter, negative"] = Range(self => self.SendAfter(self.Pid, 1, s_negative), "delay", "negative"),
         ["SendAfter, too long"] = Range(self => self.SendAfter(self.Pid, 1, s_tooLong), "delay", "36500 days"),
+        ["SendAfter, for ever"] = Range(self => self.SendAfter(self.Pid, 1, Timeout.InfiniteTimeSpan), "delay", "needs no timer"),
+        ["SendAfter to a name, for ever"] = Range(self => self.SendAfter("name", 1, Timeout.InfiniteTimeSpan), "delay", "needs no timer"),
+        ["SendInterval, for ever"] = Range(self => self.SendInterval(self.Pid, 1, Timeout.InfiniteTimeSpan), "interval", "more than zero"),
+        ["Cast, a call"] = Bad(self => self.Cast(self.Pid, new Question()), "Question is an ICall", "Use Call"),
+        ["Cast to a name, a call"] = Bad(self => self.Cast("nobody", new Question()), "Question is an ICall", "Use Call"),
         ["SendInterval, zero"] = Range(self => self.SendInterval(self.Pid, 1, TimeSpan.Zero), "interval", "more than zero"),
         ["SendInterval, negative"] = Range(self => self.SendInterval("name", 1, s_negative), "interval", "more than zero"),
         ["SendInterval, too long"] = Range(self => self.SendInterval(self.Pid, 1, s_tooLong), "interval", "36500 days"),
@@ -117,6 +122,8 @@ public sealed class VerbArgumentTests
 
     private static (Func<ProcessContext, Task>, Type, string[]) Undefined(Action<ProcessContext> call, params string[] says) =>
         (Call(call), typeof(ArgumentOutOfRangeException), [.. says, "7"]);
+
+    private sealed record Question : ICall<int>;
 
     private sealed class Simple : IProcess
     {

@@ -58,4 +58,28 @@ public sealed class ContextSendTests
         goOn.Open();
         await stage.ExitOf(pid);
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    [Trait("Semantics", "P14")]
+    public async Task Send_FromAnotherThread_ThrowsThereWhatTheCallbackThrew(bool toTheDead)
+    {
+        await using var stage = await Stage.Start();
+        var process = stage.Puppet();
+        var context = await process.Ask(_ => SynchronizationContext.Current!);
+        if (toTheDead)
+        {
+            process.Return();
+            await process.Exit;
+        }
+
+        var thrown = new InvalidTimeZoneException("thrown by the test");
+        var error = await Task.Run(() => Record.Exception(() => context.Send(_ => throw thrown, null))).Guarded();
+
+        Assert.Same(thrown, error);
+        if (!toTheDead)
+            await process.Sync(); // It has done somebody a favour, and goes on.
+        Assert.DoesNotContain(stage.Log.Lines, line => line.Error is not null);
+    }
 }

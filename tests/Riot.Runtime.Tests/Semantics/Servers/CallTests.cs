@@ -16,6 +16,20 @@ public class CallTests
         Assert.Equal(caller.Pid.ToString(), await caller.Call(pid, new Ask((server, call) => server.Reply((Ask)call.Request, call.From.ToString()))));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    [Trait("Semantics", "C2")]
+    public async Task Reply_OfNullWhereTheCompilerWasTalkedOutOfIt_IsTheReply(bool outside)
+    {
+        // Ask is an ICall<string>, not of string?; at run time both are one.
+        await using var stage = await Stage.Start();
+        var (caller, pid) = (stage.Puppet(), await stage.Serve());
+        var request = new Ask((server, call) => server.Reply((Ask)call.Request, null!));
+
+        Assert.Null(outside ? await stage.Call(pid, request) : await caller.Call(pid, request));
+    }
+
     [Fact]
     [Trait("Semantics", "C2")]
     [Trait("Semantics", "R3")]

@@ -94,9 +94,43 @@ public class CastTests
         var warnings = stage.Log.Lines.Where(line => line.Level == LogLevel.Warning).Select(line => line.Text).ToArray();
         Assert.Equal(3, warnings.Length);
         Assert.All(warnings, text => Assert.Contains(pid.ToString(), text, StringComparison.Ordinal));
-        Assert.Contains(warnings, text => text.Contains("System.Int32", StringComparison.Ordinal));
-        Assert.Contains(warnings, text => text.Contains("System.String", StringComparison.Ordinal));
-        Assert.Contains(warnings, text => text.Contains("System.Double", StringComparison.Ordinal));
+        Assert.Contains(warnings, text => text.Contains("the cast System.Int32: dropped. Override HandleCastAsync", StringComparison.Ordinal));
+        Assert.Contains(warnings, text => text.Contains("the message System.String: dropped. Override HandleInfoAsync", StringComparison.Ordinal));
+        Assert.Contains(warnings, text => text.Contains("the continue System.Double: dropped. Override HandleContinueAsync", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    [Trait("Semantics", "C3")]
+    [Trait("Semantics", "C2")]
+    public async Task Call_ThatIsSentInsteadOfAsked_IsLoggedWithTheFix()
+    {
+        await using var stage = await Stage.Start();
+        var pid = await stage.Serve();
+
+        stage.Riot.Send(pid, new Echo(1));
+
+        var line = await stage.Log.Line(line => line.Level == LogLevel.Warning);
+        Assert.Contains($"the message {typeof(Echo)}: dropped. It is a call: ask by Call", line.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    [Trait("Semantics", "C3")]
+    [Trait("Semantics", "G4")]
+    public async Task Cast_ToANameThatNobodyHolds_IsShownWithSenderNameAndType(bool outside)
+    {
+        await using var stage = await Stage.Start();
+        var sender = stage.Puppet();
+
+        if (outside)
+            stage.Riot.Cast("nobody", 1);
+        else
+            await sender.Do(self => self.Cast("nobody", 1));
+
+        var line = Assert.Single(stage.Log.Lines, line => line.Text.Contains("nobody", StringComparison.Ordinal));
+        Assert.Contains($"from {(outside ? Pid.Runtime : sender.Pid)} to the name nobody, which nobody holds: System.Int32", line.Text, StringComparison.Ordinal);
+        Assert.Equal(1, stage.Riot.Counters.DeadLetters);
     }
 
     private static Script Noting()

@@ -58,7 +58,7 @@ public sealed class ReconnectTests
         var time = new ManualTime();
         await using var stage = await Stage.StartStepwise(time);
         var connection = stage.Riot.Spawn<Connection>(_dialers.Writer);
-        stage.Riot.Cast(connection, new Query("a"));
+        stage.Riot.Send(connection, new Query("a"));
         var dialer = await Dialer();
 
         time.Advance(TimeSpan.FromSeconds(30));

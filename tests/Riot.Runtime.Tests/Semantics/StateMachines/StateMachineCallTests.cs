@@ -16,7 +16,7 @@ public sealed class StateMachineCallTests
         var machine = stage.Riot.Spawn<Probe>(_script);
 
         var log = stage.Riot.CallAsync(machine, new AskLog());
-        stage.Riot.Cast(machine, new Do("go", _ => Probe.Go(At.B)));
+        stage.Riot.Send(machine, new Do("go", _ => Probe.Go(At.B)));
 
         Assert.Equal("enter A from A, go@A, enter B from A", await log.Guarded());
     }
@@ -43,7 +43,7 @@ public sealed class StateMachineCallTests
         await stage.Riot.CallAsync(machine, new AskLog()).Guarded();
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.Guarded());
-        stage.Riot.Cast(machine, new Do("go", _ => Probe.Go(At.B)));
+        stage.Riot.Send(machine, new Do("go", _ => Probe.Go(At.B)));
         await stage.Riot.CallAsync(machine, new AskLog()).Guarded();
 
         Assert.Equal(1, handled);
@@ -58,7 +58,7 @@ public sealed class StateMachineCallTests
         var machine = stage.Riot.Spawn<Probe>(_script);
 
         var log = stage.Riot.CallAsync(machine, new AskLog());
-        stage.Riot.Cast(machine, new Do("end", _ => Probe.End(new ExitReason.Custom("over"))));
+        stage.Riot.Send(machine, new Do("end", _ => Probe.End(new ExitReason.Custom("over"))));
 
         Assert.Equal(new ExitReason.Custom("over"), (await Assert.ThrowsAsync<ServerExitedException>(() => log.Guarded())).Reason);
     }
@@ -75,7 +75,7 @@ public sealed class StateMachineCallTests
         stage.Riot.Send(machine, new object());
 
         var line = await stage.Log.Line(line => line.Text.Contains("does not handle", StringComparison.Ordinal));
-        Assert.Contains("System.Object in state A", line.Text, StringComparison.Ordinal);
+        Assert.Contains("the event System.Object in state A: dropped", line.Text, StringComparison.Ordinal);
         Assert.True(await stage.IsAlive(machine));
     }
 
@@ -96,7 +96,7 @@ public sealed class StateMachineCallTests
         });
 
         var call = stage.Riot.CallAsync(machine, request);
-        stage.Riot.Cast(machine, new Do("reply", probe =>
+        stage.Riot.Send(machine, new Do("reply", probe =>
         {
             if (byAnotherProcess)
                 probe.Verbs.Spawn(_ => Task.Run(() => kept!.Reply(request, 42)));
@@ -110,13 +110,13 @@ public sealed class StateMachineCallTests
 
     [Fact]
     [Trait("Semantics", "C7")]
-    public async Task Reply_ToARequestThatWasCast_DoesNothing()
+    public async Task Reply_ToARequestThatWasSent_DoesNothing()
     {
         await using var stage = await Stage.Start();
         var script = new Script();
         var machine = stage.Riot.Spawn<Probe>(script);
 
-        stage.Riot.Cast(machine, new AskLog());
+        stage.Riot.Send(machine, new AskLog());
         stage.Riot.Send(machine, new AskLog());
 
         Assert.Equal("enter A from A", await stage.Riot.CallAsync(machine, new AskLog()).Guarded());
@@ -129,7 +129,7 @@ public sealed class StateMachineCallTests
         await using var stage = await Stage.Start();
         var machine = stage.Riot.Spawn<Probe>(new Script());
 
-        stage.Riot.Cast(machine, new Do("reply", probe =>
+        stage.Riot.Send(machine, new Do("reply", probe =>
         {
             Assert.Throws<InvalidOperationException>(() => { probe.Answer(new Number(1), 1); });
             Assert.Throws<InvalidOperationException>(() => { probe.Deny(new Number(1), new InvalidTimeZoneException()); });

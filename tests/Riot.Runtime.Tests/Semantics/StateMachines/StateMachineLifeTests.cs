@@ -74,7 +74,7 @@ public sealed class StateMachineLifeTests
         var script = new Script { OnEnter = (_, state) => state == At.B && onEntry ? throw error : default };
         var machine = stage.Riot.Spawn<Probe>(script);
 
-        stage.Riot.Cast(machine, new Do("go", _ => onEntry ? Probe.Go(At.B) : throw error));
+        stage.Riot.Send(machine, new Do("go", _ => onEntry ? Probe.Go(At.B) : throw error));
 
         Assert.Equal(new ExitReason.Exception(error), await stage.ExitOf(machine));
         Assert.Contains(script.Log, line => line.StartsWith("terminate", StringComparison.Ordinal));
@@ -89,7 +89,7 @@ public sealed class StateMachineLifeTests
         var (script, busy) = (new Script { Postpones = (state, @event) => state == At.A && @event is int }, new Gate());
         var machine = stage.Riot.Spawn<Probe>(script);
         stage.Riot.Cast(machine, 1);
-        stage.Riot.Cast(machine, new Do("busy", async ValueTask<StateMachine<At>.Transition> (probe) =>
+        stage.Riot.Send(machine, new Do("busy", async ValueTask<StateMachine<At>.Transition> (probe) =>
         {
             probe.Next("continued");
             busy.Open();
@@ -111,7 +111,7 @@ public sealed class StateMachineLifeTests
         await using var stage = await Stage.Start();
         var watched = stage.Puppet();
         var machine = stage.Riot.Spawn<Probe>(new Script { Postpones = (_, @event) => @event is ProcessDown });
-        stage.Riot.Cast(machine, new Do("watch", probe =>
+        stage.Riot.Send(machine, new Do("watch", probe =>
         {
             probe.Verbs.Monitor(watched.Pid);
             return Probe.Stays();

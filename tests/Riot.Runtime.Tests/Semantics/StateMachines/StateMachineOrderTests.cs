@@ -133,7 +133,7 @@ public sealed class StateMachineOrderTests
             return Probe.Stays();
         }));
         foreach (var @event in events)
-            stage.Riot.Cast(machine, @event);
+            stage.Riot.Send(machine, @event);
         var log = Log(stage, machine);
         ready.Open();
         return await log;

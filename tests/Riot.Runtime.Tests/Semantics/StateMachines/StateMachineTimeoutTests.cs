@@ -141,7 +141,7 @@ public sealed class StateMachineTimeoutTests
         await stage.Until(machine, ProcessStatus.Receiving);
         _script.Log.Clear();
 
-        stage.Riot.Cast(machine, new Do("set", probe =>
+        stage.Riot.Send(machine, new Do("set", probe =>
         {
             probe.AfterIdle(s_second, "idle");
             if (what == "message")
@@ -175,7 +175,7 @@ public sealed class StateMachineTimeoutTests
             probe.AfterInState(s_second, "late");
             return Probe.Stays();
         }));
-        stage.Riot.Cast(machine, new Do("hold", async ValueTask<StateMachine<At>.Transition> (probe) =>
+        stage.Riot.Send(machine, new Do("hold", async ValueTask<StateMachine<At>.Transition> (probe) =>
         {
             holding.Open();
             await goOn;
@@ -221,7 +221,7 @@ public sealed class StateMachineTimeoutTests
     private static async Task Play(Stage stage, Pid machine, params object[] events)
     {
         foreach (var @event in events)
-            stage.Riot.Cast(machine, @event);
+            stage.Riot.Send(machine, @event);
         await Log(stage, machine);
     }
 
