@@ -6,7 +6,8 @@ namespace Riot;
 /// The runtime as code outside processes sees it: controllers, hosted services, tests. Every member works from any thread. Inside a process, use its
 /// <see cref="ProcessContext"/>.
 /// </summary>
-/// <remarks>As a sender, outside code is one sender for each thread (G2), and appears as <see cref="Pid.Runtime"/>.</remarks>
+/// <remarks>As a sender, outside code is one sender for each thread (G2), and appears as <see cref="Pid.Runtime"/>. Pids of another runtime are
+/// refused with <see cref="ArgumentException"/> by every member (P5).</remarks>
 public interface IRiot
 {
     /// <summary>Totals, for metrics.</summary>
@@ -88,9 +89,11 @@ public interface IRiot
     Task<TReply> CallAsync<TReply>(string name, ICall<TReply> request, TimeSpan? timeout = null, CancellationToken cancellationToken = default);
 
     /// <summary>Tells a server something, and wants no reply (C3). Never fails: to a dead process, or a full mailbox that refuses (R5), it is dropped and counted.</summary>
+    /// <exception cref="ArgumentException">The message is an <see cref="ICall"/>.</exception>
     void Cast(Pid pid, object message);
 
     /// <summary>Tells whoever holds a name now; if nobody does, it is dropped and counted (C3).</summary>
+    /// <exception cref="ArgumentException">The message is an <see cref="ICall"/>.</exception>
     void Cast(string name, object message);
 
     /// <summary>Asks a process to exit (X2).</summary>

@@ -35,6 +35,7 @@ public sealed partial class ProcessContext
     /// Tells a server something, and wants no reply (C3). Never fails: to a dead process, or a full mailbox that refuses (R5), it is dropped and counted. To hear of
     /// that, use <c>TrySend(pid, new Cast(message))</c>. Any thread.
     /// </summary>
+    /// <exception cref="ArgumentException">The message is an <see cref="ICall"/>, or the pid is of another runtime (P5).</exception>
     public void Cast(Pid pid, object message)
     {
         Argument.Message(message);
@@ -42,5 +43,6 @@ public sealed partial class ProcessContext
     }
 
     /// <summary>Tells whoever holds a name now; if nobody does, it is dropped and counted (C3). Any thread.</summary>
+    /// <exception cref="ArgumentException">The message is an <see cref="ICall"/>.</exception>
     public void Cast(string name, object message) => Delivery.Cast(Host, _process, name, message);
 }

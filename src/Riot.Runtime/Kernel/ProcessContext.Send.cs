@@ -10,7 +10,7 @@ public sealed partial class ProcessContext
     /// Puts a message into a process's mailbox, by reference (G5). To a dead process: dropped, counted, and logged at Debug (G4);
     /// and so it is if the mailbox is full and refuses (R5), where <see cref="TrySend(Pid, object)"/> says so.
     /// </summary>
-    /// <exception cref="ArgumentException"><paramref name="to"/> is <see cref="Pid.None"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="to"/> is <see cref="Pid.None"/>, or of another runtime (P5).</exception>
     public void Send(Pid to, object message) => Delivery.Send(Host, _process, to, message);
 
     /// <summary>As <see cref="Send(Pid, object)"/>, and says whether it was taken: false if the process is dead, or its mailbox is full and refuses (R5).</summary>

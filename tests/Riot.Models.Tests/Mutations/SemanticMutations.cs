@@ -50,6 +50,21 @@ internal static class SemanticMutations
             "Volatile.Read(ref _left) >= limit.Capacity", "Volatile.Read(ref _left) > limit.Capacity"),
         Of("An interval fills the mailbox", "Timers/MessageTimer.cs", "Riot.Runtime.Tests.Semantics.TimerTests",
             "Volatile.Read(ref _untakenBy) != target.Id", "Volatile.Read(ref _untakenBy) >= 0"),
+        Of("The clock does not wake for a timer that is due before the one it sleeps for", "Timers/ClockThread.cs", "Riot.Tests.Semantics.ClockThreadTests",
+            """
+                        if (bell.Due < _sleepsUntil)
+                            Monitor.Pulse(_gate);
+            """,
+            ""),
+        Of("What is unread at a death is not counted", "Processes/Process.Exits.cs", "Riot.Tests.Semantics.UnreadMessageTests",
+            """
+                    if (unread > 0)
+                        LeaveUnread(unread);
+
+            """,
+            ""),
+        Of("A pid of another runtime is taken", "Kernel/Argument.cs", "Riot.Tests.BadInput.PidArgumentTests",
+            "&& (target.Node == host || target.Node.Incarnation == 0) ? target", "? target"),
         Of("A flush by a selector makes it take a message that stays in the mailbox", "Processes/Process.Links.cs", "Riot.Runtime.Tests.Semantics.SelectorFlushTests",
             """
                         if (_verb == Verb.Receive && i < _scan)

@@ -43,6 +43,21 @@ public sealed class ClockThreadTests
 
     [Fact]
     [Trait("Semantics", "T1")]
+    public async Task Timers_SetWhileALaterOneIsWaitedFor_AreOnTime()
+    {
+        await using var test = await TestRuntime.Start();
+
+        // Each sleep is set while the clock waits for an hour to pass.
+        await test.Run(async self =>
+        {
+            self.SendAfter(self.Pid, "late", TimeSpan.FromHours(1));
+            for (var round = 0; round < 20; round++)
+                await self.Sleep(TimeSpan.FromMilliseconds(1));
+        });
+    }
+
+    [Fact]
+    [Trait("Semantics", "T1")]
     public async Task Thread_ThatAnObserverInterrupts_KeepsTheTime()
     {
         await using var test = await TestRuntime.Start(configure: options => options.Observer = new Interrupter());

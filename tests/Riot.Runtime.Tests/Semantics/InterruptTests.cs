@@ -116,14 +116,16 @@ public sealed class InterruptTests
             var thread = Thread.CurrentThread;
             if (leftByWatchdog)
             {
-                var watchdog = new Thread(() =>
+                var barked = false;
+                new Thread(() =>
                 {
                     over.Set();
                     thread.Interrupt();
-                });
-                watchdog.Start();
-                _ = Record.Exception(() => over.WaitOne());
-                _ = Record.Exception(watchdog.Join);
+                    Volatile.Write(ref barked, true);
+                }).Start();
+                _ = Record.Exception(() => over.WaitOne()); // It may still be in time.
+                while (!Volatile.Read(ref barked))
+                    Thread.SpinWait(10);
             }
             else
             {
