@@ -40,6 +40,21 @@ internal static class Steady
         }
     }
 
+    /// <summary>Waits for an event, as <see cref="Wait"/> does for a pulse; but an interrupt makes it begin anew. False: the time was over first.</summary>
+    public static bool WaitOne(WaitHandle handle, TimeSpan timeout)
+    {
+        while (true)
+        {
+            try
+            {
+                return handle.WaitOne(timeout);
+            }
+            catch (ThreadInterruptedException)
+            {
+            }
+        }
+    }
+
     /// <summary>Takes away an interrupt that is pending for the calling thread, if there is one. It costs as much as several messages.</summary>
     public static void TakeInterrupt()
     {

@@ -11,5 +11,24 @@ internal sealed class CrewThread
     public void GiveTurn() => _turn.Release();
 
     /// <summary>Waits for the turn. Called by this thread itself.</summary>
-    public void AwaitTurn() => _turn.Wait();
+    /// <param name="inSlice">It is in the middle of a slice: an interrupt that comes meanwhile is its process's, and stays pending. Else it is nobody's.</param>
+    public void AwaitTurn(bool inSlice = false)
+    {
+        var (hasTurn, isInterrupted) = (false, false);
+        while (!hasTurn)
+        {
+            try
+            {
+                _turn.Wait();
+                hasTurn = true;
+            }
+            catch (ThreadInterruptedException)
+            {
+                isInterrupted = true;
+            }
+        }
+
+        if (isInterrupted && inSlice)
+            Thread.CurrentThread.Interrupt();
+    }
 }

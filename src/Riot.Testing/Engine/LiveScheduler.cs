@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Riot.Identity;
+using Riot.Primitives;
 using Riot.Processes;
 
 namespace Riot.Testing.Engine;
@@ -73,7 +74,7 @@ internal sealed class LiveScheduler : Simulator, ISteps
                 _ready.Add(process);
             if (!_ready.IsEmpty)
                 return _ready.Take(_choices.Next(_ready.Members));
-            _work.WaitOne();
+            Steady.WaitOne(_work, Timeout.InfiniteTimeSpan);
         }
 
         return null;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using Riot.Primitives;
 using Riot.Processes;
 using Riot.Testing.Reports;
 using Debug = System.Diagnostics.Debug;
@@ -125,7 +126,7 @@ internal sealed class Strangers(Turn turn, SimulationOptions options, bool isRep
     {
         Debug.Assert(turn.IsMine);
         _isWaiting = true;
-        var came = _arrival.WaitOne(limit);
+        var came = Steady.WaitOne(_arrival, limit);
         _isWaiting = false;
         return came;
     }

@@ -120,7 +120,7 @@ internal sealed class Turns(Turn turn, ReadyList ready, ISteps steps)
             _crew.TakeIdle().GiveTurn();
         }
 
-        slice.Thread.AwaitTurn();
+        slice.Thread.AwaitTurn(inSlice: true);
         TakeTurn(slice.Thread);
         _interrupted--;
         _running = slice.Process;
