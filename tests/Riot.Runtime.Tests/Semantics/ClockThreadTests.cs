@@ -1,4 +1,5 @@
 // T1: with the system's clock a thread of the runtime keeps the time: timers are on time whatever the thread pool does.
+#if !SIMULATED // No thread keeps the time there.
 using System.Runtime.CompilerServices;
 
 namespace Riot.Tests.Semantics;
@@ -6,7 +7,6 @@ namespace Riot.Tests.Semantics;
 [Collection(nameof(RunsAlone))]
 public sealed class ClockThreadTests
 {
-#if !SIMULATED
     [Fact]
     [Trait("Semantics", "T1")]
     public async Task Sleep_WhileTheThreadPoolIsBusy_Ends()
@@ -39,7 +39,6 @@ public sealed class ClockThreadTests
         while (ThreadPool.PendingWorkItemCount > 0)
             await Task.Yield();
     }
-#endif
 
     [Fact]
     [Trait("Semantics", "T1")]
@@ -103,3 +102,4 @@ public sealed class ClockThreadTests
         public void OnDeadLetter(Pid from, Pid to, object message) => Thread.CurrentThread.Interrupt();
     }
 }
+#endif
