@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using Riot.Processes;
 using Riot.Signals;
 
 namespace Riot;

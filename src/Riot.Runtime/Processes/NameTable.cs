@@ -208,7 +208,7 @@ internal sealed class NameTable(string? runtime)
 
         public override void Leave()
         {
-            lock (table._lock)
+            using (Steady.Lock(table._lock))
                 table.LeaveLine(name, process);
         }
     }
