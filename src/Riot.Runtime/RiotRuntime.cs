@@ -198,7 +198,7 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
         string name, ICall<TReply> request, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
         _kernel.ThrowIfNotRunning(nameof(CallAsync));
-        return await CallAsync(WhereIs(name) ?? throw new UnknownNameException(name), request, timeout, cancellationToken).ConfigureAwait(false);
+        return await CallAsync(NameVerbs.Find(_kernel, name)?.Pid ?? throw new UnknownNameException(name), request, timeout, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -224,7 +224,7 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
     public bool Unregister(string name) => NameVerbs.Unregister(_kernel, name);
 
     /// <inheritdoc/>
-    public Pid? WhereIs(string name) => NameVerbs.Find(_kernel, name)?.Pid;
+    public Pid? WhereIs(string name) => NameVerbs.WhereIs(_kernel, name);
 
     /// <inheritdoc/>
     public async Task<Pid> AwaitNameAsync(string name, TimeSpan timeout, CancellationToken cancellationToken = default)

@@ -108,10 +108,10 @@ public interface IRiot
     /// <summary>Frees a name; false if nobody held it (N2).</summary>
     bool Unregister(string name);
 
-    /// <summary>Who holds a name now, if anybody (N2).</summary>
+    /// <summary>Who holds a name now, if anybody who is not exiting (N2).</summary>
     Pid? WhereIs(string name);
 
-    /// <summary>Completes once somebody holds a name (N2).</summary>
+    /// <summary>Completes once somebody holds a name who is not exiting (N2).</summary>
     /// <exception cref="TimeoutException">Nobody does in time; <see cref="Timeout.InfiniteTimeSpan"/> waits for ever.</exception>
     /// <exception cref="RuntimeNotRunningException">The runtime has stopped, before or meanwhile.</exception>
     Task<Pid> AwaitNameAsync(string name, TimeSpan timeout, CancellationToken cancellationToken = default);

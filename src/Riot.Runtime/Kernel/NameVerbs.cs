@@ -11,6 +11,9 @@ internal static class NameVerbs
         return host.Names.Find(name);
     }
 
+    /// <summary>The holder to work with: none that is exiting. What is sent to the name goes to the holder until that is dead.</summary>
+    public static Pid? WhereIs(ProcessHost host, string name) => Find(host, name) is { IsExiting: false } holder ? holder.Pid : null;
+
     public static void Register(ProcessHost host, string name, Pid pid)
     {
         if (Argument.Target(host, pid) is not Process process)

@@ -24,10 +24,10 @@ public sealed partial class ProcessContext
     /// </summary>
     public bool Unregister(string name) => !_process.IsDead && NameVerbs.Unregister(Host, name);
 
-    /// <summary>Who holds a name now, if anybody (N2). Any thread.</summary>
-    public Pid? WhereIs(string name) => NameVerbs.Find(Host, name)?.Pid;
+    /// <summary>Who holds a name now, if anybody who is not exiting (N2). Any thread.</summary>
+    public Pid? WhereIs(string name) => NameVerbs.WhereIs(Host, name);
 
-    /// <summary>Suspends until somebody holds a name (N2).</summary>
+    /// <summary>Suspends until somebody holds a name who is not exiting (N2).</summary>
     /// <exception cref="TimeoutException">Nobody does after <paramref name="timeout"/>; null, the default, waits for ever.</exception>
     public async ValueTask<Pid> AwaitName(string name, TimeSpan? timeout = null)
     {

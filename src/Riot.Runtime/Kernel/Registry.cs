@@ -65,8 +65,17 @@ public sealed class Registry<TKey>(RegistryKeys keys = RegistryKeys.Unique, IEqu
         return _table.Items(key);
     }
 
-    /// <summary>The holder of a key, if anybody; where keys are not unique, the oldest.</summary>
-    public Pid? WhereIs(TKey key) => Lookup(key) is [var first, ..] ? first.Pid : null;
+    /// <summary>The holder of a key, if anybody who is not exiting; where keys are not unique, the oldest of those.</summary>
+    public Pid? WhereIs(TKey key)
+    {
+        foreach (var entry in Lookup(key))
+        {
+            if (entry.Pid.Target is Process { IsExiting: false })
+                return entry.Pid;
+        }
+
+        return null;
+    }
 
     /// <summary>The keys that a process stands under, oldest first; one twice if it has entered twice.</summary>
     public IReadOnlyList<TKey> Keys(Pid pid)

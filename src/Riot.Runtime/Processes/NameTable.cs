@@ -62,16 +62,16 @@ internal sealed class NameTable(string? runtime)
     /// <summary>Frees a name; false if nobody held it.</summary>
     public bool Unregister(string name)
     {
-        List<Process>? line;
+        Succession after;
         using (Steady.Lock(_lock))
         {
             if (!_holders.TryGetValue(name, out var holder))
                 return false;
             holder.Name = null;
-            line = Vacate(name);
+            after = Vacate(name);
         }
 
-        line?.ForEach(Tell);
+        after.Tell();
         return true;
     }
 
@@ -81,15 +81,15 @@ internal sealed class NameTable(string? runtime)
         Interlocked.MemoryBarrier();
         if (process.Name is null)
             return;
-        List<Process>? line = null;
+        Succession after = default;
         using (Steady.Lock(_lock))
         {
             // The name stays on the dead process for the log line that reports it.
             if (process.Name is { } name && _holders.GetValueOrDefault(name) == process)
-                line = Vacate(name);
+                after = Vacate(name);
         }
 
-        line?.ForEach(Tell);
+        after.Tell();
     }
 
     public Process? Find(string name)
@@ -105,7 +105,7 @@ internal sealed class NameTable(string? runtime)
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         using (Steady.Lock(_lock))
         {
-            if (_holders.TryGetValue(name, out var holder))
+            if (_holders.TryGetValue(name, out var holder) && !holder.IsExiting)
                 return holder;
             if (_closed)
                 throw NobodyWill(name);
@@ -141,23 +141,25 @@ internal sealed class NameTable(string? runtime)
             waiters.ForEach(waiter => waiter.Fail(NobodyWill(name)));
     }
 
-    // Nobody holds the name any more: the first in line does. Returns who has stood there. Under the lock.
-    private List<Process>? Vacate(string name)
+    // Nobody holds the name any more: the first in line does. Returns who is to be told. Under the lock.
+    private Succession Vacate(string name)
     {
         _holders.Remove(name);
         if (!_lines.Remove(name, out var line))
-            return null;
+            return default;
+        List<ReplyAddress>? waiters = null;
         var first = line.Find(process => process.Name is null);
         if (first is not null)
         {
             first.Name = name;
             _holders.Add(name, first);
+            _waiting.Remove(name, out waiters);
         }
 
         List<Process> others = [.. line.Where(process => process != first)];
         if (others.Count > 0)
             _lines.Add(name, others);
-        return line;
+        return new Succession(line, first, waiters);
     }
 
     private bool TryTake(string name, Process process)
@@ -201,6 +203,17 @@ internal sealed class NameTable(string? runtime)
         $"Process {process.Pid} already has the name '{held}', and a process has one name: unregister that first.", held, process.Pid);
 
     private RuntimeNotRunningException NobodyWill(string name) => new($"AwaitName '{name}'", runtime);
+
+    /// <summary>A name has gone on: who stood in line for it, who has it, and who waits for somebody to have it.</summary>
+    private readonly record struct Succession(List<Process>? Line, Process? Holder, List<ReplyAddress>? Waiters)
+    {
+        public void Tell()
+        {
+            Line?.ForEach(NameTable.Tell);
+            foreach (var waiter in Waiters ?? [])
+                waiter.Answer(Holder!.Pid);
+        }
+    }
 
     private sealed class Place(NameTable table, string name, Process process) : PlaceInLine
     {

@@ -33,7 +33,7 @@ public sealed class ProcessScopeTests
         await host.Riot.SettleAsync();
 
         Assert.False(ended.IsCompleted);
-        Assert.Equal(pid, host.Riot.WhereIs("slow"));
+        Assert.Equal("slow", host.Riot.Info(pid)!.Name);
         host.Gates.Open("may end");
         Assert.Equal(ExitReason.Normal, await ended.InTime());
     }

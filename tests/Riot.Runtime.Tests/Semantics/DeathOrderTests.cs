@@ -26,7 +26,7 @@ public class DeathOrderTests
         stage.Riot.Exit(pid, ExitReason.Shutdown);
         await life.HeldUp.Opened();
 
-        Assert.Equal(pid, stage.Riot.WhereIs("mortal"));
+        Assert.Equal(pid, Assert.Throws<NameAlreadyRegisteredException>(() => stage.Riot.Register("mortal", watcher.Pid)).Holder);
         Assert.Empty(await linked.Drain());
         Assert.Empty(await watcher.Drain());
         Assert.Equal(ProcessStatus.Exiting, stage.Riot.Info(pid)!.Status);

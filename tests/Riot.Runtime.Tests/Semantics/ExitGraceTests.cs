@@ -40,7 +40,7 @@ public class ExitGraceTests
         time.Advance(s_grace - s_moment);
         Assert.False(await prober.Ask(self => self.IsAlive(pid)));
         Assert.Equal(ProcessStatus.Exiting, stage.Riot.Info(pid)?.Status);
-        Assert.Equal(pid, stage.Riot.WhereIs("stuck"));
+        Assert.Equal("stuck", stage.Riot.Info(pid)!.Name);
         Assert.Equal(0, stage.Riot.Counters.Abandoned);
         Assert.Empty(await watcher.Drain());
         await linked.Sync();

@@ -54,6 +54,37 @@ public sealed class NameTests
     }
 
     [Fact]
+    [Trait("Semantics", "N2")]
+    public async Task HolderThatIsExiting_IsNotGivenOut_ButReachedByItsName()
+    {
+        await using var stage = await Stage.Start();
+        var (unwinding, door, keys) = (new Gate(), new Gate(), new Registry<string>());
+        var holder = await stage.SpawnReceiving(async _ =>
+        {
+            unwinding.Open();
+            await door;
+        }, new ProcessOptions { Name = "desk" });
+        keys.Register(holder, "desk");
+        var watcher = stage.Puppet();
+        stage.Riot.Exit(holder, ExitReason.Shutdown);
+        await unwinding.Opened();
+
+        Assert.Null(stage.Riot.WhereIs("desk"));
+        Assert.Null(await watcher.Ask(self => self.WhereIs("desk")));
+        Assert.Null(keys.WhereIs("desk"));
+        var next = stage.Riot.AwaitNameAsync("desk", Timeout.InfiniteTimeSpan).Guarded();
+        var watch = await watcher.Ask(self => self.Monitor("desk"));
+        Assert.True(stage.Riot.TrySend("desk", "taken, and never read"));
+        var successor = stage.Puppet(name: "desk").Pid; // Stands in line.
+        Assert.False(next.IsCompleted);
+        door.Open();
+
+        await stage.ExitOf(holder);
+        Assert.Equal(successor, await next);
+        Assert.Equal([new ProcessDown(watch, holder, ExitReason.Shutdown)], await watcher.Drain());
+    }
+
+    [Fact]
     [Trait("Semantics", "N1")]
     public async Task Register_ProcessThatIsExiting_IsRefused()
     {

@@ -150,7 +150,7 @@ public class RegistryTests
 
         Assert.Equal(pid, Assert.Throws<NoSuchProcessException>(() => registry.Register(pid, "desk")).Pid);
         Assert.Throws<NoSuchProcessException>(() => registry.Register(pid, "before"));
-        Assert.Equal(pid, registry.WhereIs("before"));
+        Assert.Equal(pid, Assert.Single(registry.Lookup("before")).Pid);
         goOn.Open();
         await stage.ExitOf(pid);
         Assert.Throws<NoSuchProcessException>(() => registry.Register(pid, "desk"));
