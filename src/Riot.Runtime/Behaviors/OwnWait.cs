@@ -14,7 +14,8 @@ internal sealed class OwnWait(Process owner)
     /// The verb: suspends until <see cref="Look"/> is called, or not at all if <paramref name="isOver"/> is true. Whoever waits looks again afterwards: it may have
     /// been for something else, or for the end of <paramref name="timeout"/>.
     /// </summary>
-    public ValueTask<object?> UntilLook(Func<bool> isOver, TimeSpan? timeout, CancellationToken cancellationToken)
+    /// <param name="target">Whom it waits for, if that is one process.</param>
+    public ValueTask<object?> UntilLook(Func<bool> isOver, TimeSpan? timeout, Process? target, CancellationToken cancellationToken)
     {
         return timeout == TimeSpan.Zero ? owner.Yield() : owner.Ask(verb =>
         {
@@ -26,7 +27,7 @@ internal sealed class OwnWait(Process owner)
 
             (_verb, _isWaiting) = (verb, true);
             return () => _isWaiting = false;
-        }, timeout, cancellationToken);
+        }, timeout, target is null ? null : [target], cancellationToken);
     }
 
     /// <summary>Something has changed.</summary>

@@ -108,7 +108,7 @@ public sealed class ProcessTask<T> : IAsyncDisposable, IDownSink
     internal void AskToStop(TimeSpan time)
     {
         if (!IsOver)
-            _process.TrySignal(new ExitSignal(Owner.Pid, ExitReason.Shutdown, time));
+            _process.TrySignal(new ExitSignal(Owner.Pid, ExitReason.Shutdown, time, Owner.AsStopper()));
     }
 
     /// <summary>Stops it without waiting: it has taken too long.</summary>
@@ -119,7 +119,7 @@ public sealed class ProcessTask<T> : IAsyncDisposable, IDownSink
     internal async ValueTask UntilDead()
     {
         while (!IsDead && !Owner.IsExiting)
-            await _wait.UntilLook(() => IsDead, null, CancellationToken.None); // It may have been for another task that shares the wait.
+            await _wait.UntilLook(() => IsDead, null, null, CancellationToken.None); // It may have been for another task that shares the wait.
     }
 
     /// <summary>What it has come to.</summary>
@@ -133,7 +133,7 @@ public sealed class ProcessTask<T> : IAsyncDisposable, IDownSink
     private async ValueTask UntilOver(TimeSpan? limit, CancellationToken cancellationToken)
     {
         ThrowIfForeign();
-        await _wait.UntilLook(() => IsOver, limit, cancellationToken);
+        await _wait.UntilLook(() => IsOver, limit, _process, cancellationToken);
     }
 
     private void GiveUp(Exception failure)

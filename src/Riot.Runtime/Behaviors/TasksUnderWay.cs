@@ -41,7 +41,7 @@ internal sealed class TasksUnderWay<T>(ProcessContext self, bool ordered, TimeSp
             if (left <= TimeSpan.Zero)
                 _alive.First!.Value.Task.GiveUp(limit!.Value);
             else
-                await _wait.UntilLook(() => HasNext, left, cancellationToken);
+                await _wait.UntilLook(() => HasNext, left, null, cancellationToken);
         }
 
         Count--;

@@ -18,6 +18,7 @@ public sealed partial class ProcessContext
     /// <exception cref="ServerExitedException">It ended before it replied, even if it had handed the reply to another process.</exception>
     /// <exception cref="CallTimeoutException">No reply came in time.</exception>
     /// <exception cref="InvalidOperationException">A process calls itself.</exception>
+    /// <exception cref="OperationCanceledException">This process has been asked to stop, and the other waits for its end (C4).</exception>
     /// <exception cref="Exception">Whatever the server refused the call with.</exception>
     public ValueTask<TReply> Call<TReply>(Pid pid, ICall<TReply> request, TimeSpan? timeout = null)
     {

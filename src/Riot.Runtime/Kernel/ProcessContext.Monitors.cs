@@ -24,6 +24,8 @@ public sealed partial class ProcessContext
 
     /// <summary>Suspends until a process is dead, and says why it ended; <see cref="ExitReason.NoProcess"/> if it was dead before (M7).</summary>
     /// <exception cref="TimeoutException">It lives on after <paramref name="timeout"/>; null, the default, waits for ever.</exception>
+    /// <exception cref="InvalidOperationException">It is this process.</exception>
+    /// <exception cref="OperationCanceledException">This process has been asked to stop, and the other waits for its end (C4).</exception>
     public async ValueTask<ExitReason> WaitForExit(Pid pid, TimeSpan? timeout = null) =>
         (await WaitForAll([Argument.Target(Host, pid)], timeout))[0];
 
@@ -53,6 +55,8 @@ public sealed partial class ProcessContext
 
     private async ValueTask<IReadOnlyList<ExitReason>> WaitForAll(ProcessRef[] targets, TimeSpan? timeout)
     {
+        if (Array.Exists(targets, _process.IsSame))
+            throw new InvalidOperationException($"Process {Pid} waits for its own end, which cannot come while it waits: use Exit to end it.");
         var reasons = await _process.WaitForExit(targets, Argument.Limit(timeout));
         return reasons as ExitReason[]
             ?? throw new TimeoutException($"Process {Pid} waited {timeout} for {targets.Length} processes to exit, and not all did.");

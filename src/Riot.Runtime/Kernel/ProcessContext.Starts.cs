@@ -43,6 +43,7 @@ public sealed partial class ProcessContext
     /// <param name="reason">Why; null, the default, is <see cref="ExitReason.Shutdown"/>.</param>
     /// <returns>The reason that it ended with; <see cref="ExitReason.NoProcess"/> if it was dead before.</returns>
     /// <exception cref="InvalidOperationException">A process stops itself: that is <see cref="Exit(ExitReason)"/>.</exception>
+    /// <exception cref="OperationCanceledException">This process has been asked to stop, and the other waits for its end: both end, and nothing is left to wait for (C4).</exception>
     public async ValueTask<ExitReason> Stop(Pid pid, TimeSpan? timeout = null, ExitReason? reason = null)
     {
         var target = Argument.Target(Host, pid);
@@ -55,8 +56,16 @@ public sealed partial class ProcessContext
     /// <summary>Asks processes to exit, all at once, and waits until they are dead. <paramref name="time"/>: for each; null for ever.</summary>
     internal async ValueTask<ExitReason[]> StopAll(ProcessRef[] targets, TimeSpan? time, ExitReason reason)
     {
-        var exit = new ExitSignal(Pid, reason, time ?? TimeSpan.MaxValue);
-        return (ExitReason[])(await _process.WaitForExit(targets, null, i => targets[i].TrySignal(exit)))!;
+        _process.NoteStopping(targets);
+        try
+        {
+            var exit = new ExitSignal(Pid, reason, time ?? TimeSpan.MaxValue, _process.AsStopper());
+            return (ExitReason[])(await _process.WaitForExit(targets, null, exit))!;
+        }
+        finally
+        {
+            _process.NoteStopping(null);
+        }
     }
 
     /// <summary>Starts a linked child; completes as <see cref="Process.StartLinked"/> does.</summary>

@@ -41,6 +41,8 @@ internal sealed partial class Process
                 return --_budget > 0 ? new ValueTask<object?>(s_sent) : Defer(s_sent); // Who sends without end gives way (P9).
             if (target is Process { Waiters: not null } && target.IsSame(this))
                 throw new InvalidOperationException($"Process {Pid} ({Body}) waits for room in its own mailbox: it would wait for itself for ever.");
+            if (target is Process { Waiters: not null })
+                ThrowIfInVain(target);
             var suspended = Suspend(Verb.Reply);
             var waiter = new SendWaiter(Pid, message, new ReplyAddress.OfVerb(this, _version));
             if (target is not Process process || !process.TryAwaitRoom(waiter))
@@ -52,7 +54,7 @@ internal sealed partial class Process
 
             _quiet = true;
             SetTimeout(timeout);
-            SetVerbExtras(null, () => GiveUp(process, waiter), default);
+            SetVerbExtras(null, () => GiveUp(process, waiter), [process], default);
             return suspended;
         }
     }

@@ -19,6 +19,7 @@ internal sealed partial class Process
             ThrowIfPending();
             if (target.IsSame(this))
                 throw CallsItself();
+            ThrowIfInVain(target);
             var call = new InsideCall<TReply>(request, target, this);
             if (!target.TrySend(call))
                 throw Refusal(target);

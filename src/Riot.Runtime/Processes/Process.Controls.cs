@@ -111,6 +111,10 @@ internal sealed partial class Process
             case ExitSignal exit:
                 OnExit(exit);
                 break;
+            case StopperSignal another:
+                AddStopper(another.Stopper);
+                EndWaitInVain();
+                break;
             case KillSignal:
                 OnKill();
                 break;

@@ -116,6 +116,8 @@ internal sealed partial class Process
 
     private void OnExit(ExitSignal signal)
     {
+        _askedByParent |= signal.From.Target is { } from && IsParent(from);
+        AddStopper(signal.Stopper);
         if (_exiting)
         {
             LimitEnding(signal.Grace); // A stopper's time is kept, whatever was asked before.
@@ -127,12 +129,15 @@ internal sealed partial class Process
         if (_conduct != ExitConduct.Unwinds && _started)
         {
             RequestStop(signal.Reason, signal.Grace);
+            EndWaitInVain();
         }
         else if (TrapExits && _conduct == ExitConduct.Unwinds)
         {
             Saved.Append(new ExitMessage(signal.From, signal.Reason, ExitKind.Exit));
+            _stopReason ??= signal.Reason;
             _stopDue = true;
             LimitEnding(signal.Grace); // Whatever the process makes of the message.
+            EndWaitInVain();
         }
         else
         {
@@ -235,12 +240,12 @@ internal sealed partial class Process
             _task = disposal;
     }
 
-    private static ExitReason ReasonOf(Task task)
+    private ExitReason ReasonOf(Task task)
     {
         if (task.IsCompletedSuccessfully)
             return ExitReason.Normal;
         if (task.Exception?.InnerException is { } error)
-            return new ExitReason.Exception(error);
+            return ReasonOf(error);
         try
         {
             task.GetAwaiter().GetResult();
@@ -248,9 +253,15 @@ internal sealed partial class Process
         }
         catch (OperationCanceledException cancelled)
         {
-            return new ExitReason.Exception(cancelled);
+            return ReasonOf(cancelled);
         }
     }
+
+    // A body that traps exits and gives up by its token makes way for the end that it was asked for (X5).
+    private ExitReason ReasonOf(Exception error) =>
+        _stopReason is not null && error is OperationCanceledException cancelled && cancelled.CancellationToken == StopRequested
+            ? _stopReason
+            : new ExitReason.Exception(error);
 
     // Out of grace: dead for all others, whatever its code still does (X6, X9).
     private void Abandon(bool heldByThread)

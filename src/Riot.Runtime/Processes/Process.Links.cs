@@ -147,6 +147,7 @@ internal sealed partial class Process
             Saved.Append(new ExitMessage(new Pid(from), reason, ExitKind.Link));
             if (!IsParent(from))
                 return;
+            _stopReason ??= new ExitReason.LinkDown(new Pid(from), reason);
             _stopDue = true;
             if (!_exiting && ReferenceEquals(reason, ExitReason.Killed))
                 Log.Orphaned(Host.Logger, Pid, Label, Body, new Pid(from));
@@ -165,6 +166,9 @@ internal sealed partial class Process
             _ownChildReturned = link.IsChild && reason.IsNormal;
             BeginExit(new ExitReason.LinkDown(new Pid(from), reason));
         }
+
+        if (IsParent(from))
+            OnParentGone();
     }
 
     private bool IsParent(ProcessRef other) => other.Id == _parent && other.Node == Host;

@@ -37,22 +37,26 @@ internal sealed partial class Process
     }
 
     /// <summary>The verb (M7): completes with the reasons, in the order asked, once all are dead.</summary>
-    public ValueTask<object?> WaitForExit(IReadOnlyList<ProcessRef> targets, TimeSpan? timeout, Action<int>? onWatched = null)
+    /// <param name="stop">What each is asked to exit by, once it is watched; null: they are only waited for.</param>
+    public ValueTask<object?> WaitForExit(
+        IReadOnlyList<ProcessRef> targets, TimeSpan? timeout, ExitSignal? stop = null)
     {
         return Ask(version =>
         {
+            ThrowIfInVain(targets, areAsked: stop is not null);
             var wait = new ExitWait(this, version, targets.Count);
             for (var i = 0; i < targets.Count; i++)
             {
                 wait.Monitors[i] = new MonitorRef(Host.RefNumbers.NextMonitor(), this, targets[i]) { Sink = new ExitWait.Place(wait, i) };
                 Watch(wait.Monitors[i]);
-                onWatched?.Invoke(i);
+                if (stop is not null)
+                    targets[i].TrySignal(stop);
             }
 
             if (targets.Count == 0)
                 CompleteVerb(wait.Reasons, null);
             return () => Array.ForEach(wait.Monitors, monitor => Unwatch(monitor));
-        }, timeout);
+        }, timeout, targets);
     }
 
     /// <summary>Puts both ends of a monitor in at birth (P7).</summary>

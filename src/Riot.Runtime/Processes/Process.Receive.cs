@@ -84,7 +84,7 @@ internal sealed partial class Process
                 _outOfTime = true; // Once it has looked at all.
             else
                 SetTimeout(timeout);
-            SetVerbExtras(context == scope.Carrier.DefaultContext ? null : context, null, cancellation);
+            SetVerbExtras(context == scope.Carrier.DefaultContext ? null : context, null, null, cancellation);
             return suspended;
         }
     }

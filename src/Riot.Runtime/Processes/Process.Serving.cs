@@ -14,7 +14,7 @@ internal sealed partial class Process
     private bool _wakesForStop;
     private bool _takesGivenUp;
 
-    /// <summary>What the first stop request gave as reason; null: none has come. Of a process that serves.</summary>
+    /// <summary>What the first stop request gave as reason; null: none has come. Of a process that serves, or traps exits.</summary>
     public ExitReason? StopReason => _stopReason;
 
     /// <summary>Whether its server runs handlers: then an exit of its own making ends the handler and is a stop request (C4).</summary>

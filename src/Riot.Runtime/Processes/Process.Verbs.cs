@@ -1,5 +1,6 @@
 using System.Threading.Tasks.Sources;
 using Riot.Diagnostics;
+using Riot.Identity;
 using Riot.Mailboxes;
 using Riot.Signals;
 
@@ -51,7 +52,9 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
     /// Suspends until somebody answers. <paramref name="ask"/> gets the version to be put into the <see cref="ReplySignal"/> or given to <see cref="AnswerVerb"/>, and
     /// returns what to do when the verb is over, however it ends. On a timeout the verb completes with <see cref="TimedOut"/>.
     /// </summary>
-    public ValueTask<object?> Ask(Func<short, Action?> ask, TimeSpan? timeout, CancellationToken cancellation = default)
+    /// <param name="targets">The processes that it waits for, if it does.</param>
+    public ValueTask<object?> Ask(
+        Func<short, Action?> ask, TimeSpan? timeout, IReadOnlyList<ProcessRef>? targets = null, CancellationToken cancellation = default)
     {
         if (!TryEnterAwaited(out var scope, out var never))
             return never;
@@ -64,7 +67,7 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
             {
                 var cleanup = ask(_version);
                 SetTimeout(timeout);
-                SetVerbExtras(null, cleanup, cancellation);
+                SetVerbExtras(null, cleanup, targets, cancellation);
                 return suspended;
             }
             catch
@@ -235,9 +238,10 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
 
     private ValueTask<object?> Pending() => new(this, _begun = _version);
 
-    private void SetVerbExtras(ExecutionContext? context, Action? cleanup, CancellationToken cancellation)
+    private void SetVerbExtras(
+        ExecutionContext? context, Action? cleanup, IReadOnlyList<ProcessRef>? targets, CancellationToken cancellation)
     {
-        if (context is null && cleanup is null && !cancellation.CanBeCanceled)
+        if (context is null && cleanup is null && targets is null && !cancellation.CanBeCanceled)
             return;
         var (process, version) = (this, _version);
         _verbExtras = new VerbExtras
@@ -246,6 +250,7 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
             Cancellation = cancellation.UnsafeRegister(
                 (_, token) => process.TrySignal(new VerbCancelledSignal(version, token)), null),
             Cleanup = cleanup,
+            Targets = targets,
         };
     }
 
@@ -288,6 +293,9 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
         public CancellationTokenRegistration Cancellation { get; init; }
 
         public Action? Cleanup { get; init; }
+
+        /// <summary>Whom the verb waits for.</summary>
+        public IReadOnlyList<ProcessRef>? Targets { get; init; }
 
         /// <summary>The verb is over, one way or another. Done twice, it does nothing.</summary>
         public void Release()

@@ -1,4 +1,6 @@
+using Riot.Identity;
 using Riot.Primitives;
+using Riot.Signals;
 
 namespace Riot.Processes;
 
@@ -33,6 +35,12 @@ internal sealed class ProcessExtras
 
     /// <summary>The owner's: the time that the stopper granted.</summary>
     public TimeSpan? GraceGiven;
+
+    /// <summary>Who waits for its end, each as they were when they asked for it. The owner replaces it; any thread reads.</summary>
+    public volatile Stopper[]? Stoppers;
+
+    /// <summary>The owner's: those whom it has asked to stop, and waits for.</summary>
+    public IReadOnlyList<ProcessRef>? AskedToStop;
 
     /// <summary>The owner's: what the process ends with when its body returns.</summary>
     public ExitReason? ReturnReason;

@@ -78,14 +78,24 @@ internal sealed class GroupChangeSignal(MonitorRef monitor, string group, Pid me
     public object Message => joined ? new MemberJoined(Monitor, group, member) : new MemberLeft(Monitor, group, member);
 }
 
-/// <summary>Asks the receiver to exit. <paramref name="grace"/>: the time the stopper grants, instead of the receiver's own.</summary>
-internal sealed class ExitSignal(Pid from, ExitReason reason, TimeSpan? grace = null) : EndingSignal
+/// <summary>
+/// Asks the receiver to exit. <paramref name="grace"/>: the time the stopper grants, instead of the receiver's own. <paramref name="stopper"/>: who waits for its end.
+/// </summary>
+internal sealed class ExitSignal(Pid from, ExitReason reason, TimeSpan? grace = null, Stopper? stopper = null) : EndingSignal
 {
     public Pid From { get; } = from;
 
     public ExitReason Reason { get; } = reason;
 
     public TimeSpan? Grace { get; } = grace;
+
+    public Stopper? Stopper { get; } = stopper;
+}
+
+/// <summary>Somebody more waits for the end of the receiver, which has been asked to stop.</summary>
+internal sealed class StopperSignal(Stopper stopper) : Signal
+{
+    public Stopper Stopper { get; } = stopper;
 }
 
 /// <summary>Ends the receiver, trapping or not.</summary>

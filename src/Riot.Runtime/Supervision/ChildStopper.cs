@@ -22,11 +22,14 @@ internal sealed class ChildStopper(ProcessContext self)
     }
 
     /// <summary>All at once (S5): whoever is out of its time is killed while the others have theirs.</summary>
-    public async ValueTask StopTogetherAsync(IReadOnlyList<Child> children)
+    /// <param name="asked">The call that asks for it, if one does: its caller waits for their end too.</param>
+    public async ValueTask StopTogetherAsync(IReadOnlyList<Child> children, IncomingCall? asked = null)
     {
         var since = self.Host.Time.GetTimestamp();
+        _process.NoteStopping([.. children.Select(child => child.Pid.Target!)]);
+        var stopper = _process.AsStopper(asked);
         foreach (var child in children)
-            Ask(child);
+            Ask(child, stopper);
 
         var killed = new List<ProcessRef>();
         foreach (var group in children.GroupBy(child => child.Spec.Shutdown).OrderBy(group => Order(group.Key)))
@@ -41,17 +44,18 @@ internal sealed class ChildStopper(ProcessContext self)
 
         if (killed.Count > 0)
             await _process.WaitForExit(killed, null);
+        _process.NoteStopping(null);
     }
 
     private static TimeSpan Order(Shutdown shutdown) => shutdown == Shutdown.Infinite ? TimeSpan.MaxValue : shutdown.Limit;
 
-    private void Ask(Child child)
+    private void Ask(Child child, Stopper stopper)
     {
         var shutdown = child.Spec.Shutdown;
         if (shutdown.IsKill)
             Delivery.Kill(_process.Host, child.Pid);
         else
-            child.Pid.Target!.TrySignal(new ExitSignal(_process.Pid, ExitReason.Shutdown, Order(shutdown)));
+            child.Pid.Target!.TrySignal(new ExitSignal(_process.Pid, ExitReason.Shutdown, Order(shutdown), stopper));
     }
 
     private ProcessRef[] Kill(ProcessRef[] processes)

@@ -74,7 +74,7 @@ internal sealed class DynamicRequests(ProcessContext self, DynamicSupervisorSpec
             return;
         }
 
-        await loop.TerminateAsync(child);
+        await loop.TerminateAsync(child, call);
         call.Reply(terminate, true);
     }
 }

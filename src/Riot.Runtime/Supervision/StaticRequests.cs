@@ -91,7 +91,7 @@ internal sealed class StaticRequests(ProcessContext self, SupervisorSpec spec, S
         }
 
         var wasActive = child.State != ChildState.Stopped;
-        await loop.TerminateAsync(child);
+        await loop.TerminateAsync(child, call);
         call.Reply(terminate, wasActive);
     }
 

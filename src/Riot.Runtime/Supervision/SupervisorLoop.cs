@@ -73,11 +73,11 @@ internal sealed class SupervisorLoop(ProcessContext self, ChildTable children, P
         return outcome.Failure;
     }
 
-    /// <summary>Stops a child because somebody asked for it.</summary>
-    public async ValueTask TerminateAsync(Child child)
+    /// <summary>Stops a child because <paramref name="call"/> asks for it.</summary>
+    public async ValueTask TerminateAsync(Child child, IncomingCall call)
     {
         if (child.IsRunning)
-            await _stopper.StopTogetherAsync([child]);
+            await _stopper.StopTogetherAsync([child], call);
         var retry = new RetryDue(child, child.Ticket);
         planner.Terminated(child);
 

@@ -20,6 +20,7 @@ public sealed record StartChild(ChildSpec Spec) : ICall<Pid>
 
 /// <summary>
 /// Stops a child and leaves it stopped; the reply says whether it was running, or waiting for a restart. The spec stays, unless the child is temporary (S8).
+/// A child may ask for itself: its stop ends the wait for the reply (C4).
 /// </summary>
 public sealed record TerminateChild : ICall<bool>
 {

@@ -1,0 +1,128 @@
+using Riot.Identity;
+using Riot.Signals;
+
+namespace Riot.Processes;
+
+/// <summary>
+/// Who waits for the end of this process, and the waits of its own that would be for one of them (C4): in vain, so they end. The owner only, save where a member says otherwise.
+/// </summary>
+/// <remarks>
+/// A stop request says who waits for its receiver: the one who asks, whoever waits for that one's end, and who has asked for it by a call. So a supervisor hands on to its children
+/// what it was told itself, and what it is told while it waits for them. Its own waits are for the children that it stops, and are never ended: theirs are.
+/// </remarks>
+internal sealed partial class Process
+{
+    // The parent has asked it to stop.
+    private bool _askedByParent;
+
+    /// <summary>This process, as one who waits for the end of others. <paramref name="asked"/>: the call by which it was asked for that, if any.</summary>
+    public Stopper AsStopper(IncomingCall? asked = null)
+    {
+        IReadOnlyList<Stopper> behind = _extras?.Stoppers ?? [];
+        if (asked?.From.Target is Process caller)
+            behind = [.. behind, new CallingStopper(caller, asked)];
+        return new Stopper(this, behind);
+    }
+
+    /// <summary>Whether another process waits for the end of this one. Any thread.</summary>
+    public bool IsAwaitedBy(ProcessRef other)
+    {
+        foreach (var stopper in Volatile.Read(ref _extras)?.Stoppers ?? [])
+        {
+            if (stopper.Includes(other))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>What a wait for somebody who waits for the end of this process is ended by. Any thread.</summary>
+    public OperationCanceledException InVain(ProcessRef target) => new(
+        $"Process {Pid} ({Body}) waits for {new Pid(target)}, which waits until this process has ended: it has been asked to stop, and the wait is ended. " +
+        "To end without waiting for it, use Exit; to have somebody else ended, use Exit(pid, reason).",
+        StopRequested);
+
+    /// <summary>
+    /// Those whom it is about to ask to stop, and to wait for: they are told of whoever comes to wait for its own end meanwhile. Null: it has waited.
+    /// </summary>
+    public void NoteStopping(IReadOnlyList<ProcessRef>? others)
+    {
+        if (!TryEnterExiting(out var own))
+            return;
+        using (own)
+            Extras.AskedToStop = others;
+    }
+
+    private void AddStopper(Stopper? stopper)
+    {
+        if (stopper is null)
+            return;
+        var extras = Extras;
+        extras.Stoppers = [.. extras.Stoppers ?? [], stopper];
+        if (extras.AskedToStop is null || stopper.Includes(this))
+            return; // Nobody to tell; or they stop each other in a ring, and it has been told all around.
+        var told = new StopperSignal(new Stopper(this, [stopper]));
+        foreach (var other in extras.AskedToStop)
+            other.TrySignal(told);
+    }
+
+    // For a wait that is about to begin.
+    private void ThrowIfInVain(ProcessRef target)
+    {
+        if (_extras?.Stoppers is not null && IsAwaitedBy(target))
+            throw InVain(target);
+    }
+
+    // Who waits in a verb makes way when he is asked to exit, as these are; a supervisor does not.
+    private void ThrowIfInVain(IReadOnlyList<ProcessRef> targets, bool areAsked)
+    {
+        if (_extras?.Stoppers is null || _conduct == ExitConduct.Supervises)
+            return;
+        foreach (var target in targets)
+        {
+            if (!areAsked || target is Process { _conduct: ExitConduct.Supervises })
+                ThrowIfInVain(target);
+        }
+    }
+
+    // For the one that is pending when a stop request comes.
+    private void EndWaitInVain()
+    {
+        if (_verb == Verb.None || _done || _conduct == ExitConduct.Supervises || AwaitedInVain() is not { } target)
+            return;
+        if (PendingCall is not { } call || call.TryGiveUp()) // Else it is answered by now.
+            CompleteVerb(null, InVain(target));
+    }
+
+    private ProcessRef? AwaitedInVain()
+    {
+        switch (_verb)
+        {
+            case Verb.Call:
+                return PendingCall!.Target.Target is { } called && IsAwaitedBy(called) ? called : null;
+            case Verb.Start:
+                return ((StartAttempt)_result!).Child is { } child && IsAwaitedBy(child) ? child : null;
+            default:
+                foreach (var target in _verbExtras?.Targets ?? [])
+                {
+                    if (IsAwaitedBy(target))
+                        return target;
+                }
+
+                return null;
+        }
+    }
+
+    // Who asked it to stop, and gave it a time or none, is not there any more to hold it to that (X10).
+    private void OnParentGone()
+    {
+        if (_askedByParent || (_conduct == ExitConduct.Serves && _stopReason is not null))
+            LimitEnding(Host.ExitGrace);
+    }
+}
+
+/// <summary>The caller by whose call a process was asked to stop another: it waits for the answer.</summary>
+internal sealed class CallingStopper(Process caller, IncomingCall call) : Stopper(caller, [])
+{
+    public override bool Waits => call.IsWaiting;
+}

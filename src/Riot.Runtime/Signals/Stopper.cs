@@ -1,0 +1,26 @@
+using Riot.Identity;
+
+namespace Riot.Signals;
+
+/// <summary>Somebody who waits until a process that he has asked to exit is dead, and those who wait for him in turn. Immutable, so that any thread may look.</summary>
+internal class Stopper(ProcessRef process, IReadOnlyList<Stopper> behind)
+{
+    /// <summary>Whether he still waits.</summary>
+    public virtual bool Waits => true;
+
+    /// <summary>Whether a process is among those who wait.</summary>
+    public bool Includes(ProcessRef other)
+    {
+        if (!Waits)
+            return false;
+        if (process.IsSame(other))
+            return true;
+        foreach (var next in behind)
+        {
+            if (next.Includes(other))
+                return true;
+        }
+
+        return false;
+    }
+}
