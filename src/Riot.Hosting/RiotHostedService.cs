@@ -10,6 +10,7 @@ namespace Riot.Hosting;
 /// <list type="number">
 /// <item>It starts once. A start that fails, or is cut off by the host's token or by a stop, takes back what it did before it throws.</item>
 /// <item>It stops once: all stops are the same one, and the token of any of them ends the waiting. A stop waits for a start that it has cut off.</item>
+/// <item>A stop that a process of the runtime waits for is refused: it would wait for itself.</item>
 /// <item>The time of a stop is <see cref="RiotOptions.ShutdownTimeout"/> in all: for the roots, then for all other processes (H6).</item>
 /// </list>
 /// </remarks>
@@ -54,6 +55,12 @@ internal sealed class RiotHostedService : IHostedService, IAsyncDisposable, IDis
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        if (_runtime.CallingProcess is { } pid)
+        {
+            throw new InvalidOperationException(
+                $"Process {pid} stops its host and would wait for its own end: call IHostApplicationLifetime.StopApplication(), which does not wait.");
+        }
+
         TaskCompletionSource<Task>? begun = null;
         lock (_lock)
         {

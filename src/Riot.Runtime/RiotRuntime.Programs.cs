@@ -11,10 +11,12 @@ public sealed partial class RiotRuntime
     /// <param name="options">The settings; null for the defaults.</param>
     /// <param name="cancellationToken">Asks the main process to exit with <see cref="ExitReason.Shutdown"/>.</param>
     /// <exception cref="ProcessExitException">The main process ended abnormally; if it threw, that exception is thrown instead.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled before; nothing has run.</exception>
     public static async Task RunAsync(
         Func<ProcessContext, Task> main, RiotOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(main);
+        cancellationToken.ThrowIfCancellationRequested();
         await using var runtime = new RiotRuntime(options);
         await runtime.StartAsync(CancellationToken.None).ConfigureAwait(false);
         var (pid, ended) = runtime.SpawnMonitored(main);
@@ -37,6 +39,7 @@ public sealed partial class RiotRuntime
     /// <exception cref="ProcessExitException">An application gave up, or ended abnormally otherwise; the others were stopped.</exception>
     /// <exception cref="StartFailedException">One could not be started; those before it were stopped.</exception>
     /// <exception cref="ArgumentException">There is none, or two have one name.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled before; nothing has run.</exception>
     public static async Task RunAsync(
         IReadOnlyCollection<Application> applications, RiotOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -46,6 +49,7 @@ public sealed partial class RiotRuntime
         if (applications.Contains(null!))
             throw new ArgumentException("One of the applications is null.", nameof(applications));
         var root = Application.Root(applications);
+        cancellationToken.ThrowIfCancellationRequested();
         await using var runtime = new RiotRuntime(options);
         await runtime.StartAsync(CancellationToken.None).ConfigureAwait(false);
         var (pid, reason) = await RunTreeAsync(runtime, root, cancellationToken).ConfigureAwait(false);

@@ -39,6 +39,7 @@ public sealed partial class RiotRuntime
         ProcessOptions? options, object[]? arguments, Action<Pid>? onSpawned, CancellationToken cancellationToken)
         where T : class, IProcess
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var start = new ExternalStart(_kernel.Simulator);
         var (process, ended) = SpawnWatched(_kernel.BodyOf<T>(arguments ?? [], start), options);
         onSpawned?.Invoke(process.Pid);

@@ -48,8 +48,10 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
     /// which (H6). Calling it again waits for the same stop.
     /// </summary>
     /// <param name="cancellationToken">Ends the wait, and goes on with killing.</param>
+    /// <exception cref="InvalidOperationException">A process of the runtime stops it, and would wait for its own end.</exception>
     public Task StopAsync(CancellationToken cancellationToken = default)
     {
+        ThrowIfStopsItself();
         lock (_lock)
             return _stopped ??= !_started ? NeverStarted()
                 : _kernel.Simulator is null ? Task.Run(() => _kernel.StopAsync(cancellationToken), CancellationToken.None)
@@ -70,12 +72,18 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
     /// <param name="pid">A process of this runtime.</param>
     /// <param name="timeout">How long it may take; <see cref="Timeout.InfiniteTimeSpan"/> for as long as it likes.</param>
     /// <param name="cancellationToken">Ends the wait, and goes on with killing.</param>
-    public async Task<ExitReason> StopAsync(Pid pid, TimeSpan timeout, CancellationToken cancellationToken = default)
+    /// <exception cref="InvalidOperationException">A process stops itself, and would wait for its own end.</exception>
+    public Task<ExitReason> StopAsync(Pid pid, TimeSpan timeout, CancellationToken cancellationToken = default) =>
+        EndingInVain(StopOneAsync(pid, timeout, cancellationToken), pid);
+
+    private async Task<ExitReason> StopOneAsync(Pid pid, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var limit = Argument.Limit(timeout);
+        var target = Argument.Target(_kernel, pid);
+        ThrowIfItself(target, nameof(StopAsync));
         var ended = new ExternalMonitor(_kernel);
         _kernel.Simulator?.InterruptionPoint();
-        if (Argument.Target(_kernel, pid) is not Process process || !process.TrySignal(new MonitorSignal(ended)))
+        if (target is not Process process || !process.TrySignal(new MonitorSignal(ended)))
             return ExitReason.NoProcess;
         var began = _kernel.Time.GetTimestamp();
         process.TrySignal(new ExitSignal(Pid.Runtime, ExitReason.Shutdown, limit ?? TimeSpan.MaxValue));
@@ -163,8 +171,11 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<TReply> CallAsync<TReply>(
-        Pid pid, ICall<TReply> request, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    public Task<TReply> CallAsync<TReply>(
+        Pid pid, ICall<TReply> request, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
+        EndingInVain(CallOneAsync(pid, request, timeout, cancellationToken), pid);
+
+    private async Task<TReply> CallOneAsync<TReply>(Pid pid, ICall<TReply> request, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         _kernel.ThrowIfNotRunning(nameof(CallAsync));
@@ -230,6 +241,7 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
     public async Task<Pid> AwaitNameAsync(string name, TimeSpan timeout, CancellationToken cancellationToken = default)
     {
         var limit = Argument.Limit(timeout);
+        cancellationToken.ThrowIfCancellationRequested();
         var source = new OutsideSource<Pid>(_kernel.Simulator);
         var waiter = new ReplyAddress.OfTask<Pid>(source);
         _kernel.Simulator?.InterruptionPoint();
@@ -266,6 +278,7 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
     {
         var source = new OutsideSource<bool>(_kernel.Simulator);
         var target = Argument.Target(_kernel, pid);
+        cancellationToken.ThrowIfCancellationRequested();
         _kernel.Simulator?.InterruptionPoint();
         return target.TrySignal(new AliveQuery(new ReplyAddress.OfTask<bool>(source)))
             ? source.Task.WaitAsync(cancellationToken)
@@ -273,9 +286,14 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<ExitReason> WaitForExitAsync(Pid pid, CancellationToken cancellationToken = default)
+    public Task<ExitReason> WaitForExitAsync(Pid pid, CancellationToken cancellationToken = default) =>
+        EndingInVain(WaitForOneAsync(pid, cancellationToken), pid);
+
+    private async Task<ExitReason> WaitForOneAsync(Pid pid, CancellationToken cancellationToken)
     {
         var target = Argument.Target(_kernel, pid);
+        ThrowIfItself(target, nameof(WaitForExitAsync));
+        cancellationToken.ThrowIfCancellationRequested();
         var ended = new ExternalMonitor(_kernel);
         _kernel.Simulator?.InterruptionPoint();
         if (!target.TrySignal(new MonitorSignal(ended)))
