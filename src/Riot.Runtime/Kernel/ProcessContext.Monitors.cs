@@ -55,9 +55,10 @@ public sealed partial class ProcessContext
 
     private async ValueTask<IReadOnlyList<ExitReason>> WaitForAll(ProcessRef[] targets, TimeSpan? timeout)
     {
+        var limit = Argument.Limit(timeout);
         if (Array.Exists(targets, _process.IsSame))
             throw new InvalidOperationException($"Process {Pid} waits for its own end, which cannot come while it waits: use Exit to end it.");
-        var reasons = await _process.WaitForExit(targets, Argument.Limit(timeout));
+        var reasons = await _process.WaitForExit(targets, limit);
         return reasons as ExitReason[]
             ?? throw new TimeoutException($"Process {Pid} waited {timeout} for {targets.Length} processes to exit, and not all did.");
     }

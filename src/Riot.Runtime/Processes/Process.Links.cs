@@ -140,6 +140,8 @@ internal sealed partial class Process
         Links.Remove(from);
         if (!link.IsActive || link.Start is not null || (link.Scope == LinkScope.Owner && link.IsChild))
             return;
+        if (IsParent(from))
+            OnParentGone();
         var isSilent = link.Scope == LinkScope.AbnormalExit && reason.IsNormal && !link.IsOwner;
         var serves = _conduct != ExitConduct.Unwinds;
         if (TrapExits && !(serves && IsParent(from)))
@@ -166,9 +168,6 @@ internal sealed partial class Process
             _ownChildReturned = link.IsChild && reason.IsNormal;
             BeginExit(new ExitReason.LinkDown(new Pid(from), reason));
         }
-
-        if (IsParent(from))
-            OnParentGone();
     }
 
     private bool IsParent(ProcessRef other) => other.Id == _parent && other.Node == Host;

@@ -55,6 +55,7 @@ internal sealed partial class Process
 
     private void AddStopper(Stopper? stopper)
     {
+        AssertOwned();
         if (stopper is null)
             return;
         var extras = Extras;
@@ -88,6 +89,7 @@ internal sealed partial class Process
     // For the one that is pending when a stop request comes.
     private void EndWaitInVain()
     {
+        AssertOwned();
         if (_verb == Verb.None || _done || _conduct == ExitConduct.Supervises || AwaitedInVain() is not { } target)
             return;
         if (PendingCall is not { } call || call.TryGiveUp()) // Else it is answered by now.
@@ -116,6 +118,7 @@ internal sealed partial class Process
     // Who asked it to stop, and gave it a time or none, is not there any more to hold it to that (X10).
     private void OnParentGone()
     {
+        AssertOwned();
         if (_askedByParent || (_conduct == ExitConduct.Serves && _stopReason is not null))
             LimitEnding(Host.ExitGrace);
     }
