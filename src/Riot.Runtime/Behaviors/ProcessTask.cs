@@ -125,6 +125,7 @@ public sealed class ProcessTask<T> : IAsyncDisposable, IDownSink
     /// <summary>What it has come to.</summary>
     internal T TakeValue()
     {
+        using var runtime = Process.EnterRuntime(); // The watch may just be telling what it has come to.
         if (_failure is not null)
             ExceptionDispatchInfo.Throw(_failure);
         return _value;
@@ -138,6 +139,7 @@ public sealed class ProcessTask<T> : IAsyncDisposable, IDownSink
 
     private void GiveUp(Exception failure)
     {
+        using var runtime = Process.EnterRuntime();
         if (IsOver)
             return;
         AskToStop(Owner.Host.ExitGrace);

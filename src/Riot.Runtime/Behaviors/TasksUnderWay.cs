@@ -1,6 +1,13 @@
+using System.Diagnostics;
+using Process = Riot.Processes.Process;
+
 namespace Riot.Behaviors;
 
 /// <summary>The tasks of a stream: those that run, and those whose value has not been yielded. The owner only.</summary>
+/// <remarks>
+/// That a task has ended is a control signal, on which the watch acts while the owner's thread is in code of its own for long: between two verbs, and so in the
+/// middle of what stands here, too. So whatever touches the lists enters the runtime first.
+/// </remarks>
 internal sealed class TasksUnderWay<T>(ProcessContext self, bool ordered, TimeSpan? limit)
 {
     private static readonly TimeSpan s_stopTime = TimeSpan.FromSeconds(5);
@@ -17,12 +24,20 @@ internal sealed class TasksUnderWay<T>(ProcessContext self, bool ordered, TimeSp
 
     public bool HasFailure { get; private set; }
 
-    private bool HasNext => _next.TryPeek(out var next) && next.IsOver;
+    private bool HasNext
+    {
+        get
+        {
+            Debug.Assert(self.Process.IsInRuntime, "The lists may change while they are read.");
+            return _next.TryPeek(out var next) && next.IsOver;
+        }
+    }
 
     private TimeProvider Time => self.Host.Time;
 
     public void Start(TaskBody<T> body)
     {
+        using var runtime = Process.EnterRuntime();
         var place = new LinkedListNode<(ProcessTask<T> Task, long StartedAt)>(default);
         var task = new ProcessTask<T>(self, body, null, _wait, ended => OnEnded(ended, place));
         Count++;
@@ -35,31 +50,47 @@ internal sealed class TasksUnderWay<T>(ProcessContext self, bool ordered, TimeSp
     /// <summary>Waits for the next value; throws what its task has failed with.</summary>
     public async ValueTask<T> Next(CancellationToken cancellationToken)
     {
-        while (!HasNext)
-        {
-            var left = TimeLeft();
-            if (left <= TimeSpan.Zero)
-                _alive.First!.Value.Task.GiveUp(limit!.Value);
-            else
-                await _wait.UntilLook(() => HasNext, left, null, cancellationToken);
-        }
-
-        Count--;
-        return _next.Dequeue().TakeValue();
+        T? value;
+        while (!TryTakeNext(out value, out var left))
+            await _wait.UntilLook(() => HasNext, left, null, cancellationToken);
+        return value!;
     }
 
     /// <summary>Stops what still runs, all at once, and waits for the end of it.</summary>
     public async ValueTask Stop()
     {
-        ProcessTask<T>[] alive = [.. _alive.Select(each => each.Task)];
+        var alive = Alive();
         foreach (var task in alive)
             task.AskToStop(s_stopTime);
         foreach (var task in alive)
             await task.UntilDead();
     }
 
+    private ProcessTask<T>[] Alive()
+    {
+        using var runtime = Process.EnterRuntime();
+        return [.. _alive.Select(each => each.Task)];
+    }
+
+    // False: there is none so far, nor will anybody be out of time for so long. Who is out of time is given up, and so has come to something.
+    private bool TryTakeNext(out T? value, out TimeSpan? left)
+    {
+        using var runtime = Process.EnterRuntime();
+        for ((value, left) = (default, null); !HasNext; _alive.First!.Value.Task.GiveUp(limit!.Value))
+        {
+            left = TimeLeft();
+            if (!(left <= TimeSpan.Zero))
+                return false;
+        }
+
+        Count--;
+        value = _next.Dequeue().TakeValue();
+        return true;
+    }
+
     private void OnEnded(ProcessTask<T> task, LinkedListNode<(ProcessTask<T> Task, long StartedAt)> place)
     {
+        Debug.Assert(self.Process.IsInRuntime, "Whoever reads the lists may not see them change.");
         HasFailure |= task.HasFailed;
         if (task.IsDead)
             _alive.Remove(place);

@@ -8,6 +8,9 @@ internal sealed partial class Process
     /// <summary>Whether the process's code runs on this thread.</summary>
     public bool IsRunningHere => Carrier.Current?.Running == this;
 
+    /// <summary>Whether the watch cannot act for the process just now: its thread is not in foreign code. For asserts; exact on that thread.</summary>
+    public bool IsInRuntime => Carrier.Current is not { } carrier || carrier.Running != this || !carrier.Lease.IsOutside;
+
     /// <summary>
     /// Keeps the watch from acting for this thread's process meanwhile, if it has one: for code that takes a lock which a dying process takes too. Any thread.
     /// </summary>

@@ -32,9 +32,13 @@ internal sealed partial class Process
     // The managed thread's id; 0: nobody's. Handed over by whatever hands over the process: a ready queue, the lease, the turn.
     private int _owner = Environment.CurrentManagedThreadId;
 
-    partial void AssertOwned() => Debug.Assert(
-        _owner == Environment.CurrentManagedThreadId,
-        $"Process {Id} belongs to thread {_owner}, and thread {Environment.CurrentManagedThreadId} touches it.");
+    partial void AssertOwned()
+    {
+        Debug.Assert(
+            _owner == Environment.CurrentManagedThreadId,
+            $"Process {Id} belongs to thread {_owner}, and thread {Environment.CurrentManagedThreadId} touches it.");
+        Debug.Assert(IsInRuntime, $"Process {Id} is touched while the watch may act for it.");
+    }
 
     partial void AssertOwnedOrGhost()
     {
