@@ -116,7 +116,8 @@ internal sealed partial class Process
 
     private void OnExit(ExitSignal signal)
     {
-        _askedByParent |= signal.From.Target is { } from && IsParent(from);
+        if (signal.Grace is not null && signal.From.Target is { } from && IsParent(from))
+            _stoppedByParent = true;
         AddStopper(signal.Stopper);
         if (_exiting)
         {

@@ -12,8 +12,8 @@ namespace Riot.Processes;
 /// </remarks>
 internal sealed partial class Process
 {
-    // The parent has asked it to stop.
-    private bool _askedByParent;
+    // Its parent has asked it to stop within a time, or without limit. The owner writes it, anyone reads it.
+    private volatile bool _stoppedByParent;
 
     /// <summary>This process, as one who waits for the end of others. <paramref name="asked"/>: the call by which it was asked for that, if any.</summary>
     public Stopper AsStopper(IncomingCall? asked = null)
@@ -119,7 +119,7 @@ internal sealed partial class Process
     private void OnParentGone()
     {
         AssertOwned();
-        if (_askedByParent || (_conduct == ExitConduct.Serves && _stopReason is not null))
+        if (_stoppedByParent || (_conduct == ExitConduct.Serves && _stopReason is not null))
             LimitEnding(Host.ExitGrace);
     }
 }

@@ -37,7 +37,13 @@ internal sealed class ProcessExtras
     public TimeSpan? GraceGiven;
 
     /// <summary>Who waits for its end, each as they were when they asked for it. The owner replaces it; any thread reads.</summary>
-    public volatile Stopper[]? Stoppers;
+    public Stopper[]? Stoppers
+    {
+        get => Volatile.Read(ref _stoppers);
+        set => Volatile.Write(ref _stoppers, value);
+    }
+
+    private Stopper[]? _stoppers;
 
     /// <summary>The owner's: those whom it has asked to stop, and waits for.</summary>
     public IReadOnlyList<ProcessRef>? AskedToStop;

@@ -37,22 +37,30 @@ public class OrphanStopTests
         stage.Riot.Kill(inner);
         await stage.ExitOf(inner);
         await time.UntilDueIn(grace).Guarded();
+        var successor = stage.Puppet(name: "child"); // Stands in line: the child is ending.
         time.Advance(grace);
 
         Assert.Equal(kind == Kind.Process ? ExitReason.Shutdown : ExitReason.Killed, await stage.ExitOf(child));
-        await stage.Puppet(name: "child").Sync(); // The name is free.
+        await successor.Sync();
+        Assert.Equal(successor.Pid, stage.Riot.WhereIs("child"));
         never.Open();
     }
 
-    [Fact]
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     [Trait("Semantics", "X10")]
-    public async Task TrappingProcess_ThatItsKilledParentHasNotAskedToStop_LivesOn()
+    [Trait("Semantics", "N1")]
+    public async Task TrappingProcess_ThatIsAskedToExit_AndItsParentKilled_LivesOnAndKeepsItsName(bool byItsParent)
     {
         var time = new ManualTime();
         await using var stage = await Stage.Start(2, options => options.TimeProvider = time);
         var parent = stage.Puppet();
-        var child = new Puppet(stage, await parent.Ask(self => self.SpawnLink(Puppet.Obey, options: new ProcessOptions { TrapExits = true })));
-        stage.Riot.Exit(child.Pid, ExitReason.Shutdown); // By somebody else, and it lives on.
+        var child = new Puppet(stage, await parent.Ask(self => self.SpawnLink(Puppet.Obey, options: new ProcessOptions { Name = "child", TrapExits = true })));
+        if (byItsParent)
+            await parent.Do(self => self.Exit(child.Pid, ExitReason.Shutdown));
+        else
+            stage.Riot.Exit(child.Pid, ExitReason.Shutdown);
 
         stage.Riot.Kill(parent.Pid);
         await parent.Exit;
@@ -60,6 +68,7 @@ public class OrphanStopTests
         time.Advance(TimeSpan.FromDays(1));
 
         Assert.True(await stage.IsAlive(child.Pid));
+        Assert.Throws<NameAlreadyRegisteredException>(() => stage.Puppet(name: "child"));
     }
 
     private static SupervisorSpec Tree(Kind kind, bool unbounded, Gate asked, Gate never)
