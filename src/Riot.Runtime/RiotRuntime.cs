@@ -12,6 +12,8 @@ namespace Riot;
 /// </summary>
 public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
 {
+    private static readonly TimeSpan s_stopGuard = TimeSpan.FromSeconds(1);
+
     private readonly RuntimeKernel _kernel;
     private readonly Lock _lock = new();
     private bool _started;
@@ -86,7 +88,9 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
         if (target is not Process process || !process.TrySignal(new MonitorSignal(ended)))
             return ExitReason.NoProcess;
         var began = _kernel.Time.GetTimestamp();
-        process.TrySignal(new ExitSignal(Pid.Runtime, ExitReason.Shutdown, limit ?? TimeSpan.MaxValue));
+
+        // The wait below kills when the time is over, and says so; the process's own alarm is for a wait that is late.
+        process.TrySignal(new ExitSignal(Pid.Runtime, ExitReason.Shutdown, limit + s_stopGuard ?? TimeSpan.MaxValue));
         try
         {
             return await ended.Reason.WaitAsync(Argument.PlatformWait(limit), _kernel.Time, cancellationToken).ConfigureAwait(false);
