@@ -130,11 +130,13 @@ public sealed class SupervisorRootTests : ExitCodeTests
     [Fact, Trait("Semantics", "X8"), Trait("Semantics", "S6")]
     public async Task Supervisor_GivesUp_StopsTheHostWithExitCodeOneAndSaysWhy()
     {
+        var started = new TaskCompletionSource();
         using var host = Hosts.With(riot => riot
             .AddProcess<Witness>("other", "other")
-            .AddSupervisor("tree", tree => tree.Intensity(2, s_period).Child<Running>("a", Does(_ => throw new InvalidDataException("always")))));
+            .AddSupervisor("tree", tree => tree.Intensity(2, s_period).Child<Running>("a", FailsAfter(started.Task))));
 
         await host.StartAsync().InTime();
+        started.SetResult();
         await host.WaitForShutdownAsync().InTime();
 
         Assert.Equal(1, Environment.ExitCode);
@@ -147,10 +149,12 @@ public sealed class SupervisorRootTests : ExitCodeTests
     [Fact, Trait("Semantics", "X8"), Trait("Semantics", "S6")]
     public async Task Supervisor_GivesUpBecauseAnInnerOneDid_TellsTheWholeStory()
     {
+        var started = new TaskCompletionSource();
         using var host = Hosts.With(riot => riot.AddSupervisor("tree", tree => tree.Intensity(0, s_period)
-            .Supervisor("inner", inner => inner.Intensity(1, s_period).Child<Running>("a", Does(_ => throw new InvalidDataException("always"))))));
+            .Supervisor("inner", inner => inner.Intensity(1, s_period).Child<Running>("a", FailsAfter(started.Task)))));
 
         await host.StartAsync().InTime();
+        started.SetResult();
         await host.WaitForShutdownAsync().InTime();
 
         Assert.Equal(1, Environment.ExitCode);
@@ -163,10 +167,12 @@ public sealed class SupervisorRootTests : ExitCodeTests
     public async Task Supervisor_GivesUpWithAnExitCodeSet_LeavesThat()
     {
         Environment.ExitCode = 7;
+        var started = new TaskCompletionSource();
         using var host = Hosts.With(riot => riot
-            .AddSupervisor("tree", tree => tree.Intensity(0, s_period).Child<Running>("a", Does(_ => throw new InvalidDataException("always")))));
+            .AddSupervisor("tree", tree => tree.Intensity(0, s_period).Child<Running>("a", FailsAfter(started.Task))));
 
         await host.StartAsync().InTime();
+        started.SetResult();
         await host.WaitForShutdownAsync().InTime();
 
         Assert.Equal(7, Environment.ExitCode);
@@ -238,6 +244,13 @@ public sealed class SupervisorRootTests : ExitCodeTests
     }
 
     private static object Does(Func<ProcessContext, Task> what) => what;
+
+    // Fails each time that it is started, but not before the host has started.
+    private static object FailsAfter(Task started) => Does(async _ =>
+    {
+        await started;
+        throw new InvalidDataException("always");
+    });
 
     private interface IUnknown;
 

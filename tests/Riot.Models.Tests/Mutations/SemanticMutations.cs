@@ -63,7 +63,7 @@ internal static class SemanticMutations
 
             """,
             ""),
-        Of("A pid of another runtime is taken", "Kernel/Argument.cs", "Riot.Tests.BadInput.PidArgumentTests",
+        Of("A pid of another runtime is taken", "Processes/Argument.cs", "Riot.Tests.BadInput.PidArgumentTests",
             "&& (target.Node == host || target.Node.Incarnation == 0) ? target", "? target"),
         Of("A flush by a selector makes it take a message that stays in the mailbox", "Processes/Process.Links.cs", "Riot.Runtime.Tests.Semantics.SelectorFlushTests",
             """
