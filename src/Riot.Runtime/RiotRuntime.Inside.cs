@@ -11,7 +11,7 @@ public sealed partial class RiotRuntime
     /// </summary>
     public Pid? CallingProcess => Inside?.Pid;
 
-    private Process? Inside => Carrier.Current?.Running is { } process && process.Host == _kernel ? process : null;
+    private Process? Inside => Carrier.Current?.Running is { } process && process.Host == _node ? process : null;
 
     private void ThrowIfStopsItself()
     {

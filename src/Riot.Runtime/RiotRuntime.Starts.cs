@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.ExceptionServices;
-using Riot.Kernel;
 using Riot.Processes;
+using Riot.Verbs;
 
 namespace Riot;
 
@@ -11,7 +11,7 @@ public sealed partial class RiotRuntime
     /// <inheritdoc/>
     public (Pid Pid, Task<ExitReason> Ended) SpawnMonitored(Func<ProcessContext, Task> body, ProcessOptions? options = null)
     {
-        var (process, ended) = SpawnWatched(KernelHost.BodyOf(body), options);
+        var (process, ended) = SpawnWatched(SpawningHost.BodyOf(body), options);
         return (process.Pid, ended);
     }
 
@@ -40,8 +40,8 @@ public sealed partial class RiotRuntime
         where T : class, IProcess
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var start = new ExternalStart(_kernel.Simulator);
-        var (process, ended) = SpawnWatched(_kernel.BodyOf<T>(arguments ?? [], start), options);
+        var start = new ExternalStart(_node.Simulator);
+        var (process, ended) = SpawnWatched(_node.BodyOf<T>(arguments ?? [], start), options);
         onSpawned?.Invoke(process.Pid);
         ExitReason reason;
         try
@@ -67,8 +67,8 @@ public sealed partial class RiotRuntime
 
     private (Process Process, Task<ExitReason> Ended) SpawnWatched(ProcessBody body, ProcessOptions? options)
     {
-        var ended = new ExternalMonitor(_kernel);
-        var process = _kernel.Make(body, options, null);
+        var ended = new ExternalMonitor(_node);
+        var process = _node.Make(body, options, null);
         process.AttachWatcher(ended);
         process.Launch();
         return (process, ended.Reason);

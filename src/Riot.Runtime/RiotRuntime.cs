@@ -1,8 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using Riot.Diagnostics;
-using Riot.Kernel;
 using Riot.Processes;
 using Riot.Signals;
+using Riot.Verbs;
 
 namespace Riot;
 
@@ -14,7 +14,7 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
 {
     private static readonly TimeSpan s_stopGuard = TimeSpan.FromSeconds(1);
 
-    private readonly RuntimeKernel _kernel;
+    private readonly RuntimeNode _node;
     private readonly Lock _lock = new();
     private bool _started;
     private Task? _stopped;
@@ -23,11 +23,11 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
     /// <exception cref="ArgumentException">A setting is out of range; the message names it.</exception>
     public RiotRuntime(RiotOptions? options = null)
     {
-        _kernel = new RuntimeKernel(Checked(options ?? new RiotOptions()));
+        _node = new RuntimeNode(Checked(options ?? new RiotOptions()));
     }
 
     /// <inheritdoc/>
-    public RuntimeCounters Counters => _kernel.Counters;
+    public RuntimeCounters Counters => _node.Counters;
 
     /// <summary>Starts the workers; from then on processes can be spawned.</summary>
     /// <exception cref="InvalidOperationException">It was started or stopped before: make a new one.</exception>
@@ -39,7 +39,7 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
             if (_started || _stopped is not null)
                 throw new InvalidOperationException("A runtime starts once: make a new one.");
             _started = true;
-            _kernel.Start();
+            _node.Start();
         }
 
         return Task.CompletedTask;
@@ -56,13 +56,13 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
         ThrowIfStopsItself();
         lock (_lock)
             return _stopped ??= !_started ? NeverStarted()
-                : _kernel.Simulator is null ? Task.Run(() => _kernel.StopAsync(cancellationToken), CancellationToken.None)
-                : _kernel.StopAsync(cancellationToken);
+                : _node.Simulator is null ? Task.Run(() => _node.StopAsync(cancellationToken), CancellationToken.None)
+                : _node.StopAsync(cancellationToken);
     }
 
     private Task NeverStarted()
     {
-        _kernel.Names.Close();
+        _node.Names.Close();
         return Task.CompletedTask;
     }
 
@@ -81,23 +81,23 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
     private async Task<ExitReason> StopOneAsync(Pid pid, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var limit = Argument.Limit(timeout);
-        var target = Argument.Target(_kernel, pid);
+        var target = Argument.Target(_node, pid);
         ThrowIfItself(target, nameof(StopAsync));
-        var ended = new ExternalMonitor(_kernel);
-        _kernel.Simulator?.InterruptionPoint();
+        var ended = new ExternalMonitor(_node);
+        _node.Simulator?.InterruptionPoint();
         if (target is not Process process || !process.TrySignal(new MonitorSignal(ended)))
             return ExitReason.NoProcess;
-        var began = _kernel.Time.GetTimestamp();
+        var began = _node.Time.GetTimestamp();
 
         // The wait below kills when the time is over, and says so; the process's own alarm is for a wait that is late.
         process.TrySignal(new ExitSignal(Pid.Runtime, ExitReason.Shutdown, limit + s_stopGuard ?? TimeSpan.MaxValue));
         try
         {
-            return await ended.Reason.WaitAsync(Argument.PlatformWait(limit), _kernel.Time, cancellationToken).ConfigureAwait(false);
+            return await ended.Reason.WaitAsync(Argument.PlatformWait(limit), _node.Time, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is TimeoutException or OperationCanceledException)
         {
-            Log.KilledAtStop(_kernel.Logger, _kernel.Time.GetElapsedTime(began), process.Pid, process.Label, process.Body);
+            Log.KilledAtStop(_node.Logger, _node.Time.GetElapsedTime(began), process.Pid, process.Label, process.Body);
             process.TrySignal(KillSignal.Instance); // Not Kill: what its token calls back could hang the stop.
             return await ended.Reason.ConfigureAwait(false);
         }
@@ -111,7 +111,7 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
     public void Dispose()
     {
         var stopped = StopAsync(CancellationToken.None);
-        if (_kernel.Simulator is null || stopped.IsCompleted)
+        if (_node.Simulator is null || stopped.IsCompleted)
             stopped.GetAwaiter().GetResult();
     }
 
@@ -126,22 +126,22 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
     public void Reconfigure(RiotOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _kernel.Options = Checked(options);
+        _node.Options = Checked(options);
     }
 
     /// <inheritdoc/>
-    public Pid Spawn(Func<ProcessContext, Task> body, ProcessOptions? options = null) => _kernel.Spawn(KernelHost.BodyOf(body), options, null).Pid;
+    public Pid Spawn(Func<ProcessContext, Task> body, ProcessOptions? options = null) => _node.Spawn(SpawningHost.BodyOf(body), options, null).Pid;
 
     /// <inheritdoc/>
     public Pid Spawn<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(params object[] arguments)
         where T : class, IProcess =>
-        _kernel.Spawn(_kernel.BodyOf<T>(arguments), null, null).Pid;
+        _node.Spawn(_node.BodyOf<T>(arguments), null, null).Pid;
 
     /// <inheritdoc/>
     public Pid Spawn<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(
         ProcessOptions options, params object[] arguments)
         where T : class, IProcess =>
-        _kernel.Spawn(_kernel.BodyOf<T>(arguments), options, null).Pid;
+        _node.Spawn(_node.BodyOf<T>(arguments), options, null).Pid;
 
     /// <inheritdoc/>
     public Pid SpawnBlocking(Func<ProcessContext, Task> body) => Spawn(body, new ProcessOptions { Placement = ProcessPlacement.OwnThread });
@@ -150,28 +150,28 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
     public Pid SpawnPinned(Func<ProcessContext, Task> body) => Spawn(body, new ProcessOptions { Placement = ProcessPlacement.Pinned });
 
     /// <inheritdoc/>
-    public void Send(Pid to, object message) => Delivery.Send(_kernel, null, to, message);
+    public void Send(Pid to, object message) => SendVerbs.Send(_node, null, to, message);
 
     /// <inheritdoc/>
     public void Send(string name, object message)
     {
-        if (_kernel.IsRunning)
-            Delivery.Send(_kernel, null, name, message);
+        if (_node.IsRunning)
+            SendVerbs.Send(_node, null, name, message);
         else
-            Delivery.Drop(_kernel, null, name, message); // There are no names, and nobody is to blame for that (H6).
+            SendVerbs.Drop(_node, null, name, message); // There are no names, and nobody is to blame for that (H6).
     }
 
     /// <inheritdoc/>
-    public bool TrySend(Pid to, object message) => Delivery.TrySend(_kernel, null, to, message);
+    public bool TrySend(Pid to, object message) => SendVerbs.TrySend(_node, null, to, message);
 
     /// <inheritdoc/>
-    public bool TrySend(string name, object message) => Delivery.TrySend(_kernel, null, name, message);
+    public bool TrySend(string name, object message) => SendVerbs.TrySend(_node, null, name, message);
 
     /// <inheritdoc/>
     public Task<bool> SendAsync(Pid to, object message, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Delivery.SendAsync(_kernel, to, message, cancellationToken);
+        return SendVerbs.SendAsync(_node, to, message, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -182,19 +182,19 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
     private async Task<TReply> CallOneAsync<TReply>(Pid pid, ICall<TReply> request, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        _kernel.ThrowIfNotRunning(nameof(CallAsync));
+        _node.ThrowIfNotRunning(nameof(CallAsync));
         var limit = Argument.CallLimit(timeout);
-        var target = Argument.Target(_kernel, pid);
+        var target = Argument.Target(_node, pid);
         cancellationToken.ThrowIfCancellationRequested();
         if (target is Process { IsRunningHere: true } self)
             throw self.CallsItself();
-        var call = new OutsideCall<TReply>(request, target, _kernel.Simulator);
-        _kernel.Simulator?.InterruptionPoint();
+        var call = new OutsideCall<TReply>(request, target, _node.Simulator);
+        _node.Simulator?.InterruptionPoint();
         if (!target.TrySend(call))
             throw Process.Refusal(target);
         try
         {
-            return await call.Outcome.WaitAsync(Argument.PlatformWait(limit), _kernel.Time, cancellationToken).ConfigureAwait(false);
+            return await call.Outcome.WaitAsync(Argument.PlatformWait(limit), _node.Time, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -212,48 +212,48 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
     public async Task<TReply> CallAsync<TReply>(
         string name, ICall<TReply> request, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
-        _kernel.ThrowIfNotRunning(nameof(CallAsync));
-        return await CallAsync(NameVerbs.Find(_kernel, name)?.Pid ?? throw new UnknownNameException(name), request, timeout, cancellationToken).ConfigureAwait(false);
+        _node.ThrowIfNotRunning(nameof(CallAsync));
+        return await CallAsync(NameVerbs.Find(_node, name)?.Pid ?? throw new UnknownNameException(name), request, timeout, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public void Cast(Pid pid, object message)
     {
         Argument.Message(message);
-        Delivery.Send(_kernel, null, pid, new Cast(message));
+        SendVerbs.Send(_node, null, pid, new Cast(message));
     }
 
     /// <inheritdoc/>
-    public void Cast(string name, object message) => Delivery.Cast(_kernel, null, name, message);
+    public void Cast(string name, object message) => SendVerbs.Cast(_node, null, name, message);
 
     /// <inheritdoc/>
-    public void Exit(Pid pid, ExitReason reason) => Delivery.Exit(_kernel, null, pid, reason);
+    public void Exit(Pid pid, ExitReason reason) => SendVerbs.Exit(_node, null, pid, reason);
 
     /// <inheritdoc/>
-    public void Kill(Pid pid) => Delivery.Kill(_kernel, pid);
+    public void Kill(Pid pid) => SendVerbs.Kill(_node, pid);
 
     /// <inheritdoc/>
-    public void Register(string name, Pid pid) => NameVerbs.Register(_kernel, name, pid);
+    public void Register(string name, Pid pid) => NameVerbs.Register(_node, name, pid);
 
     /// <inheritdoc/>
-    public bool Unregister(string name) => NameVerbs.Unregister(_kernel, name);
+    public bool Unregister(string name) => NameVerbs.Unregister(_node, name);
 
     /// <inheritdoc/>
-    public Pid? WhereIs(string name) => NameVerbs.WhereIs(_kernel, name);
+    public Pid? WhereIs(string name) => NameVerbs.WhereIs(_node, name);
 
     /// <inheritdoc/>
     public async Task<Pid> AwaitNameAsync(string name, TimeSpan timeout, CancellationToken cancellationToken = default)
     {
         var limit = Argument.Limit(timeout);
         cancellationToken.ThrowIfCancellationRequested();
-        var source = new OutsideSource<Pid>(_kernel.Simulator);
+        var source = new OutsideSource<Pid>(_node.Simulator);
         var waiter = new ReplyAddress.OfTask<Pid>(source);
-        _kernel.Simulator?.InterruptionPoint();
-        if (_kernel.Names.FindOrWait(name, waiter) is { } holder)
+        _node.Simulator?.InterruptionPoint();
+        if (_node.Names.FindOrWait(name, waiter) is { } holder)
             return holder.Pid;
         try
         {
-            return await source.Task.WaitAsync(Argument.PlatformWait(limit), _kernel.Time, cancellationToken).ConfigureAwait(false);
+            return await source.Task.WaitAsync(Argument.PlatformWait(limit), _node.Time, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -261,29 +261,29 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
         }
         finally
         {
-            _kernel.Names.Forget(name, waiter);
+            _node.Names.Forget(name, waiter);
         }
     }
 
     /// <inheritdoc/>
-    public void Join(string group, Pid pid) => GroupVerbs.Join(_kernel, group, pid);
+    public void Join(string group, Pid pid) => GroupVerbs.Join(_node, group, pid);
 
     /// <inheritdoc/>
-    public bool Leave(string group, Pid pid) => GroupVerbs.Leave(_kernel, group, pid);
+    public bool Leave(string group, Pid pid) => GroupVerbs.Leave(_node, group, pid);
 
     /// <inheritdoc/>
-    public IReadOnlyList<Pid> Members(string group) => GroupVerbs.Members(_kernel, group);
+    public IReadOnlyList<Pid> Members(string group) => GroupVerbs.Members(_node, group);
 
     /// <inheritdoc/>
-    public int Broadcast(string group, object message) => GroupVerbs.Broadcast(_kernel, null, group, message);
+    public int Broadcast(string group, object message) => GroupVerbs.Broadcast(_node, null, group, message);
 
     /// <inheritdoc/>
     public Task<bool> IsAliveAsync(Pid pid, CancellationToken cancellationToken = default)
     {
-        var source = new OutsideSource<bool>(_kernel.Simulator);
-        var target = Argument.Target(_kernel, pid);
+        var source = new OutsideSource<bool>(_node.Simulator);
+        var target = Argument.Target(_node, pid);
         cancellationToken.ThrowIfCancellationRequested();
-        _kernel.Simulator?.InterruptionPoint();
+        _node.Simulator?.InterruptionPoint();
         return target.TrySignal(new AliveQuery(new ReplyAddress.OfTask<bool>(source)))
             ? source.Task.WaitAsync(cancellationToken)
             : Task.FromResult(false);
@@ -295,11 +295,11 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
 
     private async Task<ExitReason> WaitForOneAsync(Pid pid, CancellationToken cancellationToken)
     {
-        var target = Argument.Target(_kernel, pid);
+        var target = Argument.Target(_node, pid);
         ThrowIfItself(target, nameof(WaitForExitAsync));
         cancellationToken.ThrowIfCancellationRequested();
-        var ended = new ExternalMonitor(_kernel);
-        _kernel.Simulator?.InterruptionPoint();
+        var ended = new ExternalMonitor(_node);
+        _node.Simulator?.InterruptionPoint();
         if (!target.TrySignal(new MonitorSignal(ended)))
             return ExitReason.NoProcess;
         try
@@ -314,19 +314,19 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
     }
 
     /// <inheritdoc/>
-    public TimerRef SendAfter(Pid to, object message, TimeSpan delay) => TimerVerbs.Start(_kernel, null, to, message, Argument.Delay(delay), TimeSpan.Zero);
+    public TimerRef SendAfter(Pid to, object message, TimeSpan delay) => TimerVerbs.Start(_node, null, to, message, Argument.Delay(delay), TimeSpan.Zero);
 
     /// <inheritdoc/>
     public TimerRef SendAfter(string name, object message, TimeSpan delay) =>
-        TimerVerbs.Start(_kernel, null, name, message, Argument.Delay(delay), TimeSpan.Zero);
+        TimerVerbs.Start(_node, null, name, message, Argument.Delay(delay), TimeSpan.Zero);
 
     /// <inheritdoc/>
     public TimerRef SendInterval(Pid to, object message, TimeSpan interval) =>
-        TimerVerbs.Start(_kernel, null, to, message, Argument.Interval(interval), interval);
+        TimerVerbs.Start(_node, null, to, message, Argument.Interval(interval), interval);
 
     /// <inheritdoc/>
     public TimerRef SendInterval(string name, object message, TimeSpan interval) =>
-        TimerVerbs.Start(_kernel, null, name, message, Argument.Interval(interval), interval);
+        TimerVerbs.Start(_node, null, name, message, Argument.Interval(interval), interval);
 
     /// <inheritdoc/>
     public bool Cancel(TimerRef timer) => TimerVerbs.Cancel(timer);
@@ -334,15 +334,15 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
     /// <inheritdoc/>
     public IReadOnlyList<Pid> Processes()
     {
-        _kernel.Simulator?.InterruptionPoint();
-        return [.. _kernel.Table.Snapshot().Select(process => process.Pid)];
+        _node.Simulator?.InterruptionPoint();
+        return [.. _node.Table.Snapshot().Select(process => process.Pid)];
     }
 
     /// <inheritdoc/>
     public ProcessInfo? Info(Pid pid)
     {
-        _kernel.Simulator?.InterruptionPoint();
-        return (Argument.Target(_kernel, pid) as Process)?.Look();
+        _node.Simulator?.InterruptionPoint();
+        return (Argument.Target(_node, pid) as Process)?.Look();
     }
 
     /// <inheritdoc/>
@@ -353,11 +353,11 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
             throw new FormatException($"'{text}' is not a pid: one looks like <0.1.42>.");
         if (node == 0 && incarnation == 0 && id == 0)
             return Pid.Runtime;
-        if (node != _kernel.Number || incarnation != _kernel.Incarnation)
-            throw new FormatException($"'{text}' names a process of another runtime; the pids of this one begin with <{_kernel}.");
-        if (!_kernel.Table.WasIssued(id))
+        if (node != _node.Number || incarnation != _node.Incarnation)
+            throw new FormatException($"'{text}' names a process of another runtime; the pids of this one begin with <{_node}.");
+        if (!_node.Table.WasIssued(id))
             throw new FormatException($"'{text}' names no process that this runtime has ever had.");
-        return _kernel.PidOf(id);
+        return _node.PidOf(id);
     }
 
     private static RiotOptions Checked(RiotOptions options)

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Riot.Diagnostics;
-using Riot.Kernel;
 using Riot.Processes;
+using Riot.Verbs;
 
 namespace Riot.Behaviors;
 

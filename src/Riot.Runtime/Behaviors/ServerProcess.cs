@@ -1,7 +1,7 @@
 using Riot.Behaviors;
 using Riot.Diagnostics;
-using Riot.Kernel;
 using Riot.Processes;
+using Riot.Verbs;
 
 namespace Riot;
 

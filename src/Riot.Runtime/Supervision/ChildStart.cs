@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using Riot.Kernel;
 using Riot.Processes;
+using Riot.Verbs;
 
 namespace Riot.Supervision;
 
@@ -22,7 +22,7 @@ internal abstract class ChildStart
     public virtual ChildStart WithNumbersOf(ChildStart other) => this;
 
     /// <summary>The body of one life. Throws what the activator refuses.</summary>
-    public abstract ProcessBody Body(KernelHost host, StartWitness witness);
+    public abstract ProcessBody Body(SpawningHost host, StartWitness witness);
 
     public sealed class OfFunction(Func<ProcessContext, Task> function) : ChildStart
     {
@@ -30,7 +30,7 @@ internal abstract class ChildStart
 
         public override bool ReportsStart => false;
 
-        public override ProcessBody Body(KernelHost host, StartWitness witness) => KernelHost.BodyOf(function);
+        public override ProcessBody Body(SpawningHost host, StartWitness witness) => SpawningHost.BodyOf(function);
     }
 
     public sealed class OfType<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(object[] arguments) : ChildStart
@@ -50,6 +50,6 @@ internal abstract class ChildStart
                 ? new OfType<T>([changed])
                 : this;
 
-        public override ProcessBody Body(KernelHost host, StartWitness witness) => host.BodyOf<T>(arguments, witness);
+        public override ProcessBody Body(SpawningHost host, StartWitness witness) => host.BodyOf<T>(arguments, witness);
     }
 }

@@ -1,7 +1,7 @@
 using Riot.Identity;
-using Riot.Kernel;
 using Riot.Processes;
 using Riot.Signals;
+using Riot.Verbs;
 
 namespace Riot.Supervision;
 
@@ -53,7 +53,7 @@ internal sealed class ChildStopper(ProcessContext self)
     {
         var shutdown = child.Spec.Shutdown;
         if (shutdown.IsKill)
-            Delivery.Kill(_process.Host, child.Pid);
+            SendVerbs.Kill(_process.Host, child.Pid);
         else
             child.Pid.Target!.TrySignal(new ExitSignal(_process.Pid, ExitReason.Shutdown, Order(shutdown), stopper));
     }
@@ -61,7 +61,7 @@ internal sealed class ChildStopper(ProcessContext self)
     private ProcessRef[] Kill(ProcessRef[] processes)
     {
         foreach (var process in processes)
-            Delivery.Kill(_process.Host, new Pid(process));
+            SendVerbs.Kill(_process.Host, new Pid(process));
         return processes;
     }
 }

@@ -1,5 +1,5 @@
-using Riot.Kernel;
 using Riot.Supervision;
+using Riot.Verbs;
 
 namespace Riot;
 

@@ -100,8 +100,8 @@ internal static class ModelMutations
             ""),
         Of("A child that acts on its parent's end shows as free before it exits", "Processes/Process.Links.cs", Succession,
             "        ActOnLinkExit(from, reason);\n", "        _isBound = false;\n        ActOnLinkExit(from, reason);\n"),
-        Of("Who is let in is not told", "Processes/NameTable.cs", Succession, "process.TrySignal(TurnSignal.Instance);", "_ = process;"),
-        Of("An answer is published without a fence", "Processes/IncomingCall.cs", Idle, "Interlocked.Exchange(ref _state, state);", "Volatile.Write(ref _state, state);"),
+        Of("Who is let in is not told", "Processes/Rosters/NameTable.cs", Succession, "process.TrySignal(TurnSignal.Instance);", "_ = process;"),
+        Of("An answer is published without a fence", "Processes/Calls/IncomingCall.cs", Idle, "Interlocked.Exchange(ref _state, state);", "Volatile.Write(ref _state, state);"),
         Of("What comes late for one verb ends the next", "Processes/Process.Controls.cs", Idle,
             "_verb != Verb.None && !_done && _version == verb;", "_verb != Verb.None && !_done && _version >= verb;"),
         Of("A receive does not look whether an exit came during it", "Processes/Process.Receive.cs", Idle,
@@ -147,13 +147,13 @@ internal static class ModelMutations
                         if (inbox.IsOver)
             """,
             "            if (inbox.IsOver)"),
-        Of("Who waits for room does not look for it once more", "Processes/SendWaiters.cs", Idle,
+        Of("Who waits for room does not look for it once more", "Processes/State/SendWaiters.cs", Idle,
             """
                         Interlocked.MemoryBarrier();
                         ServeLine(process, inbox);
             """,
             ""),
-        Of("Who waits for room says so without a fence", "Processes/SendWaiters.cs", Idle,
+        Of("Who waits for room says so without a fence", "Processes/State/SendWaiters.cs", Idle,
             """
                         Interlocked.MemoryBarrier();
                         ServeLine(process, inbox);

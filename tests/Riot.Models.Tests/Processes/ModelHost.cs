@@ -2,14 +2,14 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging.Abstractions;
 using Riot.Diagnostics;
-using Riot.Kernel;
 using Riot.Processes;
 using Riot.Signals;
 using Riot.Timers;
+using Riot.Verbs;
 
 namespace Riot.Models.Processes;
 
-internal sealed class ModelHost : KernelHost
+internal sealed class ModelHost : SpawningHost
 {
     [SetsRequiredMembers]
     public ModelHost(ReadyQueue ready)

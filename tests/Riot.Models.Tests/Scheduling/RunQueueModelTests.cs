@@ -1,9 +1,9 @@
 // Two lanes and the inject queue without threads of their own: with rings of four, a few processes overflow, are injected and are stolen.
-using Riot.Kernel;
 using Riot.Models.Processes;
 using Riot.Models.Stepping;
 using Riot.Processes;
 using Riot.Scheduling;
+using Riot.Verbs;
 
 namespace Riot.Models.Scheduling;
 
@@ -58,7 +58,7 @@ public class RunQueueModelTests
 
         Process[] Idle(int count)
         {
-            Process[] idle = [.. Enumerable.Range(0, count).Select(_ => new Process(host, KernelHost.BodyOf(_ => Task.CompletedTask), new ProcessOptions(), null))];
+            Process[] idle = [.. Enumerable.Range(0, count).Select(_ => new Process(host, SpawningHost.BodyOf(_ => Task.CompletedTask), new ProcessOptions(), null))];
             left += count;
             foreach (var process in idle)
                 taken.Add(process, 0);

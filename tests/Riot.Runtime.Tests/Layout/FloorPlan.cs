@@ -16,7 +16,7 @@ internal static class FloorPlan
         ["Processes"] = 3,
         ["Timers"] = 4,
         ["Scheduling"] = 5,
-        ["Kernel"] = 6,
+        ["Verbs"] = 6,
         ["Behaviors"] = 7,
         ["Supervision"] = 8,
         [""] = RootFloor,

@@ -69,7 +69,7 @@ public sealed class FloorTests
     public void Violations_PartialTypeOnTwoFloors_IsNamed() =>
         Assert.Contains("The partial type A is spread over", Assert.Single(FloorPlan.Violations(
         [
-            new SourceFile("Kernel/A.cs", "partial class A;"),
+            new SourceFile("Verbs/A.cs", "partial class A;"),
             new SourceFile("Timers/A.cs", "partial class A;"),
         ])), StringComparison.Ordinal);
 

@@ -1,7 +1,7 @@
 // Two lanes and the inject queue on real threads: each process that is put in comes out once, whoever takes it.
-using Riot.Kernel;
 using Riot.Processes;
 using Riot.Scheduling;
+using Riot.Verbs;
 
 namespace Riot.Tests.Stress;
 
@@ -73,6 +73,6 @@ public class RunQueueTests
     }
 
     // It is never launched: it only stands in queues.
-    private static Process Idle(KernelHost host, ProcessPriority priority) =>
-        new(host, KernelHost.BodyOf(_ => Task.CompletedTask), new ProcessOptions { Priority = priority }, null);
+    private static Process Idle(SpawningHost host, ProcessPriority priority) =>
+        new(host, SpawningHost.BodyOf(_ => Task.CompletedTask), new ProcessOptions { Priority = priority }, null);
 }

@@ -51,7 +51,7 @@ public class TimerStormTests
     {
         var rounds = StressEffort.Times(4_000);
         await using var test = await TestRuntime.Start();
-        var host = await test.Run(self => Task.FromResult((RuntimeKernel)self.Host));
+        var host = await test.Run(self => Task.FromResult((RuntimeNode)self.Host));
         var target = test.Riot.Spawn(Wait);
         var track = new RaceTrack(3);
 
@@ -89,7 +89,7 @@ public class TimerStormTests
     }
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_timers")]
-    private static extern ref TimerQueue TimersOf(RuntimeKernel kernel);
+    private static extern ref TimerQueue TimersOf(RuntimeNode kernel);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_shards")]
     private static extern ref TimerShard[] ShardsOf(TimerQueue timers);

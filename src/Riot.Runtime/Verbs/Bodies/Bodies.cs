@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Riot.Processes;
 using Process = Riot.Processes.Process;
 
-namespace Riot.Kernel;
+namespace Riot.Verbs;
 
 /// <summary>A process as a function.</summary>
 internal sealed class FunctionBody(Func<ProcessContext, Task> function) : ProcessBody

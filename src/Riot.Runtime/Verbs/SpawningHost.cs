@@ -1,10 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using Riot.Processes;
 
-namespace Riot.Kernel;
+namespace Riot.Verbs;
 
 /// <summary>What the verbs need of their runtime beyond what processes need of it: bodies and timers.</summary>
-internal abstract class KernelHost(string? name, Simulator? simulator) : ProcessHost(name, simulator)
+internal abstract class SpawningHost(string? name, Simulator? simulator) : ProcessHost(name, simulator)
 {
     /// <summary>Makes processes that are spawned by type.</summary>
     public abstract IProcessActivator Activator { get; }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
-using Riot.Kernel;
 using Riot.Processes;
+using Riot.Verbs;
 
 namespace Riot;
 
@@ -26,13 +26,13 @@ public sealed partial class ProcessContext
         if (Argument.Target(Host, pid) == _process && _process.IsRunningHere && !_process.IsExiting)
             _process.ExitMyself(Argument.Reason(reason));
         else
-            Delivery.Exit(Host, _process, pid, reason);
+            SendVerbs.Exit(Host, _process, pid, reason);
     }
 
     /// <summary>Ends a process, trapping or not, without grace (X3, X6). Works while exiting, and from any thread.</summary>
     public void Kill(Pid pid)
     {
-        Delivery.Kill(Host, pid);
+        SendVerbs.Kill(Host, pid);
         if (pid.Target == _process && _process.IsRunningHere && !_process.IsExiting)
             _process.Enter().Dispose();
     }

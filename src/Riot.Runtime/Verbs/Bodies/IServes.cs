@@ -1,4 +1,4 @@
-namespace Riot.Kernel;
+namespace Riot.Verbs;
 
 /// <summary>Marks processes that are asked to end and end in order: servers (C4).</summary>
 internal interface IServes : IProcess;

@@ -1,5 +1,5 @@
-using Riot.Kernel;
 using Riot.Processes;
+using Riot.Verbs;
 
 namespace Riot;
 
@@ -40,10 +40,10 @@ public sealed partial class ProcessContext
     public void Cast(Pid pid, object message)
     {
         Argument.Message(message);
-        Delivery.Send(Host, _process, pid, new Cast(message));
+        SendVerbs.Send(Host, _process, pid, new Cast(message));
     }
 
     /// <summary>Tells whoever holds a name now; if nobody does, it is dropped and counted (C3). Any thread.</summary>
     /// <exception cref="ArgumentException">The message is an <see cref="ICall"/>.</exception>
-    public void Cast(string name, object message) => Delivery.Cast(Host, _process, name, message);
+    public void Cast(string name, object message) => SendVerbs.Cast(Host, _process, name, message);
 }

@@ -1,6 +1,6 @@
 using Riot.Identity;
-using Riot.Kernel;
 using Riot.Processes;
+using Riot.Verbs;
 
 namespace Riot;
 

@@ -1,5 +1,5 @@
-using Riot.Kernel;
 using Riot.Processes;
+using Riot.Verbs;
 
 namespace Riot;
 
@@ -11,17 +11,17 @@ public sealed partial class ProcessContext
     /// and so it is if the mailbox is full and refuses (R5), where <see cref="TrySend(Pid, object)"/> says so.
     /// </summary>
     /// <exception cref="ArgumentException"><paramref name="to"/> is <see cref="Pid.None"/>, or of another runtime (P5).</exception>
-    public void Send(Pid to, object message) => Delivery.Send(Host, _process, to, message);
+    public void Send(Pid to, object message) => SendVerbs.Send(Host, _process, to, message);
 
     /// <summary>As <see cref="Send(Pid, object)"/>, and says whether it was taken: false if the process is dead, or its mailbox is full and refuses (R5).</summary>
-    public bool TrySend(Pid to, object message) => Delivery.TrySend(Host, _process, to, message);
+    public bool TrySend(Pid to, object message) => SendVerbs.TrySend(Host, _process, to, message);
 
     /// <summary>Sends to whoever holds a name now.</summary>
     /// <exception cref="UnknownNameException">Nobody does (G4).</exception>
-    public void Send(string name, object message) => Delivery.Send(Host, _process, name, message);
+    public void Send(string name, object message) => SendVerbs.Send(Host, _process, name, message);
 
     /// <summary>Sends to whoever holds a name now; false if nobody does (G4), or its mailbox is full and refuses (R5).</summary>
-    public bool TrySend(string name, object message) => Delivery.TrySend(Host, _process, name, message);
+    public bool TrySend(string name, object message) => SendVerbs.TrySend(Host, _process, name, message);
 
     /// <summary>
     /// Sends, and waits for room if the mailbox is full and has senders wait (<see cref="MailboxLimit.Wait"/>); to any other it sends at once. A verb of the process's own:

@@ -1,10 +1,10 @@
 using Riot.Processes;
 using Riot.Signals;
 
-namespace Riot.Kernel;
+namespace Riot.Verbs;
 
 /// <summary>Delivery, from inside and outside processes alike (G4). Any thread.</summary>
-internal static class Delivery
+internal static class SendVerbs
 {
     public static void Send(ProcessHost host, Process? from, Pid to, object message)
     {

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using Riot.Kernel;
 using Riot.Processes;
+using Riot.Verbs;
 
 namespace Riot;
 
@@ -11,7 +11,7 @@ public sealed partial class ProcessContext
 
     /// <summary>Starts a process.</summary>
     /// <exception cref="NameAlreadyRegisteredException">The name in <paramref name="options"/> is taken; nothing was started.</exception>
-    public Pid Spawn(Func<ProcessContext, Task> body, ProcessOptions? options = null) => SpawnPlain(KernelHost.BodyOf(body), options);
+    public Pid Spawn(Func<ProcessContext, Task> body, ProcessOptions? options = null) => SpawnPlain(SpawningHost.BodyOf(body), options);
 
     /// <summary>Starts a process by type; <paramref name="arguments"/> are constructor values, the rest comes from the activator (H3).</summary>
     /// <exception cref="ActivationException">The activator says that it cannot be built.</exception>
@@ -24,7 +24,7 @@ public sealed partial class ProcessContext
 
     /// <summary>Starts a process that is linked to this one from birth (P7, L9).</summary>
     public Pid SpawnLink(Func<ProcessContext, Task> body, LinkScope scope = LinkScope.AnyExit, ProcessOptions? options = null) =>
-        SpawnLinked(KernelHost.BodyOf(body), scope, options);
+        SpawnLinked(SpawningHost.BodyOf(body), scope, options);
 
     /// <summary>Starts a process by type that is linked to this one from birth (P7), with <see cref="LinkScope.AnyExit"/>.</summary>
     public Pid SpawnLink<[DynamicallyAccessedMembers(Constructors)] T>(params object[] arguments) where T : class, IProcess =>
@@ -41,7 +41,7 @@ public sealed partial class ProcessContext
 
     /// <summary>Starts a process that this one monitors from birth (P7).</summary>
     public (Pid Pid, MonitorRef Monitor) SpawnMonitor(Func<ProcessContext, Task> body, ProcessOptions? options = null) =>
-        SpawnMonitored(KernelHost.BodyOf(body), options);
+        SpawnMonitored(SpawningHost.BodyOf(body), options);
 
     /// <summary>Starts a process by type that this one monitors from birth (P7).</summary>
     public (Pid Pid, MonitorRef Monitor) SpawnMonitor<[DynamicallyAccessedMembers(Constructors)] T>(params object[] arguments)

@@ -1,16 +1,16 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Riot.Diagnostics;
-using Riot.Kernel;
 using Riot.Processes;
 using Riot.Scheduling;
 using Riot.Signals;
 using Riot.Timers;
+using Riot.Verbs;
 
 namespace Riot;
 
 /// <summary>What one runtime is made of: the scheduler, the timers and the tables, behind the seams that the lower floors know.</summary>
-internal sealed class RuntimeKernel : KernelHost
+internal sealed class RuntimeNode : SpawningHost
 {
     private static readonly TimeSpan s_killGuard = TimeSpan.FromSeconds(10);
 
@@ -25,7 +25,7 @@ internal sealed class RuntimeKernel : KernelHost
     private long _stopBy;
 
     [SetsRequiredMembers]
-    public RuntimeKernel(RiotOptions options)
+    public RuntimeNode(RiotOptions options)
         : base(options.Name, options.Simulator)
     {
         _options = options;

@@ -1,6 +1,6 @@
 using Riot.Processes;
 
-namespace Riot.Kernel;
+namespace Riot.Verbs;
 
 /// <summary>Names, from inside and outside processes alike (N1). Any thread.</summary>
 internal static class NameVerbs

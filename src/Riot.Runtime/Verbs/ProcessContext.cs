@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using Riot.Kernel;
 using Riot.Processes;
+using Riot.Verbs;
 
 namespace Riot;
 
@@ -56,7 +56,7 @@ public sealed partial class ProcessContext
     /// <summary>For the floors above.</summary>
     internal Process Process => _process;
 
-    internal KernelHost Host => Unsafe.As<KernelHost>(_process.Host); // Every runtime's host is one.
+    internal SpawningHost Host => Unsafe.As<SpawningHost>(_process.Host); // Every runtime's host is one.
 
     /// <summary>The pid, as text.</summary>
     public override string ToString() => Pid.ToString();

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 
-namespace Riot.Kernel;
+namespace Riot.Verbs;
 
 /// <summary>Makes processes by their public constructor, from the values given at spawn alone: what a runtime without a host uses.</summary>
 internal sealed class ConstructorActivator : IProcessActivator

@@ -1,6 +1,6 @@
 using Riot.Processes;
 
-namespace Riot.Kernel;
+namespace Riot.Verbs;
 
 /// <summary>Process groups, from inside and outside processes alike (N3). Any thread.</summary>
 internal static class GroupVerbs
@@ -32,7 +32,7 @@ internal static class GroupVerbs
         Argument.Message(message);
         var members = Members(host, group);
         foreach (var member in members)
-            Delivery.Send(host, from, member, message);
+            SendVerbs.Send(host, from, member, message);
         return members.Count;
     }
 }

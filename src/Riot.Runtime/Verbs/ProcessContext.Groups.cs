@@ -1,4 +1,4 @@
-using Riot.Kernel;
+using Riot.Verbs;
 
 namespace Riot;
 

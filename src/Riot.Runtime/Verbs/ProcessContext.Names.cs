@@ -1,6 +1,6 @@
-using Riot.Kernel;
 using Riot.Processes;
 using Riot.Signals;
+using Riot.Verbs;
 
 namespace Riot;
 
