@@ -19,7 +19,7 @@ internal static class Program
 
         string? file = null;
         List<Workload> chosen = [];
-        for (int i = 0; i < args.Length; i++)
+        for (var i = 0; i < args.Length; i++)
         {
             if (args[i] == "--output" && i + 1 < args.Length)
                 file = args[++i];
@@ -44,13 +44,13 @@ internal static class Program
 
     private static async Task<int> CompareAsync(IReadOnlyList<Workload> workloads, string? file)
     {
-        RiotSide riot = new();
-        using ErlangSide? erlang = await ErlangSide.TryCreateAsync();
+        var riot = new RiotSide();
+        using var erlang = await ErlangSide.TryCreateAsync();
         List<ComparisonRow> rows = [];
-        foreach (Workload workload in workloads)
+        foreach (var workload in workloads)
             rows.Add(new ComparisonRow(workload, await MeasureAsync(riot, workload), workload.HasTwin ? await MeasureAsync(erlang, workload) : null));
 
-        string table = ComparisonTable.Print(rows, riot, erlang);
+        var table = ComparisonTable.Print(rows, riot, erlang);
         Console.Write(table);
         if (file is not null)
             await File.WriteAllTextAsync(file, table);
@@ -64,7 +64,7 @@ internal static class Program
             return null;
         try
         {
-            Samples samples = await side.MeasureAsync(workload);
+            var samples = await side.MeasureAsync(workload);
             Console.Error.WriteLine($"{workload.Title}, {side.Name}: {samples}");
             return samples;
         }

@@ -29,14 +29,14 @@ internal static class ApiTypeName
     /// <summary>The type's name; the element names of its tuples come from the attributes of the member or parameter that has the type.</summary>
     public static string Of(Type type, ICustomAttributeProvider? carrier = null)
     {
-        object[] attributes = carrier?.GetCustomAttributes(typeof(TupleElementNamesAttribute), inherit: false) ?? [];
-        IList<string?> names = attributes is [TupleElementNamesAttribute attribute, ..] ? attribute.TransformNames : [];
+        var attributes = carrier?.GetCustomAttributes(typeof(TupleElementNamesAttribute), inherit: false) ?? [];
+        var names = attributes is [TupleElementNamesAttribute attribute, ..] ? attribute.TransformNames : [];
         return Spell(type, new Queue<string?>(names));
     }
 
     public static string Value(object? value, Type type)
     {
-        bool isNullable = !type.IsValueType || Nullable.GetUnderlyingType(type) is not null;
+        var isNullable = !type.IsValueType || Nullable.GetUnderlyingType(type) is not null;
         type = Nullable.GetUnderlyingType(type) ?? type;
         return value switch
         {
@@ -57,7 +57,7 @@ internal static class ApiTypeName
             return $"{Spell(type.GetElementType()!, names)}[{new string(',', type.GetArrayRank() - 1)}]";
         if (type.IsPointer)
             return Spell(type.GetElementType()!, names) + "*";
-        if (s_keywords.TryGetValue(type, out string? keyword))
+        if (s_keywords.TryGetValue(type, out var keyword))
             return keyword;
         if (Nullable.GetUnderlyingType(type) is { } inner)
             return Spell(inner, names) + "?";
@@ -74,17 +74,17 @@ internal static class ApiTypeName
     private static string Tuple(Type type, Queue<string?> names)
     {
         // The names of all elements come before those of tuples inside them.
-        Type[] elements = type.GetGenericArguments();
-        string?[] own = [.. elements.Select(_ => names.TryDequeue(out string? name) ? name : null)];
+        var elements = type.GetGenericArguments();
+        string?[] own = [.. elements.Select(_ => names.TryDequeue(out var name) ? name : null)];
         return $"({string.Join(", ", elements.Zip(own, (element, name) => Spell(element, names) + (name is null ? "" : " " + name)))})";
     }
 
     private static string Named(Type type, Type[] arguments, Queue<string?> names)
     {
-        Type[] outerArguments = arguments[..(type.DeclaringType?.GetGenericArguments().Length ?? 0)];
-        string prefix = type.DeclaringType is { } outer ? Named(outer, outerArguments, names) : type.Namespace ?? "";
-        string name = type.Name.Split('`')[0];
-        string list = string.Join(", ", arguments.Skip(outerArguments.Length).Select(argument => Spell(argument, names)));
+        var outerArguments = arguments[..(type.DeclaringType?.GetGenericArguments().Length ?? 0)];
+        var prefix = type.DeclaringType is { } outer ? Named(outer, outerArguments, names) : type.Namespace ?? "";
+        var name = type.Name.Split('`')[0];
+        var list = string.Join(", ", arguments.Skip(outerArguments.Length).Select(argument => Spell(argument, names)));
         return $"{prefix}.{name}{(list.Length == 0 ? "" : $"<{list}>")}";
     }
 }

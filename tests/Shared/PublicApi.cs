@@ -18,8 +18,8 @@ internal static class PublicApi
     /// <summary>Null when the surface is the accepted one; otherwise what differs and how to accept it. With RIOT_ACCEPT_API=1 it is accepted.</summary>
     public static string? DifferenceFromBaseline(Assembly assembly)
     {
-        string name = assembly.GetName().Name!;
-        string path = Repository.PathOf("docs", "api", name + ".txt");
+        var name = assembly.GetName().Name!;
+        var path = Repository.PathOf("docs", "api", name + ".txt");
         string[] current = [.. Lines(assembly.GetTypes())];
         if (Environment.GetEnvironmentVariable(AcceptVariable) == "1")
         {
@@ -31,8 +31,8 @@ internal static class PublicApi
         string[] accepted = File.Exists(path) ? [.. File.ReadAllLines(path)] : [];
         if (current.SequenceEqual(accepted))
             return null;
-        StringBuilder message = new($"The public surface of {name} is not the one in docs/api/{name}.txt:\n\n");
-        foreach (string line in Difference([.. Qualified(accepted)], [.. Qualified(current)]))
+        var message = new StringBuilder($"The public surface of {name} is not the one in docs/api/{name}.txt:\n\n");
+        foreach (var line in Difference([.. Qualified(accepted)], [.. Qualified(current)]))
             message.Append(line).Append('\n');
         return message.Append($"\nIf that is intended, run the tests once with {AcceptVariable}=1 and commit the file.").ToString();
     }
@@ -40,10 +40,10 @@ internal static class PublicApi
     /// <summary>The listing: a line for each type, and indented below it a line for each of its members.</summary>
     public static IEnumerable<string> Lines(IEnumerable<Type> types)
     {
-        foreach (Type type in types.Where(IsReachable).OrderBy(TypeName, StringComparer.Ordinal))
+        foreach (var type in types.Where(IsReachable).OrderBy(TypeName, StringComparer.Ordinal))
         {
             yield return TypeLine(type);
-            foreach (string member in Members(type).Order(StringComparer.Ordinal))
+            foreach (var member in Members(type).Order(StringComparer.Ordinal))
                 yield return "  " + member;
         }
     }
@@ -51,8 +51,8 @@ internal static class PublicApi
     // A member is compared together with its type, or equal lines of two types would hide each other.
     private static IEnumerable<string> Qualified(IEnumerable<string> lines)
     {
-        string type = "";
-        foreach (string line in lines)
+        var type = "";
+        foreach (var line in lines)
         {
             if (!line.StartsWith(' '))
                 type = line;
@@ -82,7 +82,7 @@ internal static class PublicApi
 
     private static string TypeName(Type type)
     {
-        string name = Plain(type.Name) + Generics(type.GetGenericArguments().Skip(type.DeclaringType?.GetGenericArguments().Length ?? 0));
+        var name = Plain(type.Name) + Generics(type.GetGenericArguments().Skip(type.DeclaringType?.GetGenericArguments().Length ?? 0));
         return type.DeclaringType is { } outer ? $"{TypeName(outer)}.{name}" : $"{type.Namespace}.{name}";
     }
 
@@ -90,7 +90,7 @@ internal static class PublicApi
 
     private static string Generics(IEnumerable<Type> parameters)
     {
-        string list = string.Join(", ", parameters.Select(parameter => Variance(parameter) + parameter.Name));
+        var list = string.Join(", ", parameters.Select(parameter => Variance(parameter) + parameter.Name));
         return list.Length == 0 ? "" : $"<{list}>";
     }
 
@@ -104,16 +104,16 @@ internal static class PublicApi
 
     private static string TypeLine(Type type)
     {
-        string access = type.IsPublic || type.IsNestedPublic ? "public " : "protected ";
-        string constraints = Constraints(type.GetGenericArguments().Skip(type.DeclaringType?.GetGenericArguments().Length ?? 0));
+        var access = type.IsPublic || type.IsNestedPublic ? "public " : "protected ";
+        var constraints = Constraints(type.GetGenericArguments().Skip(type.DeclaringType?.GetGenericArguments().Length ?? 0));
         if (typeof(Delegate).IsAssignableFrom(type))
         {
-            MethodInfo invoke = type.GetMethod("Invoke")!;
+            var invoke = type.GetMethod("Invoke")!;
             return $"{access}delegate {Result(invoke.ReturnParameter)} {TypeName(type)}({Parameters(invoke)}){constraints}";
         }
 
         IEnumerable<Type> bases = type is { IsClass: true, BaseType: { } above } && above != typeof(object) ? [above] : [];
-        string list = string.Join(", ", bases.Concat(OwnInterfaces(type)).Select(item => ApiTypeName.Of(item)));
+        var list = string.Join(", ", bases.Concat(OwnInterfaces(type)).Select(item => ApiTypeName.Of(item)));
         if (type.IsEnum)
             list = Enum.GetUnderlyingType(type) == typeof(int) ? "" : ApiTypeName.Of(Enum.GetUnderlyingType(type));
         return access + Kind(type) + TypeName(type) + (list.Length == 0 ? "" : " : " + list) + constraints;
@@ -121,7 +121,7 @@ internal static class PublicApi
 
     private static string Kind(Type type)
     {
-        string record = IsRecord(type) ? "record " : "";
+        var record = IsRecord(type) ? "record " : "";
         if (type.IsEnum)
             return (type.IsDefined(typeof(FlagsAttribute)) ? "[Flags] " : "") + "enum ";
         if (type.IsInterface)
@@ -145,7 +145,7 @@ internal static class PublicApi
             return [];
         if (type.IsEnum)
             return type.GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => $"{field.Name} = {field.GetRawConstantValue()}");
-        bool isRecord = IsRecord(type);
+        var isRecord = IsRecord(type);
         return type.GetConstructors(Declared).Where(IsReachable).Where(one => !one.IsStatic).Select(Constructor)
             .Concat(type.GetFields(Declared).Where(field => IsReachableField(field)).Select(Field))
             .Concat(type.GetProperties(Declared).Where(one => one.GetAccessors(true).Any(IsReachable))
@@ -166,24 +166,24 @@ internal static class PublicApi
 
     private static string Field(FieldInfo one)
     {
-        string access = one.IsPublic ? "public " : "protected ";
-        string kind = one.IsLiteral ? "const " : (one.IsStatic ? "static " : "") + (one.IsInitOnly ? "readonly " : "");
-        string value = one.IsLiteral ? " = " + ApiTypeName.Value(one.GetRawConstantValue(), one.FieldType) : "";
+        var access = one.IsPublic ? "public " : "protected ";
+        var kind = one.IsLiteral ? "const " : (one.IsStatic ? "static " : "") + (one.IsInitOnly ? "readonly " : "");
+        var value = one.IsLiteral ? " = " + ApiTypeName.Value(one.GetRawConstantValue(), one.FieldType) : "";
         return $"{access}{kind}{ApiTypeName.Of(one.FieldType, one)} {one.Name}{value}";
     }
 
     private static string Property(PropertyInfo one)
     {
-        MethodInfo widest = one.GetAccessors(true).Where(IsReachable).OrderByDescending(method => method.IsPublic).First();
-        string required = one.IsDefined(typeof(RequiredMemberAttribute)) ? "required " : "";
-        string name = one.GetIndexParameters().Length > 0 ? $"this[{Parameters(one.GetIndexParameters(), isExtension: false)}]" : one.Name;
+        var widest = one.GetAccessors(true).Where(IsReachable).OrderByDescending(method => method.IsPublic).First();
+        var required = one.IsDefined(typeof(RequiredMemberAttribute)) ? "required " : "";
+        var name = one.GetIndexParameters().Length > 0 ? $"this[{Parameters(one.GetIndexParameters(), isExtension: false)}]" : one.Name;
         return $"{Modifiers(widest)}{required}{ApiTypeName.Of(one.PropertyType, one)} {name} {{ {Accessor(one.GetMethod, "get")}{Accessor(one.SetMethod, "set")}}}";
 
         string Accessor(MethodInfo? method, string word)
         {
             if (!IsReachable(method))
                 return "";
-            bool isInit = method!.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit));
+            var isInit = method!.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit));
             return $"{(method.IsPublic == widest.IsPublic ? "" : "protected ")}{(isInit ? "init" : word)}; ";
         }
     }
@@ -195,8 +195,8 @@ internal static class PublicApi
 
     private static string Modifiers(MethodInfo method)
     {
-        bool isOverride = method.IsVirtual && method.GetBaseDefinition().DeclaringType != method.DeclaringType;
-        string kind = method.IsStatic ? "static " : "";
+        var isOverride = method.IsVirtual && method.GetBaseDefinition().DeclaringType != method.DeclaringType;
+        var kind = method.IsStatic ? "static " : "";
         if (method.IsAbstract)
             kind += method.DeclaringType!.IsInterface && !method.IsStatic ? "" : "abstract ";
         else if (isOverride)
@@ -217,9 +217,9 @@ internal static class PublicApi
 
     private static string Parameter(ParameterInfo one)
     {
-        string passing = !one.ParameterType.IsByRef ? "" : one.IsOut ? "out " : one.IsIn ? "in " : "ref ";
-        bool isParams = one.IsDefined(typeof(ParamArrayAttribute)) || one.IsDefined(typeof(ParamCollectionAttribute));
-        string value = one.HasDefaultValue ? " = " + ApiTypeName.Value(one.RawDefaultValue, one.ParameterType) : "";
+        var passing = !one.ParameterType.IsByRef ? "" : one.IsOut ? "out " : one.IsIn ? "in " : "ref ";
+        var isParams = one.IsDefined(typeof(ParamArrayAttribute)) || one.IsDefined(typeof(ParamCollectionAttribute));
+        var value = one.HasDefaultValue ? " = " + ApiTypeName.Value(one.RawDefaultValue, one.ParameterType) : "";
         return $"{(isParams ? "params " : "")}{passing}{ApiTypeName.Of(one.ParameterType, one)} {one.Name}{value}";
     }
 
@@ -227,8 +227,8 @@ internal static class PublicApi
 
     private static string Constraint(Type parameter)
     {
-        GenericParameterAttributes flags = parameter.GenericParameterAttributes;
-        bool isStruct = flags.HasFlag(GenericParameterAttributes.NotNullableValueTypeConstraint);
+        var flags = parameter.GenericParameterAttributes;
+        var isStruct = flags.HasFlag(GenericParameterAttributes.NotNullableValueTypeConstraint);
         List<string> list = [];
         if (flags.HasFlag(GenericParameterAttributes.ReferenceTypeConstraint))
             list.Add("class");

@@ -1,32 +1,40 @@
-// A test runtime that also keeps how each process ended, and on which puppets act.
+// The fixture of all tests of a runtime: one runtime for one test, with its log, how each process ended, and puppets; stopped at the end.
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
 namespace Riot.Tests;
 
-internal sealed class Stage : IAsyncDisposable, IRuntimeObserver
+internal sealed partial class Stage : IAsyncDisposable, IRuntimeObserver
 {
     private readonly ConcurrentDictionary<Pid, TaskCompletionSource<ExitReason>> _exits = new();
-    private TestRuntime _test = null!;
 
-    public RiotRuntime Riot => _test.Riot;
+    private Stage(int workers, Action<RiotOptions>? configure, LogLevel logFrom)
+    {
+        Log = new CapturedLog(logFrom);
+        var options = new RiotOptions { Workers = workers, LoggerFactory = Log, Observer = this };
+        configure?.Invoke(options);
+        Prepare(options);
+        Riot = new RiotRuntime(options);
+    }
 
-    public CapturedLog Log => _test.Log;
+    /// <summary>For a project that runs the tests on another scheduler.</summary>
+    static partial void Prepare(RiotOptions options);
 
+    public RiotRuntime Riot { get; }
+
+    public CapturedLog Log { get; }
+
+    /// <param name="configure">A test with an observer of its own asks the runtime how processes end, not the stage.</param>
     public static async Task<Stage> Start(
         int workers = 2, Action<RiotOptions>? configure = null, LogLevel logFrom = LogLevel.Debug)
     {
-        var stage = new Stage();
-        stage._test = await TestRuntime.Start(
-            workers,
-            options =>
-            {
-                options.Observer = stage;
-                configure?.Invoke(options);
-            },
-            logFrom);
+        var stage = NotStarted(workers, configure, logFrom);
+        await stage.Riot.StartAsync();
         return stage;
     }
+
+    public static Stage NotStarted(
+        int workers = 2, Action<RiotOptions>? configure = null, LogLevel logFrom = LogLevel.Debug) => new(workers, configure, logFrom);
 
     /// <summary>
     /// A stage on which one worker runs one slice after the other, and only the test moves the clock: what a process has answered, it has answered
@@ -37,6 +45,9 @@ internal sealed class Stage : IAsyncDisposable, IRuntimeObserver
         options.TimeProvider = time;
         options.BlockedWorkerThreshold = TimeSpan.FromMinutes(1);
     });
+
+    /// <summary>A stage that keeps nothing of its processes, neither how they end nor what is logged: the heap of its test is theirs.</summary>
+    public static Task<Stage> StartForgetful() => Start(configure: options => options.Observer = null, logFrom: LogLevel.Critical);
 
     public Puppet Puppet(bool trapExits = false, string? name = null)
     {
@@ -72,18 +83,50 @@ internal sealed class Stage : IAsyncDisposable, IRuntimeObserver
 
     public Task<bool> IsAlive(Pid pid) => Riot.IsAliveAsync(pid).Guarded();
 
-    public Task Run(Func<ProcessContext, Task> body, ProcessOptions? options = null) => _test.Run(body, options);
+    /// <summary>Runs a body in a process of its own, and returns what it returns or throws what it throws.</summary>
+    public async Task<T> Run<T>(Func<ProcessContext, Task<T>> body, ProcessOptions? options = null)
+    {
+        var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Riot.Spawn(async self =>
+        {
+            try
+            {
+                result.TrySetResult(await body(self));
+            }
+            catch (Exception error)
+            {
+                result.TrySetException(error);
+            }
+        }, options);
+        return await result.Task.Guarded();
+    }
 
-    public Task<T> Run<T>(Func<ProcessContext, Task<T>> body, ProcessOptions? options = null) => _test.Run(body, options);
+    /// <inheritdoc cref="Run{T}"/>
+    public Task Run(Func<ProcessContext, Task> body, ProcessOptions? options = null) => Run(async self =>
+    {
+        await body(self);
+        return true;
+    }, options);
 
-    public Task Until(Pid pid, ProcessStatus status) => _test.Until(pid, status);
+    /// <summary>Completes once a process is seen suspended in the way given.</summary>
+    public async Task Until(Pid pid, ProcessStatus status)
+    {
+        using var limit = new CancellationTokenSource(Guard.Limit);
+        while (Riot.Info(pid)?.Status != status)
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
 
-    /// <summary>Kills what is left, since trapping puppets would keep a stop waiting.</summary>
-    public ValueTask DisposeAsync()
+    /// <summary>Kills what is left, since trapping processes would keep a stop waiting.</summary>
+    public async ValueTask DisposeAsync()
     {
         foreach (var pid in Riot.Processes())
             Riot.Kill(pid);
-        return _test.DisposeAsync();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        await Riot.StopAsync(patience.Token).Guarded();
+        Log.Dispose();
     }
 
     void IRuntimeObserver.OnExited(Pid pid, ExitReason reason) => Exit(pid).TrySetResult(reason);

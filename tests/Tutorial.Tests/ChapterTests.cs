@@ -23,8 +23,7 @@ public class ChapterTests
     [Fact]
     public void HelloWorld_Run_Greets() => Assert.Equal(["Hello, Joe!"], Chapters.Run("HelloWorld"));
 
-    [Fact]
-    [Trait("Semantics", "P1")]
+    [Fact, Trait("Semantics", "P1")]
     public void SpawnProcess_Run_PrintsTheChildsPidThenItsEnd()
     {
         var lines = Chapters.Run("SpawnProcess");
@@ -37,27 +36,22 @@ public class ChapterTests
     [Fact]
     public void MessagePassing_Run_DeliversTheMessage() => Assert.Equal(["Hello, World! :D"], Chapters.Run("MessagePassing"));
 
-    [Fact]
-    [Trait("Semantics", "G2")]
-    [Trait("Semantics", "T1")]
+    [Fact, Trait("Semantics", "G2"), Trait("Semantics", "T1")]
     public void LongLivedProcesses_Run_HandlesMessagesInOrder() => Assert.Equal(
         ["Hello, Joe! :D", "Hello, Mike! :D", "Hello, Robert! :D", "Oh no, an unhandled message! D:", "Time to go."],
         Chapters.Run("LongLivedProcesses"));
 
-    [Theory]
+    [Theory, Trait("Semantics", "L2"), Trait("RiotDefect", "D1")]
     [InlineData("1")]
     [InlineData("2")]
     [InlineData("8")]
-    [Trait("Semantics", "L2")]
-    [Trait("RiotDefect", "D1")]
     public void LinksAndMonitors_RunAThousandTimes_PrintsBothPartsAndEnds(string workers)
     {
         for (var run = 0; run < 1000; run++)
             Assert.Equal(s_linksAndMonitors, Chapters.Run("LinksAndMonitors", workers));
     }
 
-    [Fact]
-    [Trait("Semantics", "S2")]
+    [Fact, Trait("Semantics", "S2")]
     public void Supervisors_Run_StartsEachLifeFromAKnownState() => Assert.Equal(
         Enumerable.Range(1, 3).SelectMany(life => new[]
         {
@@ -66,8 +60,7 @@ public class ChapterTests
         }),
         Chapters.Run("Supervisors"));
 
-    [Fact]
-    [Trait("Semantics", "S3")]
+    [Fact, Trait("Semantics", "S3")]
     public void SupervisionTrees_Run_RestartsWhatEachStrategySays() => Assert.Equal(
         [
             "it starts: front, store, worker 1, worker 2",
@@ -76,23 +69,19 @@ public class ChapterTests
         ],
         Chapters.Run("SupervisionTrees"));
 
-    [Fact]
-    [Trait("Semantics", "X8")]
-    [Trait("RiotDefect", "D20")]
+    [Fact, Trait("Semantics", "X8"), Trait("RiotDefect", "D20")]
     public void Applications_Run_StartInOrderAndEndWhenAllAreDone() => Assert.Equal(
         ["the store has started", "the store has served 1", "the store has served 2", "all applications are done"],
         Chapters.Run("Applications"));
 
-    [Fact]
-    [Trait("Semantics", "X1")]
+    [Fact, Trait("Semantics", "X1")]
     public void Logging_Run_GivesEachReasonItsLevel()
     {
         var levels = Chapters.Run("Logging").Select(line => line[..3]);
         Assert.Equal(["-- ", "DBG", "-- ", "ERR", "-- ", "DBG", "-- ", "WRN", "-- ", "ERR", "INF", "DBG", "DBG", "DBG"], levels);
     }
 
-    [Fact]
-    [Trait("Semantics", "C2")]
+    [Fact, Trait("Semantics", "C2")]
     public void Servers_Run_RepliesRefusesAndTerminates() => Assert.Equal(
         [
             "Joe has 100",
@@ -104,22 +93,17 @@ public class ChapterTests
         ],
         Chapters.Run("Servers"));
 
-    [Fact]
-    [Trait("Semantics", "C7")]
+    [Fact, Trait("Semantics", "C7")]
     public void StateMachines_Run_PostponesAndLocksAgain() => Assert.Equal(
         ["with 0000: False", "with 1234: True", "the visitor hears: Come in!", "then it is Locked"],
         Chapters.Run("StateMachines"));
 
-    [Fact]
-    [Trait("Semantics", "C6")]
+    [Fact, Trait("Semantics", "C6")]
     public void Tasks_Run_YieldFailAndStop() => Assert.Equal(
         ["the answer is 42", "it failed: no idea", "it took too long, and is gone", "the sum of the squares is 385"],
         Chapters.Run("Tasks"));
 
-    [Fact]
-    [Trait("Semantics", "S8")]
-    [Trait("Semantics", "N3")]
-    [Trait("Semantics", "C3")]
+    [Fact, Trait("Semantics", "S8"), Trait("Semantics", "N3"), Trait("Semantics", "C3")]
     public void ChildrenThatComeAndGo_Run_AreSharedFoundByKeyAndEnded() => Assert.Equal(
         [
             "Joe's devices share a session: True",
@@ -131,10 +115,7 @@ public class ChapterTests
         ],
         Chapters.Run("ChildrenThatComeAndGo"));
 
-    [Fact]
-    [Trait("Semantics", "N3")]
-    [Trait("Semantics", "R5")]
-    [Trait("Semantics", "T2")]
+    [Fact, Trait("Semantics", "N3"), Trait("Semantics", "R5"), Trait("Semantics", "T2")]
     public void ChildrenUnderLoad_Run_AreCountedBoundedAndRestarted() => Assert.Equal(
         [
             "the census finds 100",

@@ -14,12 +14,12 @@ internal sealed class Command(string program, IReadOnlyList<string> arguments)
     /// <summary>Its output; throws when it fails or takes longer than the limit, and then ends it.</summary>
     public async Task<string> RunAsync(TimeSpan limit)
     {
-        ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true };
-        using Process process = Process.Start(start) ?? throw new Win32Exception($"{program} did not start.");
-        using CancellationTokenSource timeout = new(limit);
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
+        using var process = Process.Start(start) ?? throw new Win32Exception($"{program} did not start.");
+        using var timeout = new CancellationTokenSource(limit);
         try
         {
-            string output = await process.StandardOutput.ReadToEndAsync(timeout.Token);
+            var output = await process.StandardOutput.ReadToEndAsync(timeout.Token);
             await process.WaitForExitAsync(timeout.Token);
             return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{Line} ended with {process.ExitCode}:\n{output}");
         }

@@ -11,13 +11,13 @@ internal static class ComparisonTable
 {
     public static string Print(IEnumerable<ComparisonRow> rows, Side riot, ErlangSide? erlang)
     {
-        StringBuilder text = new("# Riot for .NET beside Erlang/OTP\n\n");
-        foreach (string line in MachineFacts.Lines(erlang?.Version))
+        var text = new StringBuilder("# Riot for .NET beside Erlang/OTP\n\n");
+        foreach (var line in MachineFacts.Lines(erlang?.Version))
             text.Append(line).Append('\n');
         text.Append(CultureInfo.InvariantCulture, $"- {riot.Name}: {riot.Protocol}");
         text.Append(erlang is null ? "" : $"; {erlang.Name}: {erlang.Protocol}").Append("; median (min–max)\n\n");
         text.Append("| workload | unit | Riot for .NET | Erlang/OTP | better by |\n|---|---|---:|---:|---:|\n");
-        foreach (ComparisonRow row in rows)
+        foreach (var row in rows)
             text.Append(CultureInfo.InvariantCulture, $"| {row.Workload.Title} | {Unit(row.Workload)} | {Cell(row.Riot)} | {Cell(row.Erlang)} | {Ratio(row)} |\n");
         return text.ToString();
     }
@@ -32,7 +32,7 @@ internal static class ComparisonTable
     {
         if (row.Riot is null || row.Erlang is null)
             return "–";
-        double ratio = row.Riot.Median / row.Erlang.Median;
+        var ratio = row.Riot.Median / row.Erlang.Median;
         return string.Create(CultureInfo.InvariantCulture, $"{(row.Workload.IsRate ? ratio : 1 / ratio):0.0} ×");
     }
 }

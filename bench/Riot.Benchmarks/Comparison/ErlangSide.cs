@@ -21,8 +21,8 @@ internal sealed class ErlangSide : Side, IDisposable
     {
         if (!Comparison.Command.Exists("erl") || !Comparison.Command.Exists("erlc"))
             return null;
-        DirectoryInfo beams = Directory.CreateTempSubdirectory("riot_bench_");
-        string source = Path.Combine(AppContext.BaseDirectory, "riot_bench.erl");
+        var beams = Directory.CreateTempSubdirectory("riot_bench_");
+        var source = Path.Combine(AppContext.BaseDirectory, "riot_bench.erl");
         await new Command("erlc", ["-o", beams.FullName, source]).RunAsync(s_limit);
         const string Question = """io:format("~s, ~b schedulers", [erlang:system_info(otp_release), erlang:system_info(schedulers_online)]), halt().""";
         return new ErlangSide(beams, await new Command("erl", ["-noshell", "-eval", Question]).RunAsync(s_limit));

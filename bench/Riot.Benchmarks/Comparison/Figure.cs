@@ -9,7 +9,7 @@ internal readonly record struct Figure(string Workload, string Unit, double Valu
 
     public static Figure Parse(string line) =>
         line.Split(' ') is [var workload, var unit, var value]
-        && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+        && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             ? new Figure(workload, unit, number)
             : throw new FormatException($"Not a figure: {line}");
 }

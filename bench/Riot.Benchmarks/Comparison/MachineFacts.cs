@@ -23,7 +23,7 @@ internal static class MachineFacts
 
     private static string CollectorMode()
     {
-        bool isConcurrent = GC.GetConfigurationVariables().TryGetValue("ConcurrentGC", out object? value) && value is true;
+        var isConcurrent = GC.GetConfigurationVariables().TryGetValue("ConcurrentGC", out var value) && value is true;
         return $"{(GCSettings.IsServerGC ? "server" : "workstation")} GC, {(isConcurrent ? "concurrent" : "not concurrent")}";
     }
 }

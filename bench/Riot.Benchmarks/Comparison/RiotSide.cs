@@ -11,14 +11,14 @@ internal sealed class RiotSide() : Side("Riot for .NET", warmUps: 3)
     /// <summary>What the started program does: one runtime, one driver process a run, one line a run.</summary>
     public static async Task MeasureHereAsync(Workload workload, int scale, int repeats, TextWriter output)
     {
-        RiotRuntime runtime = new(new RiotOptions { LoggerFactory = NullLoggerFactory.Instance }); // Crashes are on purpose.
+        var runtime = new RiotRuntime(new RiotOptions { LoggerFactory = NullLoggerFactory.Instance }); // Crashes are on purpose.
         await using (runtime)
         {
             await runtime.StartAsync(CancellationToken.None);
-            for (int i = 0; i < repeats; i++)
+            for (var i = 0; i < repeats; i++)
             {
                 GC.Collect();
-                double value = await RunAsync(runtime, workload, scale);
+                var value = await RunAsync(runtime, workload, scale);
                 await output.WriteLineAsync(new Figure(workload.Name, workload.Unit, value).ToString());
             }
         }
@@ -26,15 +26,15 @@ internal sealed class RiotSide() : Side("Riot for .NET", warmUps: 3)
 
     protected override Command Command(IEnumerable<string> arguments)
     {
-        string program = Environment.ProcessPath ?? throw new InvalidOperationException("The program's own path is unknown.");
-        bool isHost = Path.GetFileNameWithoutExtension(program) == "dotnet";
+        var program = Environment.ProcessPath ?? throw new InvalidOperationException("The program's own path is unknown.");
+        var isHost = Path.GetFileNameWithoutExtension(program) == "dotnet";
         IEnumerable<string> assembly = isHost ? [Path.Combine(AppContext.BaseDirectory, "Riot.Benchmarks.dll")] : [];
         return new Command(program, [.. assembly, Verb, .. arguments]);
     }
 
     private static Task<double> RunAsync(RiotRuntime runtime, Workload workload, int scale)
     {
-        TaskCompletionSource<double> result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        var result = new TaskCompletionSource<double>(TaskCreationOptions.RunContinuationsAsynchronously);
         runtime.Spawn(async self =>
         {
             try

@@ -22,7 +22,7 @@ internal sealed class Samples
     /// <summary>Median and range, for example <c>12.7 M (11.9–13.2)</c>.</summary>
     public override string ToString()
     {
-        (double divisor, string suffix) = Median switch
+        (var divisor, var suffix) = Median switch
         {
             >= 1e6 => (1e6, " M"),
             >= 1e4 => (1e3, " k"),

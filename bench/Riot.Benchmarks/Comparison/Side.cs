@@ -24,7 +24,7 @@ internal abstract class Side(string name, int warmUps)
             workload.Scale.ToString(CultureInfo.InvariantCulture),
             (warmUps + Runs).ToString(CultureInfo.InvariantCulture),
         ];
-        string output = await Command(arguments).RunAsync(s_limit);
+        var output = await Command(arguments).RunAsync(s_limit);
         List<Figure> figures = [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Figure.Parse)];
         if (figures.Count != warmUps + Runs || figures.Exists(figure => figure.Workload != workload.Name || figure.Unit != workload.Unit))
             throw new InvalidDataException($"{Name} did not print {warmUps + Runs} figures of {workload.Name}, but:\n{output}");

@@ -5,17 +5,17 @@ internal sealed class Big() : Workload("big", "big, 1,000 × 1,000 random", "mes
 {
     public override async Task<double> RunAsync(ProcessContext self, int scale)
     {
-        Countdown left = new(scale, self.Pid);
-        Pid[] members = new Pid[scale];
-        for (int i = 0; i < scale; i++)
+        var left = new Countdown(scale, self.Pid);
+        var members = new Pid[scale];
+        for (var i = 0; i < scale; i++)
             members[i] = self.Spawn(me => Member(me, left));
-        int[] expected = new int[scale];
+        var expected = new int[scale];
         Pid[][] targets = [.. Enumerable.Range(0, scale).Select(member => Draw(member, members, expected))];
-        for (int i = 0; i < scale; i++)
+        for (var i = 0; i < scale; i++)
             self.Send(members[i], new Setup(targets[i], expected[i]));
 
-        Clock clock = Clock.Start();
-        foreach (Pid member in members)
+        var clock = Clock.Start();
+        foreach (var member in members)
             self.Send(member, Word.Go);
         await self.Receive();
         return clock.Rate((double)scale * scale);
@@ -24,13 +24,13 @@ internal sealed class Big() : Workload("big", "big, 1,000 × 1,000 random", "mes
     // The same sequence as in the twin: a linear congruential generator, seeded with the member's index plus one.
     private static Pid[] Draw(int member, Pid[] members, int[] expected)
     {
-        Pid[] targets = new Pid[members.Length];
+        var targets = new Pid[members.Length];
         long seed = member + 1;
-        for (int i = 0; i < targets.Length; i++)
+        for (var i = 0; i < targets.Length; i++)
         {
             seed = ((seed * 1_103_515_245) + 12_345) & 0x7fffffff;
-            int other = (int)((seed >> 8) % (members.Length - 1));
-            int target = other >= member ? other + 1 : other;
+            var other = (int)((seed >> 8) % (members.Length - 1));
+            var target = other >= member ? other + 1 : other;
             expected[target]++;
             targets[i] = members[target];
         }
@@ -40,9 +40,9 @@ internal sealed class Big() : Workload("big", "big, 1,000 × 1,000 random", "mes
 
     private static async Task Member(ProcessContext self, Countdown left)
     {
-        Setup setup = (Setup)await self.Receive();
-        int expected = setup.Expected;
-        for (bool hasSent = false; expected > 0 || !hasSent;)
+        var setup = (Setup)await self.Receive();
+        var expected = setup.Expected;
+        for (var hasSent = false; expected > 0 || !hasSent;)
         {
             if (await self.Receive() != Word.Go)
             {
@@ -50,7 +50,7 @@ internal sealed class Big() : Workload("big", "big, 1,000 × 1,000 random", "mes
                 continue;
             }
 
-            foreach (Pid target in setup.Targets)
+            foreach (var target in setup.Targets)
                 self.Send(target, Word.Hit);
             hasSent = true;
         }

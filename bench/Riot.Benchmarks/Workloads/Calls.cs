@@ -5,12 +5,12 @@ internal sealed class Calls() : Workload("calls", "calls, 1 pair", "calls_per_se
 {
     public override async Task<double> RunAsync(ProcessContext self, int scale)
     {
-        Pid server = await self.StartLink<Counter>();
-        Add add = new(1);
-        Clock clock = Clock.Start();
-        for (int i = 0; i < scale; i++)
+        var server = await self.StartLink<Counter>();
+        var add = new Add(1);
+        var clock = Clock.Start();
+        for (var i = 0; i < scale; i++)
             await self.Call(server, add);
-        double rate = clock.Rate(scale);
+        var rate = clock.Rate(scale);
         await self.Stop(server);
         return rate;
     }

@@ -5,14 +5,14 @@ internal sealed class Counting() : Workload("counting", "counting, 5 M", "messag
 {
     public override async Task<double> RunAsync(ProcessContext self, int scale)
     {
-        Pid driver = self.Pid;
-        Pid counter = self.Spawn(me => Count(me, driver));
-        Pid producer = self.Spawn(me => Produce(me, counter, scale));
+        var driver = self.Pid;
+        var counter = self.Spawn(me => Count(me, driver));
+        var producer = self.Spawn(me => Produce(me, counter, scale));
 
-        Clock clock = Clock.Start();
+        var clock = Clock.Start();
         self.Send(producer, Word.Go);
-        int sum = (int)await self.Receive();
-        double figure = clock.Rate(scale);
+        var sum = (int)await self.Receive();
+        var figure = clock.Rate(scale);
         return sum == scale ? figure : throw new InvalidOperationException($"Counted {sum} of {scale} increments.");
     }
 
@@ -26,7 +26,7 @@ internal sealed class Counting() : Workload("counting", "counting, 5 M", "messag
 
     private static async Task Count(ProcessContext self, Pid driver)
     {
-        int sum = 0;
+        var sum = 0;
         while (await self.Receive() == Word.Increment)
             sum++;
         self.Send(driver, sum);

@@ -5,18 +5,18 @@ internal sealed class FanOut(string name, string title, bool isLink) : Workload(
 {
     public override async Task<double> RunAsync(ProcessContext self, int scale)
     {
-        Pid driver = self.Pid;
-        Countdown ready = new(scale, driver);
-        Countdown told = new(scale, driver);
-        Pid hub = self.Spawn(me => Hub(me, driver));
+        var driver = self.Pid;
+        var ready = new Countdown(scale, driver);
+        var told = new Countdown(scale, driver);
+        var hub = self.Spawn(me => Hub(me, driver));
         Func<ProcessContext, Task> body = me => Watcher(me, hub, ready, told);
-        for (int i = 0; i < scale; i++)
+        for (var i = 0; i < scale; i++)
             self.Spawn(body);
         await self.Receive();
         self.Send(hub, Word.Sync);
         await self.Receive();
 
-        Clock clock = Clock.Start();
+        var clock = Clock.Start();
         self.Send(hub, Word.Stop);
         await self.Receive();
         return clock.Rate(scale);

@@ -5,15 +5,15 @@ internal sealed class ForkJoin() : Workload("forkjoin", "fork-join create, 500 k
 {
     public override async Task<double> RunAsync(ProcessContext self, int scale)
     {
-        Countdown left = new(scale, self.Pid);
+        var left = new Countdown(scale, self.Pid);
         Func<ProcessContext, Task> body = async me =>
         {
             await me.Receive();
             left.Lower(me);
         };
 
-        Clock clock = Clock.Start();
-        for (int i = 0; i < scale; i++)
+        var clock = Clock.Start();
+        for (var i = 0; i < scale; i++)
             self.Send(self.Spawn(body), Word.Work);
         await self.Receive();
         return clock.Rate(scale);

@@ -5,23 +5,23 @@ internal sealed class IdleProcesses() : Workload("idle", "idle process", "bytes_
 {
     public override async Task<double> RunAsync(ProcessContext self, int scale)
     {
-        Countdown ready = new(scale, self.Pid);
-        Countdown gone = new(scale, self.Pid);
+        var ready = new Countdown(scale, self.Pid);
+        var gone = new Countdown(scale, self.Pid);
         Func<ProcessContext, Task> body = async me =>
         {
             ready.Lower(me);
             await me.Receive();
             gone.Lower(me);
         };
-        Pid[] pids = new Pid[scale];
+        var pids = new Pid[scale];
 
-        long before = GC.GetTotalMemory(forceFullCollection: true);
-        for (int i = 0; i < scale; i++)
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        for (var i = 0; i < scale; i++)
             pids[i] = self.Spawn(body);
         await self.Receive();
-        long after = GC.GetTotalMemory(forceFullCollection: true);
+        var after = GC.GetTotalMemory(forceFullCollection: true);
 
-        foreach (Pid pid in pids)
+        foreach (var pid in pids)
             self.Send(pid, Word.Stop);
         await self.Receive();
         return (double)(after - before) / scale;

@@ -5,20 +5,20 @@ internal sealed class PingPong(string name, string title, int pairs) : Workload(
 {
     public override async Task<double> RunAsync(ProcessContext self, int scale)
     {
-        int rounds = scale / (2 * pairs);
-        Pid driver = self.Pid;
-        Pid[] pingers = new Pid[pairs];
-        for (int i = 0; i < pairs; i++)
+        var rounds = scale / (2 * pairs);
+        var driver = self.Pid;
+        var pingers = new Pid[pairs];
+        for (var i = 0; i < pairs; i++)
         {
-            Pid ponger = self.Spawn(me => Pong(me, rounds));
+            var ponger = self.Spawn(me => Pong(me, rounds));
             pingers[i] = self.Spawn(me => Ping(me, ponger, driver, rounds));
             self.Send(ponger, pingers[i]);
         }
 
-        Clock clock = Clock.Start();
-        foreach (Pid pinger in pingers)
+        var clock = Clock.Start();
+        foreach (var pinger in pingers)
             self.Send(pinger, Word.Go);
-        for (int i = 0; i < pairs; i++)
+        for (var i = 0; i < pairs; i++)
             await self.Receive();
         return clock.Rate(2.0 * rounds * pairs);
     }
@@ -37,7 +37,7 @@ internal sealed class PingPong(string name, string title, int pairs) : Workload(
 
     private static async Task Pong(ProcessContext self, int rounds)
     {
-        Pid pinger = (Pid)await self.Receive();
+        var pinger = (Pid)await self.Receive();
         for (; rounds > 0; rounds--)
         {
             await self.Receive();

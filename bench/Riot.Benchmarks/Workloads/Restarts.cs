@@ -5,19 +5,19 @@ internal sealed class Restarts() : Workload("restart", "supervised crash and res
 {
     public override async Task<double> RunAsync(ProcessContext self, int scale)
     {
-        Pid driver = self.Pid;
-        Pid supervisor = await self.StartLink<Supervisor>(new SupervisorSpec()
+        var driver = self.Pid;
+        var supervisor = await self.StartLink<Supervisor>(new SupervisorSpec()
             .Intensity(scale + 1, TimeSpan.FromHours(1))
             .Child("crashing", me => Crash(me, driver)));
-        Pid child = (Pid)await self.Receive();
-        Clock clock = Clock.Start();
-        for (int i = 0; i < scale; i++)
+        var child = (Pid)await self.Receive();
+        var clock = Clock.Start();
+        for (var i = 0; i < scale; i++)
         {
             self.Send(child, Word.Go);
             child = (Pid)await self.Receive();
         }
 
-        double rate = clock.Rate(scale);
+        var rate = clock.Rate(scale);
         await self.Stop(supervisor);
         return rate;
     }

@@ -13,14 +13,14 @@ internal sealed class SimulatedSteps() : Workload("simulatedsteps", "simulated s
     // On a thread of its own: the simulation blocks until it is done.
     public override Task<double> RunAsync(ProcessContext self, int scale) => Task.Run(() =>
     {
-        Clock clock = Clock.Start();
-        SimulationResult result = Simulation.Explore(Seeds, simulation => PlayAsync(simulation.Riot, scale), options: new SimulationOptions { StepLimit = int.MaxValue });
+        var clock = Clock.Start();
+        var result = Simulation.Explore(Seeds, simulation => PlayAsync(simulation.Riot, scale), options: new SimulationOptions { StepLimit = int.MaxValue });
         return clock.Rate(result.Steps);
     });
 
     private static Task<ExitReason[]> PlayAsync(RiotRuntime riot, int rounds) => Task.WhenAll(Enumerable.Range(0, Pairs).Select(_ =>
     {
-        Pid pong = riot.Spawn(async self =>
+        var pong = riot.Spawn(async self =>
         {
             while (await self.Receive() is Pid other)
                 self.Send(other, Word.Go);
@@ -28,7 +28,7 @@ internal sealed class SimulatedSteps() : Workload("simulatedsteps", "simulated s
         return riot.WaitForExitAsync(riot.Spawn(async self =>
         {
             object me = self.Pid;
-            for (int i = 0; i < rounds; i++)
+            for (var i = 0; i < rounds; i++)
             {
                 self.Send(pong, me);
                 await self.Receive();

@@ -10,18 +10,18 @@ internal sealed class SimulatedTunnels() : Workload("simulatedtunnels", "10,000 
 
     public override Task<double> RunAsync(ProcessContext self, int scale) => Task.Run(() =>
     {
-        long began = Stopwatch.GetTimestamp();
+        var began = Stopwatch.GetTimestamp();
         Simulation.Explore(scale, RelayAsync);
         return Stopwatch.GetElapsedTime(began).TotalSeconds;
     });
 
     private static async Task RelayAsync(SimulatedRuntime simulation)
     {
-        RiotRuntime riot = simulation.Riot;
+        var riot = simulation.Riot;
         simulation.Faults.Kill(process => process.Name is "slack" or "discord");
-        TaskCompletionSource done = new();
-        int heard = 0;
-        SupervisorSpec unit = new SupervisorSpec("unit").OneForAll()
+        var done = new TaskCompletionSource();
+        var heard = 0;
+        var unit = new SupervisorSpec("unit").OneForAll()
             .Child("slack", async self =>
             {
                 self.Register("slack", self.Pid);

@@ -5,12 +5,12 @@ internal sealed class Skynet() : Workload("skynet", "skynet, 1 M leaves", "secon
 {
     public override async Task<double> RunAsync(ProcessContext self, int scale)
     {
-        Pid driver = self.Pid;
-        Clock clock = Clock.Start();
+        var driver = self.Pid;
+        var clock = Clock.Start();
         self.Spawn(me => Node(me, driver, 0, scale));
-        long sum = (long)await self.Receive();
-        double figure = clock.Seconds;
-        long expected = (long)scale * (scale - 1) / 2;
+        var sum = (long)await self.Receive();
+        var figure = clock.Seconds;
+        var expected = (long)scale * (scale - 1) / 2;
         return sum == expected ? figure : throw new InvalidOperationException($"The sum is {sum} where {expected} was expected.");
     }
 
@@ -24,17 +24,17 @@ internal sealed class Skynet() : Workload("skynet", "skynet, 1 M leaves", "secon
 
     private static async Task Branch(ProcessContext self, Pid parent, long number, int tenth)
     {
-        for (int i = 0; i < 10; i++)
+        for (var i = 0; i < 10; i++)
             Spawn(self, number + ((long)i * tenth), tenth);
         long sum = 0;
-        for (int i = 0; i < 10; i++)
+        for (var i = 0; i < 10; i++)
             sum += (long)await self.Receive();
         self.Send(parent, sum);
     }
 
     private static void Spawn(ProcessContext self, long number, int size)
     {
-        Pid parent = self.Pid;
+        var parent = self.Pid;
         self.Spawn(me => Node(me, parent, number, size));
     }
 }

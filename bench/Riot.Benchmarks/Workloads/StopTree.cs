@@ -5,11 +5,11 @@ internal sealed class StopTree(string name, string title, bool isServers) : Work
 {
     public override async Task<double> RunAsync(ProcessContext self, int scale)
     {
-        Pid supervisor = await self.StartLink<DynamicSupervisor>();
-        StartChild start = new(isServers ? ChildSpec.Of<Idle>("child") : ChildSpec.Of("child", Wait));
-        for (int i = 0; i < scale; i++)
+        var supervisor = await self.StartLink<DynamicSupervisor>();
+        var start = new StartChild(isServers ? ChildSpec.Of<Idle>("child") : ChildSpec.Of("child", Wait));
+        for (var i = 0; i < scale; i++)
             await self.Call(supervisor, start, Timeout.InfiniteTimeSpan);
-        Clock clock = Clock.Start();
+        var clock = Clock.Start();
         await self.Stop(supervisor, Timeout.InfiniteTimeSpan);
         return clock.Seconds;
     }

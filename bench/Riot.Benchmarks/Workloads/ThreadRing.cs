@@ -7,19 +7,19 @@ internal sealed class ThreadRing() : Workload("ring", "thread ring of 1,000, 2 M
 
     public override async Task<double> RunAsync(ProcessContext self, int scale)
     {
-        Pid driver = self.Pid;
-        int rounds = scale / Size;
-        Pid last = self.Spawn(me => CloseRing(me, driver, rounds));
-        Pid first = last;
-        for (int i = 1; i < Size; i++)
+        var driver = self.Pid;
+        var rounds = scale / Size;
+        var last = self.Spawn(me => CloseRing(me, driver, rounds));
+        var first = last;
+        for (var i = 1; i < Size; i++)
         {
-            Pid next = first;
+            var next = first;
             first = self.Spawn(me => PassOn(me, next, rounds));
         }
 
         self.Send(last, first);
 
-        Clock clock = Clock.Start();
+        var clock = Clock.Start();
         self.Send(first, Word.Token);
         await self.Receive();
         return clock.Rate((double)rounds * Size);
@@ -33,7 +33,7 @@ internal sealed class ThreadRing() : Workload("ring", "thread ring of 1,000, 2 M
 
     private static async Task CloseRing(ProcessContext self, Pid driver, int rounds)
     {
-        Pid first = (Pid)await self.Receive();
+        var first = (Pid)await self.Receive();
         for (; rounds > 1; rounds--)
             self.Send(first, await self.Receive());
         self.Send(driver, await self.Receive());

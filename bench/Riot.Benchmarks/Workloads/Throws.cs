@@ -5,8 +5,8 @@ internal sealed class Throws() : Workload("throw", "bare async throw and catch",
 {
     public override async Task<double> RunAsync(ProcessContext self, int scale)
     {
-        Clock clock = Clock.Start();
-        for (int i = 0; i < scale; i++)
+        var clock = Clock.Start();
+        for (var i = 0; i < scale; i++)
         {
             try
             {

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Riot.Hosting.Tests.Support;
+using Riot.Tests.Support;
 
-namespace Riot.Hosting.Tests.BadInput;
+namespace Riot.Tests.BadInput;
 
 /// <summary>
 /// Nonsense given while services are registered is refused there and then. (Wrong settings: <c>OptionsTests</c>; what cannot be constructed:
@@ -48,7 +48,8 @@ public sealed class RegistrationTests : ExitCodeTests
 
     public static TheoryData<string> Calls => [.. s_calls.Keys];
 
-    [Theory, MemberData(nameof(Calls))]
+    [Theory]
+    [MemberData(nameof(Calls))]
     public void Registration_GivenNonsense_NamesTheArgument(string name)
     {
         var (call, type, says) = s_calls[name];
@@ -63,7 +64,7 @@ public sealed class RegistrationTests : ExitCodeTests
     {
         using var host = Hosts.With(riot => riot.AddProcess<Wordless>("a"));
 
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync().InTime());
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync().Guarded());
 
         Assert.Contains("Wordless.StartAsync", error.Message, StringComparison.Ordinal);
         Assert.Contains("null instead of a task", error.Message, StringComparison.Ordinal);

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
-using Riot.Hosting.Tests.Support;
+using Riot.Tests.Support;
 
-namespace Riot.Hosting.Tests.Semantics;
+namespace Riot.Tests.Semantics;
 
 /// <summary>What one call of AddRiot brings, and when processes run (H1, H6).</summary>
 public sealed class AddRiotTests
@@ -14,14 +14,14 @@ public sealed class AddRiotTests
         var builder = Hosts.Builder();
         builder.Services.AddRiot();
         using var host = builder.Build();
-        await host.StartAsync().InTime();
+        await host.StartAsync().Guarded();
 
         var pid = host.Riot().Spawn(async self => self.Exit(new ExitReason.Custom(await self.Receive<int>())));
         var ended = host.Riot().WaitForExitAsync(pid);
         host.Riot().Send(pid, 42);
 
-        Assert.Equal(new ExitReason.Custom(42), await ended.InTime());
-        await host.StopAsync().InTime();
+        Assert.Equal(new ExitReason.Custom(42), await ended.Guarded());
+        await host.StopAsync().Guarded();
     }
 
     [Fact, Trait("Semantics", "H1")]
@@ -41,10 +41,10 @@ public sealed class AddRiotTests
         builder.Services.AddRiot().AddHostedService<Spawner>();
         using var host = builder.Build();
 
-        await host.StartAsync().InTime();
+        await host.StartAsync().Guarded();
 
         Assert.NotNull(host.Riot().WhereIs("spawned"));
-        await host.StopAsync().InTime();
+        await host.StopAsync().Guarded();
     }
 
     [Theory, Trait("Semantics", "H6")]
@@ -63,13 +63,13 @@ public sealed class AddRiotTests
             var service = Assert.Single(provider.GetServices<IHostedService>());
             if (started)
             {
-                await service.StartAsync(default).InTime();
+                await service.StartAsync(default).Guarded();
                 ended = riot.WaitForExitAsync(riot.Spawn(async self => await self.Receive()));
             }
         }
 
         if (ended is not null)
-            Assert.Equal(ExitReason.Shutdown, await ended.InTime());
+            Assert.Equal(ExitReason.Shutdown, await ended.Guarded());
         Assert.Throws<RuntimeNotRunningException>(() => riot.Spawn(_ => Task.CompletedTask));
     }
 
@@ -86,10 +86,10 @@ public sealed class AddRiotTests
     public async Task SpawnAndSend_AfterStop_ThrowsAndDrops()
     {
         using var host = Hosts.With(_ => { });
-        await host.StartAsync().InTime();
+        await host.StartAsync().Guarded();
         var pid = host.Riot().Spawn(async self => await self.Receive());
 
-        await host.StopAsync().InTime();
+        await host.StopAsync().Guarded();
 
         Assert.Throws<RuntimeNotRunningException>(() => host.Riot().Spawn(_ => Task.CompletedTask));
         host.Riot().Send(pid, "nobody is there");
@@ -103,22 +103,22 @@ public sealed class AddRiotTests
         Assert.NotNull(host.Riot());
         Assert.Empty(host.Journal().Lines);
 
-        await host.StartAsync().InTime();
+        await host.StartAsync().Guarded();
 
         Assert.Equal(["a made", "a started"], host.Journal().Lines);
-        await host.StopAsync().InTime();
+        await host.StopAsync().Guarded();
     }
 
     [Fact, Trait("Semantics", "H1")]
     public async Task StopAsync_WithProcessesOfAllKinds_LeavesNone()
     {
         using var host = Hosts.With(riot => riot.AddProcess<Witness>("root", "root"));
-        await host.StartAsync().InTime();
+        await host.StartAsync().Guarded();
         host.Riot().Spawn(async self => await self.Receive());
         host.Riot().Spawn<Witness>("typed");
         host.Riot().Spawn(self => Task.Delay(Timeout.InfiniteTimeSpan, self.CancellationToken));
 
-        await host.StopAsync().InTime();
+        await host.StopAsync().Guarded();
 
         Assert.Empty(host.Riot().Processes());
         Assert.Equal(0, host.Riot().Counters.Alive);
@@ -133,12 +133,12 @@ public sealed class AddRiotTests
             .AddRiot(builder.Configuration.GetSection("More"), riot => riot.AddProcess<Witness>("b", "b").Configure(options => options.Workers++));
         using var host = builder.Build();
 
-        await host.StartAsync().InTime();
+        await host.StartAsync().Guarded();
 
         Assert.Equal(["a made", "a started", "b made", "b started"], host.Journal().Lines);
         var options = host.Services.GetRequiredService<IOptions<RiotOptions>>().Value;
         Assert.Equal((4, 77, TimeSpan.FromSeconds(7)), (options.Workers, options.ReductionBudget, options.ExitGrace));
-        await host.StopAsync().InTime();
+        await host.StopAsync().Guarded();
     }
 
     [Fact, Trait("Semantics", "H1")]
@@ -156,9 +156,9 @@ public sealed class AddRiotTests
     {
         var host = Hosts.With(riot => riot.AddProcess<Witness>("a", "a").AddProcess<Witness>("b", "b"));
         var journal = host.Journal();
-        await host.StartAsync().InTime();
+        await host.StartAsync().Guarded();
 
-        await ((IAsyncDisposable)host).DisposeAsync().AsTask().InTime();
+        await ((IAsyncDisposable)host).DisposeAsync().AsTask().Guarded();
 
         Assert.Equal(["b stopping", "b stopped", "a stopping", "a stopped"], journal.Lines[^4..]);
     }

@@ -1,10 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
-using Riot.Hosting.Tests.Support;
-using Riot.Tests;
+using Riot.Tests.Support;
 
-namespace Riot.Hosting.Tests.Semantics;
+namespace Riot.Tests.Semantics;
 
 /// <summary>What docs/configuration.md says is what there is: its tables have the settings that errors list, and what it shows is compiled and run here.</summary>
 public sealed class ConfigurationPageTests
@@ -21,7 +20,7 @@ public sealed class ConfigurationPageTests
             ($"{Child}:Id", "a"), ($"{Child}:Type", "a"), ($"{Child}:Backoff:First", "00:00:01"), ($"{Child}:Backoff:Longest", "00:00:01"));
         builder.Services.AddRiot(builder.Configuration.GetSection("Riot"), riot => riot.AddProcessType<Waiting>("a"));
         using var host = builder.Build();
-        var failures = (await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync().InTime())).Failures.ToArray();
+        var failures = (await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync().Guarded())).Failures.ToArray();
         Assert.Equal(4, failures.Length);
 
         var tables = TablesOfThePage();
@@ -50,7 +49,7 @@ public sealed class ConfigurationPageTests
         Assert.Equal(places, Readme.Blocks("csharp", s_page));
 
         using var host = Hosts.With(builder => builder.AddSupervisor("tunnel", Tunnel));
-        await host.StartAsync().InTime();
+        await host.StartAsync().Guarded();
         var riot = host.Riot();
 
         // readme
@@ -58,9 +57,9 @@ public sealed class ConfigurationPageTests
         await riot.CallAsync("tunnel", new Reconfigure(spec.Intensity(10, TimeSpan.FromMinutes(1))));
         // end
 
-        var kept = await riot.CallAsync("tunnel", new Reconfigure(new SupervisorSpec().Intensity(10, TimeSpan.FromMinutes(1)))).InTime();
-        var lost = await riot.CallAsync("tunnel", new Reconfigure(spec)).InTime();
-        await host.StopAsync().InTime();
+        var kept = await riot.CallAsync("tunnel", new Reconfigure(new SupervisorSpec().Intensity(10, TimeSpan.FromMinutes(1)))).Guarded();
+        var lost = await riot.CallAsync("tunnel", new Reconfigure(spec)).Guarded();
+        await host.StopAsync().Guarded();
 
         Assert.Equal((Strategy.OneForAll, 10, TimeSpan.FromMinutes(1)), (kept.Strategy, kept.MaxRestarts, kept.Period));
         Assert.Equal((Strategy.OneForOne, 10), (lost.Strategy, lost.MaxRestarts));
@@ -87,7 +86,7 @@ public sealed class ConfigurationPageTests
         }
 
         var gates = host.Gates();
-        await Program().InTime();
+        await Program().Guarded();
 
         Assert.True(gates.Opened("starting").IsCompleted);
     }
@@ -104,20 +103,22 @@ public sealed class ConfigurationPageTests
         public Task RunAsync(ProcessContext self) => Task.CompletedTask;
     }
 
-    [Theory, InlineData(true, 1), InlineData(false, 3), Trait("Semantics", "T1")]
+    [Theory, Trait("Semantics", "T1")]
+    [InlineData(true, 1)]
+    [InlineData(false, 3)]
     public async Task SendInterval_OfAProcessRestartedTwice_IsOneToItsPidAndThreeToItsName(bool toItsPid, int ticks)
     {
         var clock = new ManualTime();
         using var host = Hosts.With(riot => riot
             .Configure(options => options.TimeProvider = clock)
             .AddSupervisor("tree", tree => toItsPid ? tree.Child<Flushing>("a") : tree.Child<FlushingByName>("a")));
-        await host.StartAsync().InTime();
+        await host.StartAsync().Guarded();
         for (var life = 0; life < 2; life++)
         {
             var child = await Child();
             var ended = host.Riot().WaitForExitAsync(child);
             host.Riot().Send(child, "crash");
-            await ended.InTime();
+            await ended.Guarded();
         }
 
         var last = await Child();
@@ -125,10 +126,10 @@ public sealed class ConfigurationPageTests
         var count = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
         host.Riot().Send(last, count);
 
-        Assert.Equal(ticks, await count.Task.InTime());
-        await host.StopAsync().InTime();
+        Assert.Equal(ticks, await count.Task.Guarded());
+        await host.StopAsync().Guarded();
 
-        async Task<Pid> Child() => Assert.Single(await host.Riot().CallAsync("tree", new WhichChildren()).InTime()).Pid;
+        async Task<Pid> Child() => Assert.Single(await host.Riot().CallAsync("tree", new WhichChildren()).Guarded()).Pid;
     }
 
     private sealed record Flush;

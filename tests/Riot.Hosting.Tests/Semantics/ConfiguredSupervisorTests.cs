@@ -3,9 +3,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
-using Riot.Hosting.Tests.Support;
+using Riot.Tests.Support;
 
-namespace Riot.Hosting.Tests.Semantics;
+namespace Riot.Tests.Semantics;
 
 /// <summary>Supervisors that the configuration declares (S10): the same trees as from code, and a full key for whatever is wrong.</summary>
 public sealed class ConfiguredSupervisorTests : ExitCodeTests
@@ -26,11 +26,11 @@ public sealed class ConfiguredSupervisorTests : ExitCodeTests
     {
         using var host = Build(Tree, riot => riot.AddProcess<Witness>("root", "root").AddProcessType<Born>("witness"));
 
-        await host.StartAsync().InTime();
+        await host.StartAsync().Guarded();
         var tree = host.Riot().WhereIs("tree")!.Value;
-        var children = await host.Riot().CallAsync(tree, new WhichChildren()).InTime();
+        var children = await host.Riot().CallAsync(tree, new WhichChildren()).Guarded();
         var last = host.Riot().WhereIs("the last");
-        await host.StopAsync().InTime();
+        await host.StopAsync().Guarded();
 
         Assert.Equal(["z", "inner", "a"], children.Select(child => child.Id));
         Assert.Equal(children[^1].Pid, last);
@@ -43,11 +43,11 @@ public sealed class ConfiguredSupervisorTests : ExitCodeTests
     public async Task Tree_FromJson_HasTheSettingsThatItSays()
     {
         using var host = Build(Tree, riot => riot.AddProcessType<Born>("witness"));
-        await host.StartAsync().InTime();
+        await host.StartAsync().Guarded();
         var tree = host.Riot().WhereIs("tree")!.Value;
 
-        var spec = await host.Riot().CallAsync(tree, new Reconfigure(new SupervisorSpec().ShutDownOn(AutoShutdown.AllSignificant))).InTime();
-        await host.StopAsync().InTime();
+        var spec = await host.Riot().CallAsync(tree, new Reconfigure(new SupervisorSpec().ShutDownOn(AutoShutdown.AllSignificant))).Guarded();
+        await host.StopAsync().Guarded();
 
         Assert.Equal(
             (Strategy.OneForAll, 0, TimeSpan.FromMinutes(1), AutoShutdown.AnySignificant), (spec.Strategy, spec.MaxRestarts, spec.Period, spec.AutoShutdown));
@@ -74,8 +74,8 @@ public sealed class ConfiguredSupervisorTests : ExitCodeTests
             .AddSupervisor("c").AddProcess<Witness>("root", "root")
             .AddProcessType<Witness>("a", "a").AddProcessType<Witness>("b", "b").AddProcessType<Witness>("c", "c"));
 
-        await host.StartAsync().InTime();
-        await host.StopAsync().InTime();
+        await host.StartAsync().Guarded();
+        await host.StopAsync().Guarded();
 
         Assert.Equal(["c started", "root started", "a started", "b started"], host.Journal().Lines.Where(line => line.EndsWith(" started", StringComparison.Ordinal)));
     }
@@ -87,9 +87,9 @@ public sealed class ConfiguredSupervisorTests : ExitCodeTests
         using var host = Build(
             $$"""{ "Riot": { "Supervisors": { "tree": { "Children": [ {{string.Join(", ", children)}} ] } } } }""", riot => riot.AddProcessType<Born>("witness"));
 
-        await host.StartAsync().InTime();
-        var infos = await host.Riot().CallAsync("tree", new WhichChildren()).InTime();
-        await host.StopAsync().InTime();
+        await host.StartAsync().Guarded();
+        var infos = await host.Riot().CallAsync("tree", new WhichChildren()).Guarded();
+        await host.StopAsync().Guarded();
 
         Assert.Equal(Enumerable.Range(0, 12).Select(i => $"c{i}"), infos.Select(child => child.Id));
     }
@@ -101,8 +101,8 @@ public sealed class ConfiguredSupervisorTests : ExitCodeTests
             """{ "Riot": { "Supervisors": { "tree": { "MaxRestarts": 0, "Children": [ { "Id": "a", "Type": "fails" } ] } } } }""",
             riot => riot.AddProcessType<Running>("fails", (Func<ProcessContext, Task>)(_ => throw new InvalidDataException("always"))));
 
-        await host.StartAsync().InTime();
-        await host.WaitForShutdownAsync().InTime();
+        await host.StartAsync().Guarded();
+        await host.WaitForShutdownAsync().Guarded();
 
         Assert.Equal(1, Environment.ExitCode);
     }
@@ -164,10 +164,10 @@ public sealed class ConfiguredSupervisorTests : ExitCodeTests
             ] } } } }
             """,
             riot => riot.AddProcessType<Born>("witness"));
-        await host.StartAsync().InTime();
+        await host.StartAsync().Guarded();
 
-        var spec = await host.Riot().CallAsync("tree", new Reconfigure(new SupervisorSpec())).InTime();
-        await host.StopAsync().InTime();
+        var spec = await host.Riot().CallAsync("tree", new Reconfigure(new SupervisorSpec())).Guarded();
+        await host.StopAsync().Guarded();
 
         var (longest, child) = (TimeSpan.FromDays(36500), Assert.Single(spec.Children));
         Assert.Equal((longest, Shutdown.After(longest), longest), (spec.Period, child.Shutdown, child.StartTimeout));
@@ -210,11 +210,11 @@ public sealed class ConfiguredSupervisorTests : ExitCodeTests
     public async Task Supervisor_ToComeFromConfigurationThatHasNone_IsRefusedNamingTheKey()
     {
         using var host = Build("{ \"Riot\": { } }", riot => riot.AddSupervisor("tree"));
-        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync().InTime());
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync().Guarded());
         Assert.Equal(["Riot:Supervisors:tree is missing: supervisor 'tree' is to come from there."], error.Failures);
 
         using var without = Hosts.With(riot => riot.AddSupervisor("tree"));
-        error = await Assert.ThrowsAsync<OptionsValidationException>(() => without.StartAsync().InTime());
+        error = await Assert.ThrowsAsync<OptionsValidationException>(() => without.StartAsync().Guarded());
         Assert.Equal(
             ["Supervisor 'tree' is to come from configuration, but the runtime has none: give AddRiot a section that has Supervisors:tree."], error.Failures);
     }
@@ -224,7 +224,7 @@ public sealed class ConfiguredSupervisorTests : ExitCodeTests
     {
         using var host = Build("""{ "Riot": { "Supervisors": { "tree": { } } } }""", riot => riot.AddSupervisor("tree").AddSupervisor("Tree"));
 
-        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync().InTime());
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync().Guarded());
 
         Assert.Equal(["Supervisors 'tree', 'Tree' are to come from one section of the configuration: each must have one of its own."], error.Failures);
     }
@@ -237,7 +237,7 @@ public sealed class ConfiguredSupervisorTests : ExitCodeTests
         builder.Services.AddRiot(builder.Configuration.GetSection("Riot"), riot => riot
             .AddProcess<Witness>("root", "root").AddProcessType<Born>("witness").AddProcessType<Born>("other"));
         using var host = builder.Build();
-        return [.. (await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync().InTime())).Failures];
+        return [.. (await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync().Guarded())).Failures];
     }
 
     private static IHost Build(string json, Action<RiotBuilder> configure)

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
-using Riot.Hosting.Tests.Support;
+using Riot.Tests.Support;
 
-namespace Riot.Hosting.Tests.Semantics;
+namespace Riot.Tests.Semantics;
 
 /// <summary>Which constructor makes a process, from which values, and what is refused to its spawner (H3).</summary>
 public sealed class ConstructorTests
@@ -49,7 +49,7 @@ public sealed class ConstructorTests
         var ended = host.Riot.WaitForExitAsync(pid);
         host.Riot.Send(pid, "go");
 
-        var reason = Assert.IsType<ExitReason.Exception>(await ended.InTime());
+        var reason = Assert.IsType<ExitReason.Exception>(await ended.Guarded());
         Assert.IsType<ActivationException>(reason.Error);
     }
 
@@ -162,7 +162,7 @@ public sealed class ConstructorTests
         var pid = host.Riot.Spawn<T>(arguments);
         var ended = host.Riot.WaitForExitAsync(pid);
         host.Riot.Send(pid, "go");
-        return (string)Assert.IsType<ExitReason.Custom>(await ended.InTime()).Value;
+        return (string)Assert.IsType<ExitReason.Custom>(await ended.Guarded()).Value;
     }
 
     private sealed record Greeting(string Text);

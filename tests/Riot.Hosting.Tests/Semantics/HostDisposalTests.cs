@@ -1,24 +1,26 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Riot.Hosting.Tests.Support;
+using Riot.Tests.Support;
 
-namespace Riot.Hosting.Tests.Semantics;
+namespace Riot.Tests.Semantics;
 
 /// <summary>What is disposed of when, and what becomes of errors in it: by a host without a stop (H2), and by a process that ends (H3).</summary>
 public sealed class HostDisposalTests : ExitCodeTests
 {
-    [Theory, InlineData(true), InlineData(false), Trait("Semantics", "H2")]
+    [Theory, Trait("Semantics", "H2")]
+    [InlineData(true)]
+    [InlineData(false)]
     public async Task Host_DisposedOfWithoutAStop_EndsItsRootsBeforeTheServicesThatTheyUse(bool asynchronously)
     {
         var builder = Hosts.Builder();
         builder.Services.AddSingleton<Store>().AddRiot(riot => riot.AddProcess<UsesTheStore>("root"));
         var host = builder.Build();
         var journal = host.Journal();
-        await host.StartAsync().InTime();
+        await host.StartAsync().Guarded();
 
         if (asynchronously)
-            await ((IAsyncDisposable)host).DisposeAsync().AsTask().InTime();
+            await ((IAsyncDisposable)host).DisposeAsync().AsTask().Guarded();
         else
             host.Dispose();
 
@@ -37,21 +39,23 @@ public sealed class HostDisposalTests : ExitCodeTests
         using var host = builder.Build();
         var journal = host.Journal();
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => host.RunAsync().InTime());
+        await Assert.ThrowsAsync<InvalidDataException>(() => host.RunAsync().Guarded());
 
         Assert.Equal(["witness stopping", "witness stopped", "written", "store disposed of"], journal.Lines[2..]);
     }
 
-    [Theory, InlineData(true), InlineData(false), Trait("Semantics", "H3"), Trait("Semantics", "X5")]
+    [Theory, Trait("Semantics", "H3"), Trait("Semantics", "X5")]
+    [InlineData(true)]
+    [InlineData(false)]
     public async Task Service_ThrowsAsItIsDisposedOf_IsLoggedOnceAndTheReasonStands(bool processToo)
     {
         await using var host = await RunningHost.StartAsync(services => services.AddScoped<BadStore>());
-        var process = await host.Riot.SpawnStartedAsync<UsesABadStore>(arguments: [processToo]).InTime();
+        var process = await host.Riot.SpawnStartedAsync<UsesABadStore>(arguments: [processToo]).Guarded();
         var ended = host.Riot.WaitForExitAsync(process);
 
         host.Riot.Send(process, "end");
 
-        Assert.Equal(ExitReason.Normal, await ended.InTime());
+        Assert.Equal(ExitReason.Normal, await ended.Guarded());
         Assert.Equal(["process disposed of", "store disposed of"], host.Journal.Lines);
         var line = Assert.Single(host.Logs.Lines, line => line.Level >= LogLevel.Warning);
         Assert.Contains("threw while it was exiting with Normal", line.Text, StringComparison.Ordinal);

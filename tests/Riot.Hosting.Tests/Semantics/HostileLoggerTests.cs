@@ -1,63 +1,68 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Riot.Hosting.Tests.Support;
+using Riot.Tests.Support;
 
-namespace Riot.Hosting.Tests.Semantics;
+namespace Riot.Tests.Semantics;
 
 /// <summary>Logging never decides what becomes of work, or of cleaning up (P2): providers that throw, and providers that need what needs them.</summary>
 public sealed class HostileLoggerTests : ExitCodeTests
 {
     public static TheoryData<string> Places => ["CreateLogger", "IsEnabled", "Log", "BeginScope", "the end of a scope"];
 
-    [Theory, MemberData(nameof(Places)), Trait("Semantics", "P2"), Trait("Semantics", "H3")]
+    [Theory, Trait("Semantics", "P2"), Trait("Semantics", "H3")]
+    [MemberData(nameof(Places))]
     public async Task Provider_ThatThrows_LeavesProcessesTheirReasonsAndScopesTheirEnd(string place)
     {
         var builder = Builder(new Hostile { Place = place });
         builder.Services.AddRiot(riot => riot.AddProcess<Witness>("root", "root"));
         using var host = builder.Build();
         var journal = host.Journal();
-        await host.StartAsync().InTime();
+        await host.StartAsync().Guarded();
 
         Assert.Equal(ExitReason.Normal, await EndOfAProcess(host));
-        await host.StopAsync().InTime();
+        await host.StopAsync().Guarded();
 
         Assert.Equal(["root made", "root started", "service disposed of", "root stopping", "root stopped"], journal.Lines);
     }
 
-    [Theory, MemberData(nameof(Places)), Trait("Semantics", "P2"), Trait("Semantics", "H3")]
+    [Theory, Trait("Semantics", "P2"), Trait("Semantics", "H3")]
+    [MemberData(nameof(Places))]
     public async Task Provider_ThatBeginsToThrow_LeavesScopesTheirEnd(string place)
     {
         var hostile = new Hostile();
         var builder = Builder(hostile);
         builder.Services.AddRiot();
         using var host = builder.Build();
-        await host.StartAsync().InTime();
-        var process = await host.Riot().SpawnStartedAsync<UsesAService>().InTime();
+        await host.StartAsync().Guarded();
+        var process = await host.Riot().SpawnStartedAsync<UsesAService>().Guarded();
         var ended = host.Riot().WaitForExitAsync(process);
 
         hostile.Place = place;
         host.Riot().Send(process, "end");
 
-        Assert.Equal(ExitReason.Normal, await ended.InTime());
+        Assert.Equal(ExitReason.Normal, await ended.Guarded());
         Assert.Equal(["service disposed of"], host.Journal().Lines);
         hostile.Place = "";
-        await host.StopAsync().InTime();
+        await host.StopAsync().Guarded();
     }
 
-    [Theory, MemberData(nameof(Places)), Trait("Semantics", "P2"), Trait("Semantics", "X8")]
+    [Theory, Trait("Semantics", "P2"), Trait("Semantics", "X8")]
+    [MemberData(nameof(Places))]
     public async Task Provider_ThatThrows_LeavesAFailedRootItsConsequence(string place)
     {
         var builder = Builder(new Hostile { Place = place });
         builder.Services.AddRiot(riot => riot.AddProcess<Running>("root", (Func<ProcessContext, Task>)(_ => throw new InvalidDataException("no token"))));
         using var host = builder.Build();
 
-        await host.RunAsync().InTime();
+        await host.RunAsync().Guarded();
 
         Assert.Equal(1, Environment.ExitCode);
     }
 
-    [Theory, InlineData("BeginScope"), InlineData("the end of a scope"), Trait("Semantics", "P2")]
+    [Theory, Trait("Semantics", "P2")]
+    [InlineData("BeginScope")]
+    [InlineData("the end of a scope")]
     public async Task Provider_ThatThrows_IsComplainedOfOnce(string place)
     {
         var (before, errors) = (Console.Error, new StringWriter());
@@ -67,10 +72,10 @@ public sealed class HostileLoggerTests : ExitCodeTests
             var builder = Builder(new Hostile { Place = place });
             builder.Services.AddRiot();
             using var host = builder.Build();
-            await host.StartAsync().InTime();
+            await host.StartAsync().Guarded();
             for (var i = 0; i < 10; i++)
                 await EndOfAProcess(host);
-            await host.StopAsync().InTime();
+            await host.StopAsync().Guarded();
         }
         finally
         {
@@ -91,7 +96,9 @@ public sealed class HostileLoggerTests : ExitCodeTests
         Assert.Contains("IRiot -> ILoggerFactory -> a logging provider (ILoggerProvider) -> IRiot", error.Message, StringComparison.Ordinal);
     }
 
-    [Theory, InlineData(null), InlineData("second"), Trait("Semantics", "H1")]
+    [Theory, Trait("Semantics", "H1")]
+    [InlineData(null)]
+    [InlineData("second")]
     public async Task Observer_ThatTakesTheRuntimeInItsConstructor_IsRefusedWithTheCircle(string? key)
     {
         var builder = Hosts.Builder();
@@ -99,7 +106,7 @@ public sealed class HostileLoggerTests : ExitCodeTests
             services => new Observer(services.GetRequiredKeyedService<IRiot>(key)));
         using var host = builder.Build();
 
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync().InTime());
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync().Guarded());
 
         Assert.Contains("IRiot -> IRuntimeObserver -> IRiot", error.Message, StringComparison.Ordinal);
     }
@@ -113,10 +120,10 @@ public sealed class HostileLoggerTests : ExitCodeTests
 
     private static async Task<ExitReason> EndOfAProcess(IHost host)
     {
-        var process = await host.Riot().SpawnStartedAsync<UsesAService>().InTime();
+        var process = await host.Riot().SpawnStartedAsync<UsesAService>().Guarded();
         var ended = host.Riot().WaitForExitAsync(process);
         host.Riot().Send(process, "end");
-        return await ended.InTime();
+        return await ended.Guarded();
     }
 
     private sealed class Service(Journal journal) : IDisposable

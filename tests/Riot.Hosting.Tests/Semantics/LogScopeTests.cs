@@ -1,8 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Riot.Hosting.Tests.Support;
+using Riot.Tests.Support;
 
-namespace Riot.Hosting.Tests.Semantics;
+namespace Riot.Tests.Semantics;
 
 /// <summary>What log lines say of the process that writes them, and that they say it of no other (P12).</summary>
 public sealed class LogScopeTests
@@ -11,11 +11,11 @@ public sealed class LogScopeTests
     public async Task LogLine_OfATypedProcess_CarriesItsPidAndNameInEveryStep()
     {
         await using var host = await RunningHost.StartAsync(services => services.AddScoped<Service>());
-        var pid = await host.Riot.SpawnStartedAsync<Talker>(new ProcessOptions { Name = "talker" }, ["one"]).InTime();
+        var pid = await host.Riot.SpawnStartedAsync<Talker>(new ProcessOptions { Name = "talker" }, ["one"]).Guarded();
         var ended = host.Riot.WaitForExitAsync(pid);
 
         host.Riot.Send(pid, "end");
-        await ended.InTime();
+        await ended.Guarded();
 
         foreach (var text in (string[])["one made", "one starts", "service of one", "one runs", "one has received", "one has waited elsewhere", "one disposed"])
         {
@@ -28,13 +28,13 @@ public sealed class LogScopeTests
     public async Task LogLine_NamedLater_CarriesTheNewName()
     {
         await using var host = await RunningHost.StartAsync(services => services.AddScoped<Service>());
-        var pid = await host.Riot.SpawnStartedAsync<Talker>(arguments: ["one"]).InTime();
+        var pid = await host.Riot.SpawnStartedAsync<Talker>(arguments: ["one"]).Guarded();
         var ended = host.Riot.WaitForExitAsync(pid);
 
-        Assert.True(await host.Riot.IsAliveAsync(pid).InTime()); // It answers at its receive, behind its first line.
+        Assert.True(await host.Riot.IsAliveAsync(pid).Guarded()); // It answers at its receive, behind its first line.
         host.Riot.Register("late", pid);
         host.Riot.Send(pid, "end");
-        await ended.InTime();
+        await ended.Guarded();
 
         Assert.False(Assert.Single(host.Logs.Lines, line => line.Text == "one runs").Scope.ContainsKey("ProcessName"));
         Assert.Equal("late", Assert.Single(host.Logs.Lines, line => line.Text == "one has received").Scope["ProcessName"]);
@@ -46,14 +46,14 @@ public sealed class LogScopeTests
         await using var host = await RunningHost.StartAsync(
             services => services.AddScoped<Service>(), riot => riot.Configure(options => options.Workers = 1));
         var log = host.Services.GetRequiredService<ILogger<LogScopeTests>>();
-        var one = await host.Riot.SpawnStartedAsync<Talker>(arguments: ["one"]).InTime();
-        var two = await host.Riot.SpawnStartedAsync<Talker>(arguments: ["two"]).InTime();
-        var parent = await host.Riot.SpawnStartedAsync<Parent>().InTime();
+        var one = await host.Riot.SpawnStartedAsync<Talker>(arguments: ["one"]).Guarded();
+        var two = await host.Riot.SpawnStartedAsync<Talker>(arguments: ["two"]).Guarded();
+        var parent = await host.Riot.SpawnStartedAsync<Parent>().Guarded();
         var ended = new[] { one, two, parent }.Select(pid => host.Riot.WaitForExitAsync(pid)).ToArray();
 
         foreach (var pid in new[] { one, two, parent })
             host.Riot.Send(pid, "end");
-        await Task.WhenAll(ended).InTime();
+        await Task.WhenAll(ended).Guarded();
         var plain = host.Riot.Spawn(async self =>
         {
             await self.Receive();
@@ -61,7 +61,7 @@ public sealed class LogScopeTests
         });
         var plainEnded = host.Riot.WaitForExitAsync(plain);
         host.Riot.Send(plain, "end");
-        await plainEnded.InTime();
+        await plainEnded.Guarded();
 
         Assert.Equal(one, Assert.Single(host.Logs.Lines, line => line.Text == "one has received").Scope["Pid"]);
         Assert.Equal(two, Assert.Single(host.Logs.Lines, line => line.Text == "two has received").Scope["Pid"]);
@@ -76,7 +76,7 @@ public sealed class LogScopeTests
         var log = host.Services.GetRequiredService<ILogger<LogScopeTests>>();
 
         using (log.BeginScope(new Dictionary<string, object?> { ["Request"] = 42 }))
-            await host.Riot.SpawnStartedAsync<Talker>(arguments: ["one"]).InTime();
+            await host.Riot.SpawnStartedAsync<Talker>(arguments: ["one"]).Guarded();
 
         Assert.Equal(["Pid"], Assert.Single(host.Logs.Lines, line => line.Text == "one starts").Scope.Keys);
     }

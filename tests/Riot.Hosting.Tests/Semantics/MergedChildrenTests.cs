@@ -2,9 +2,9 @@ using System.Text;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Riot.Hosting.Tests.Support;
+using Riot.Tests.Support;
 
-namespace Riot.Hosting.Tests.Semantics;
+namespace Riot.Tests.Semantics;
 
 /// <summary>A list of children that two sources of the configuration write would merge by number: it is refused, and changes of single settings are not (S10, H4).</summary>
 public sealed class MergedChildrenTests
@@ -18,7 +18,8 @@ public sealed class MergedChildrenTests
         """{ "Riot": { "Supervisors": { "tree": { "Children": [ { }, { }, { "Id": "c", "Type": "it" } ] } } } }""",
     ];
 
-    [Theory, MemberData(nameof(Others)), Trait("Semantics", "S10"), Trait("Semantics", "H4")]
+    [Theory, Trait("Semantics", "S10"), Trait("Semantics", "H4")]
+    [MemberData(nameof(Others))]
     public async Task Children_NamedByTwoSources_AreRefusedWithTheListAndBoth(string other)
     {
         var builder = Hosts.Builder();
@@ -26,7 +27,7 @@ public sealed class MergedChildrenTests
         builder.Services.AddRiot(builder.Configuration.GetSection("Riot"), riot => riot.AddProcessType<Witness>("it", "it"));
         using var host = builder.Build();
 
-        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync().InTime());
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync().Guarded());
 
         var problem = Assert.Single(error.Failures);
         Assert.StartsWith("Riot:Supervisors:tree:Children is in two sources that name different children, JsonStream", problem, StringComparison.Ordinal);
@@ -44,15 +45,14 @@ public sealed class MergedChildrenTests
         builder.Services.AddRiot(configuration, riot => riot.AddProcessType<Witness>("it", "it"));
         using var host = builder.Build();
 
-        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync().InTime());
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync().Guarded());
 
         Assert.StartsWith("Supervisors:tree:Children:0:Children is in two sources", Assert.Single(error.Failures), StringComparison.Ordinal);
     }
 
-    [Theory]
+    [Theory, Trait("Semantics", "S10")]
     [InlineData("""{ "Riot": { "Supervisors": { "tree": { "Children": [ { }, { "Restart": "Temporary" } ] } } } }""")]
     [InlineData("""{ "Riot": { "Supervisors": { "tree": { "Children": [ { "Id": "a" }, { "Id": "b", "Restart": "Temporary" } ] } } } }""")]
-    [Trait("Semantics", "S10")]
     public async Task Children_OfWhomAnotherSourceChangesASetting_Start(string other)
     {
         var builder = Hosts.Builder();
@@ -60,7 +60,7 @@ public sealed class MergedChildrenTests
         builder.Services.AddRiot(builder.Configuration.GetSection("Riot"), riot => riot.AddProcessType<Witness>("it", "it"));
         await using var host = await RunningHost.StartAsync(builder);
 
-        Assert.Equal(["a", "b"], (await host.Riot.CallAsync("tree", new WhichChildren()).InTime()).Select(child => child.Id));
+        Assert.Equal(["a", "b"], (await host.Riot.CallAsync("tree", new WhichChildren()).Guarded()).Select(child => child.Id));
     }
 
     private static MemoryStream Json(string text) => new(Encoding.UTF8.GetBytes(text));

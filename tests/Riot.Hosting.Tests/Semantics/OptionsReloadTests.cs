@@ -2,9 +2,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Riot.Hosting.Tests.Support;
+using Riot.Tests.Support;
 
-namespace Riot.Hosting.Tests.Semantics;
+namespace Riot.Tests.Semantics;
 
 /// <summary>What a change of configuration does to a runtime that runs (H4).</summary>
 public sealed class OptionsReloadTests
@@ -14,13 +14,13 @@ public sealed class OptionsReloadTests
     {
         var (host, source) = await StartAsync(("Riot:ExitGrace", "00:01:00"));
         await using var running = host;
-        var pid = await host.Riot.SpawnStartedAsync<Deaf>().InTime();
+        var pid = await host.Riot.SpawnStartedAsync<Deaf>().Guarded();
         var ended = host.Riot.WaitForExitAsync(pid);
 
         source.Change(("Riot:ExitGrace", "00:00:00"));
         host.Riot.Exit(pid, ExitReason.Shutdown);
 
-        Assert.Equal(ExitReason.Shutdown, await ended.InTime());
+        Assert.Equal(ExitReason.Shutdown, await ended.Guarded());
         Assert.Equal(1, host.Riot.Counters.Abandoned);
         Assert.Contains(host.Logs.Lines, line => line.Text.Contains("ExitGrace 00:00:00", StringComparison.Ordinal));
         host.Gates.Open("may end");
@@ -30,7 +30,7 @@ public sealed class OptionsReloadTests
     public async Task Reload_ShutdownTimeout_HoldsForTheStop()
     {
         var (host, source) = await StartAsync(("Riot:ShutdownTimeout", "00:01:00"));
-        await host.Riot.SpawnStartedAsync<Stubborn>().InTime();
+        await host.Riot.SpawnStartedAsync<Stubborn>().Guarded();
 
         source.Change(("Riot:ShutdownTimeout", "00:00:00"));
 
@@ -59,14 +59,14 @@ public sealed class OptionsReloadTests
     {
         var (host, source) = await StartAsync(("Riot:ExitGrace", "00:01:00"));
         await using var running = host;
-        var pid = await host.Riot.SpawnStartedAsync<Deaf>().InTime();
+        var pid = await host.Riot.SpawnStartedAsync<Deaf>().Guarded();
         var ended = host.Riot.WaitForExitAsync(pid);
 
         source.Change(("Riot:ExitGrace", "soon"));
         source.Change(("Riot:ExitGrace", "00:00:00"));
         host.Riot.Exit(pid, ExitReason.Shutdown);
 
-        Assert.Equal(ExitReason.Shutdown, await ended.InTime());
+        Assert.Equal(ExitReason.Shutdown, await ended.Guarded());
         host.Gates.Open("may end");
     }
 

@@ -3,9 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Riot.Hosting.Tests.Support;
+using Riot.Tests.Support;
 
-namespace Riot.Hosting.Tests.Semantics;
+namespace Riot.Tests.Semantics;
 
 /// <summary>Where a runtime's settings come from, and what is wrong with wrong ones (H4).</summary>
 public sealed class OptionsTests
@@ -61,7 +61,7 @@ public sealed class OptionsTests
     {
         using var host = Build(null, (key, value));
 
-        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync().InTime());
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync().Guarded());
 
         Assert.Equal([problem], error.Failures);
     }
@@ -71,7 +71,7 @@ public sealed class OptionsTests
     {
         using var host = Build(null, ("Workers", "0"), ("ExitGrace", "soon"), ("Color", "red"));
 
-        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync().InTime());
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync().Guarded());
 
         Assert.Equal(3, error.Failures.Count());
     }
@@ -83,7 +83,7 @@ public sealed class OptionsTests
         builder.Services.AddRiot(new ConfigurationBuilder().AddInMemoryCollection([new("Workers", "0")]).Build());
         using var host = builder.Build();
 
-        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync().InTime());
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync().Guarded());
 
         Assert.Equal(["Workers is 0: it must be between 1 and 256."], error.Failures);
     }
@@ -93,7 +93,7 @@ public sealed class OptionsTests
     {
         using var host = Build(riot => riot.Configure(options => options.Workers = 0), ("ReductionBudget", "99"));
 
-        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync().InTime());
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync().Guarded());
 
         Assert.Equal(["RiotOptions.Workers is 0: it must be between 1 and 256."], error.Failures);
     }
@@ -124,7 +124,7 @@ public sealed class OptionsTests
         var observer = new FirstSpawn();
         await using var host = await RunningHost.StartAsync(services => services.AddSingleton<IRuntimeObserver>(observer));
 
-        Assert.Equal(host.Riot.Spawn(_ => Task.CompletedTask), await observer.Spawned.Task.InTime());
+        Assert.Equal(host.Riot.Spawn(_ => Task.CompletedTask), await observer.Spawned.Task.Guarded());
     }
 
     [Fact, Trait("Semantics", "H4")]
@@ -135,7 +135,7 @@ public sealed class OptionsTests
             services => services.AddSingleton<IRuntimeObserver>(new FirstSpawn()),
             riot => riot.Configure(options => options.Observer = observer));
 
-        Assert.Equal(host.Riot.Spawn(_ => Task.CompletedTask), await observer.Spawned.Task.InTime());
+        Assert.Equal(host.Riot.Spawn(_ => Task.CompletedTask), await observer.Spawned.Task.Guarded());
     }
 
     [Fact, Trait("Semantics", "P2")]
@@ -146,7 +146,7 @@ public sealed class OptionsTests
         var pid = host.Riot.Spawn(async self => throw new InvalidDataException(await self.Receive<string>()));
         var ended = host.Riot.WaitForExitAsync(pid);
         host.Riot.Send(pid, "no token");
-        await ended.InTime();
+        await ended.Guarded();
 
         var line = Assert.Single(host.Logs.Lines, line => line.Level == LogLevel.Error);
         Assert.Equal("Riot", line.Category);

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Riot.Hosting.Tests.Support;
+using Riot.Tests.Support;
 
-namespace Riot.Hosting.Tests.Semantics;
+namespace Riot.Tests.Semantics;
 
 /// <summary>The life of a process that is started by type: its scope, its constructor, its disposal (H3).</summary>
 public sealed class ProcessScopeTests
@@ -12,8 +12,8 @@ public sealed class ProcessScopeTests
     {
         await using var host = await StartAsync();
 
-        var first = await host.Riot.SpawnStartedAsync<Owner>().InTime();
-        var second = await host.Riot.SpawnStartedAsync<Owner>().InTime();
+        var first = await host.Riot.SpawnStartedAsync<Owner>().Guarded();
+        var second = await host.Riot.SpawnStartedAsync<Owner>().Guarded();
         await EndAsync(host, first);
 
         Assert.Equal(["resource 1 made", "resource 2 made", "owner disposed", "resource 1 disposed"], host.Journal.Lines);
@@ -25,29 +25,29 @@ public sealed class ProcessScopeTests
     public async Task Process_Dies_IsReportedOnlyOnceItsScopeIsDisposedOf()
     {
         await using var host = await StartAsync(services => services.AddScoped<SlowResource>());
-        var pid = await host.Riot.SpawnStartedAsync<SlowOwner>(new ProcessOptions { Name = "slow" }, []).InTime();
+        var pid = await host.Riot.SpawnStartedAsync<SlowOwner>(new ProcessOptions { Name = "slow" }, []).Guarded();
         var ended = host.Riot.WaitForExitAsync(pid);
 
         host.Riot.Send(pid, "end");
-        await host.Gates.Opened("disposing").InTime();
+        await host.Gates.Opened("disposing").Guarded();
         await host.Riot.SettleAsync();
 
         Assert.False(ended.IsCompleted);
         Assert.Equal("slow", host.Riot.Info(pid)!.Name);
         host.Gates.Open("may end");
-        Assert.Equal(ExitReason.Normal, await ended.InTime());
+        Assert.Equal(ExitReason.Normal, await ended.Guarded());
     }
 
     [Fact, Trait("Semantics", "H3")]
     public async Task Process_Crashes_IsDisposedOfWithItsScope()
     {
         await using var host = await StartAsync();
-        var pid = await host.Riot.SpawnStartedAsync<Owner>().InTime();
+        var pid = await host.Riot.SpawnStartedAsync<Owner>().Guarded();
         var ended = host.Riot.WaitForExitAsync(pid);
 
         host.Riot.Kill(pid);
 
-        Assert.Equal(ExitReason.Killed, await ended.InTime());
+        Assert.Equal(ExitReason.Killed, await ended.Guarded());
         Assert.Equal(["resource 1 made", "owner disposed", "resource 1 disposed"], host.Journal.Lines);
     }
 
@@ -80,7 +80,7 @@ public sealed class ProcessScopeTests
     public async Task Disposal_Throws_IsLoggedAndTheScopeIsDisposedOf()
     {
         await using var host = await StartAsync();
-        var pid = await host.Riot.SpawnStartedAsync<BadDisposal>().InTime();
+        var pid = await host.Riot.SpawnStartedAsync<BadDisposal>().Guarded();
 
         Assert.Equal(ExitReason.Normal, await EndAsync(host, pid));
 
@@ -104,7 +104,7 @@ public sealed class ProcessScopeTests
             reason.SetResult(await self.WaitForExit(child));
         });
 
-        Assert.Equal(ExitReason.Shutdown, await reason.Task.InTime());
+        Assert.Equal(ExitReason.Shutdown, await reason.Task.Guarded());
         Assert.Empty(host.Journal.Lines);
     }
 
@@ -112,15 +112,15 @@ public sealed class ProcessScopeTests
     public async Task AbandonedProcess_EndsAfterAll_ItsScopeIsDisposedOfThen()
     {
         await using var host = await StartAsync(configure: riot => riot.Configure(options => options.ExitGrace = TimeSpan.Zero));
-        var pid = await host.Riot.SpawnStartedAsync<Deaf>().InTime();
+        var pid = await host.Riot.SpawnStartedAsync<Deaf>().Guarded();
         var ended = host.Riot.WaitForExitAsync(pid);
 
         host.Riot.Exit(pid, ExitReason.Shutdown);
-        Assert.Equal(ExitReason.Shutdown, await ended.InTime());
+        Assert.Equal(ExitReason.Shutdown, await ended.Guarded());
         Assert.Equal(["resource 1 made"], host.Journal.Lines);
         host.Gates.Open("may end");
 
-        await host.Gates.Opened("resource 1 disposed").InTime();
+        await host.Gates.Opened("resource 1 disposed").Guarded();
     }
 
     [Fact, Trait("Semantics", "H3")]
@@ -128,7 +128,7 @@ public sealed class ProcessScopeTests
     {
         await using var host = await StartAsync(services => services.AddSingleton<IProcessFactory<Made>, MadeFactory>());
 
-        var pid = await host.Riot.SpawnStartedAsync<Made>(arguments: ["by hand", 3]).InTime();
+        var pid = await host.Riot.SpawnStartedAsync<Made>(arguments: ["by hand", 3]).Guarded();
         await EndAsync(host, pid);
 
         Assert.Equal(["resource 1 made", "made by hand 3", "by hand disposed", "resource 1 disposed"], host.Journal.Lines);
@@ -139,7 +139,7 @@ public sealed class ProcessScopeTests
     {
         await using var host = await StartAsync(services => services.AddScoped<IProcessFactory<IDesk>, DeskFactory>());
 
-        var pid = await host.Riot.SpawnStartedAsync<IDesk>().InTime();
+        var pid = await host.Riot.SpawnStartedAsync<IDesk>().Guarded();
         await EndAsync(host, pid);
 
         Assert.Equal(["resource 1 made", "owner disposed", "resource 1 disposed"], host.Journal.Lines);
@@ -177,7 +177,7 @@ public sealed class ProcessScopeTests
     {
         var ended = host.Riot.WaitForExitAsync(pid);
         host.Riot.Send(pid, "end");
-        return await ended.InTime();
+        return await ended.Guarded();
     }
 
     // A parent that watches from birth, because the child ends at once.
@@ -189,7 +189,7 @@ public sealed class ProcessScopeTests
             self.SpawnMonitor<T>(arguments);
             reason.SetResult((await self.Receive<ProcessDown>()).Reason);
         });
-        return await reason.Task.InTime();
+        return await reason.Task.Guarded();
     }
 
     private sealed class Serial

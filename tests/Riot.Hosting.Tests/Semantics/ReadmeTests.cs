@@ -6,10 +6,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Riot.Hosting.Tests.Support;
-using Riot.Tests;
+using Riot.Tests.Support;
 
-namespace Riot.Hosting.Tests.Semantics;
+namespace Riot.Tests.Semantics;
 
 /// <summary>What the README shows of hosts is what is compiled and run here, word for word.</summary>
 public sealed class ReadmeTests
@@ -24,7 +23,7 @@ public sealed class ReadmeTests
         var address = host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         using var client = new HttpClient { BaseAddress = new Uri(address) };
         foreach (var order in new[] { new Order("tea", 2), new Order("elephant", 101) })
-            (await client.PostAsJsonAsync("orders", order).InTime()).EnsureSuccessStatusCode();
+            (await client.PostAsJsonAsync("orders", order).Guarded()).EnsureSuccessStatusCode();
 
         Assert.Equal(LogLevel.Information, (await program.Log.Line(line => line.Text == "2 tea: on its way")).Level);
         Assert.Equal(LogLevel.Warning, (await program.Log.Line(line => line.Text == "101 elephant: more than we have")).Level);
@@ -56,9 +55,9 @@ public sealed class ReadmeTests
         builder.Services.Configure<DeskOptions>(_ => { });
         add(builder);
         using var host = builder.Build();
-        await host.StartAsync().InTime();
-        var spec = await host.Riot().CallAsync("tunnel", new Reconfigure(new SupervisorSpec())).InTime();
-        await host.StopAsync().InTime();
+        await host.StartAsync().Guarded();
+        var spec = await host.Riot().CallAsync("tunnel", new Reconfigure(new SupervisorSpec())).Guarded();
+        await host.StopAsync().Guarded();
         return spec;
     }
 

@@ -1,21 +1,22 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Riot.Hosting.Tests.Support;
+using Riot.Tests.Support;
 
-namespace Riot.Hosting.Tests.Semantics;
+namespace Riot.Tests.Semantics;
 
 /// <summary>What the end of a root process means for its host (X8).</summary>
 public sealed class RootEndTests : ExitCodeTests
 {
     public static TheoryData<string> AbnormalEnds => ["throws before its first await", "throws later", "exits with a reason of its own", "is killed"];
 
-    [Theory, MemberData(nameof(AbnormalEnds)), Trait("Semantics", "X8")]
+    [Theory, Trait("Semantics", "X8")]
+    [MemberData(nameof(AbnormalEnds))]
     public async Task Root_EndsAbnormally_StopsTheHostWithExitCodeOne(string how)
     {
         using var host = Hosts.With(riot => riot.AddProcess<Witness>("other", "other").AddProcess<Running>("root", Ends(how)));
 
-        await host.RunAsync().InTime();
+        await host.RunAsync().Guarded();
 
         Assert.Equal(1, Environment.ExitCode);
     }
@@ -26,7 +27,7 @@ public sealed class RootEndTests : ExitCodeTests
         Environment.ExitCode = 7;
         using var host = Hosts.With(riot => riot.AddProcess<Running>("root", Ends("throws later")));
 
-        await host.RunAsync().InTime();
+        await host.RunAsync().Guarded();
 
         Assert.Equal(7, Environment.ExitCode);
     }
@@ -41,14 +42,14 @@ public sealed class RootEndTests : ExitCodeTests
                 await self.Receive();
                 self.Exit(ExitReason.Shutdown);
             })));
-        await host.StartAsync().InTime();
+        await host.StartAsync().Guarded();
 
         await End(host, "a");
         await host.Riot().SettleAsync();
         Assert.False(host.Lifetime().ApplicationStopping.IsCancellationRequested);
         await End(host, "b");
 
-        await host.WaitForShutdownAsync().InTime();
+        await host.WaitForShutdownAsync().Guarded();
         Assert.Equal(0, Environment.ExitCode);
     }
 
@@ -59,12 +60,14 @@ public sealed class RootEndTests : ExitCodeTests
             .AddProcess<Running>("a", Does(_ => Task.CompletedTask))
             .AddProcess<Running>("b", Ends("throws later")));
 
-        await host.RunAsync().InTime();
+        await host.RunAsync().Guarded();
 
         Assert.Equal(1, Environment.ExitCode);
     }
 
-    [Theory, InlineData(false), InlineData(true), Trait("Semantics", "X8"), Trait("Semantics", "H2")]
+    [Theory, Trait("Semantics", "X8"), Trait("Semantics", "H2")]
+    [InlineData(false)]
+    [InlineData(true)]
     public async Task Root_FailsWhileALaterServiceStarts_CutsTheStartOff(bool concurrently)
     {
         var builder = Builder(concurrently);
@@ -73,7 +76,7 @@ public sealed class RootEndTests : ExitCodeTests
         using var host = builder.Build();
         var (journal, logs) = (host.Journal(), host.Logs());
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => host.RunAsync().InTime());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => host.RunAsync().Guarded());
 
         Assert.Equal(1, Environment.ExitCode);
         Assert.Equal("other stopped", journal.Lines[^1]);
@@ -82,7 +85,9 @@ public sealed class RootEndTests : ExitCodeTests
         Assert.Contains("has failed, so the host's start is cut off: Exception(InvalidDataException: no token)", line.Text, StringComparison.Ordinal);
     }
 
-    [Theory, InlineData(false), InlineData(true), Trait("Semantics", "X8"), Trait("Semantics", "H2")]
+    [Theory, Trait("Semantics", "X8"), Trait("Semantics", "H2")]
+    [InlineData(false)]
+    [InlineData(true)]
     public async Task LastRoot_EndsCleanWhileALaterServiceStarts_CutsTheStartOff(bool concurrently)
     {
         var builder = Builder(concurrently);
@@ -91,13 +96,15 @@ public sealed class RootEndTests : ExitCodeTests
         using var host = builder.Build();
         var logs = host.Logs();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => host.RunAsync().InTime());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => host.RunAsync().Guarded());
 
         Assert.Equal(0, Environment.ExitCode);
         Assert.Contains(logs.Lines, line => line.Text == "The last root process has ended, so the host's start is cut off");
     }
 
-    [Theory, InlineData("no token", 1), InlineData(null, 0), Trait("Semantics", "X8")]
+    [Theory, Trait("Semantics", "X8")]
+    [InlineData("no token", 1)]
+    [InlineData(null, 0)]
     public async Task Root_EndsWhileALaterServiceStartsAllTheSame_StopsTheHostAsEver(string? error, int exitCode)
     {
         var builder = Builder(concurrently: false);
@@ -108,13 +115,15 @@ public sealed class RootEndTests : ExitCodeTests
         using var host = builder.Build();
         var journal = host.Journal();
 
-        await host.RunAsync().InTime();
+        await host.RunAsync().Guarded();
 
         Assert.Equal(["started", "stopped"], journal.Lines);
         Assert.Equal(exitCode, Environment.ExitCode);
     }
 
-    [Theory, InlineData(false), InlineData(true), Trait("Semantics", "X8"), Trait("Semantics", "H5")]
+    [Theory, Trait("Semantics", "X8"), Trait("Semantics", "H5")]
+    [InlineData(false)]
+    [InlineData(true)]
     public async Task Root_FailsWhileAnotherRuntimesRootWaitsForIt_CutsTheStartOffWithItsError(bool concurrently)
     {
         var builder = Builder(concurrently);
@@ -123,7 +132,7 @@ public sealed class RootEndTests : ExitCodeTests
             .AddKeyedRiot("second", riot => riot.AddProcess<WaitsForTheOther>("waits"));
         using var host = builder.Build();
 
-        var error = await Assert.ThrowsAsync<InvalidDataException>(() => host.RunAsync().InTime());
+        var error = await Assert.ThrowsAsync<InvalidDataException>(() => host.RunAsync().Guarded());
 
         Assert.Equal("no token", error.Message);
         Assert.Equal(1, Environment.ExitCode);
@@ -139,7 +148,7 @@ public sealed class RootEndTests : ExitCodeTests
             .AddHostedService<NeverStarts>();
         using var host = builder.Build();
 
-        var error = await Assert.ThrowsAnyAsync<Exception>(() => host.RunAsync().InTime());
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => host.RunAsync().Guarded());
 
         // Whether the host tells of the others too depends on who is first.
         Assert.Contains((error as AggregateException)?.Flatten().InnerExceptions ?? [error], each => each is InvalidDataException { Message: "no token" });
@@ -149,24 +158,24 @@ public sealed class RootEndTests : ExitCodeTests
     public async Task Host_WithoutRoots_RunsOnWhenItsProcessesEnd()
     {
         using var host = Hosts.With(_ => { });
-        await host.StartAsync().InTime();
+        await host.StartAsync().Guarded();
 
         var pid = host.Riot().Spawn(_ => throw new InvalidDataException("not a root"));
-        await host.Riot().WaitForExitAsync(pid).InTime();
+        await host.Riot().WaitForExitAsync(pid).Guarded();
         await host.Riot().SettleAsync();
 
         Assert.False(host.Lifetime().ApplicationStopping.IsCancellationRequested);
         Assert.Equal(0, Environment.ExitCode);
-        await host.StopAsync().InTime();
+        await host.StopAsync().Guarded();
     }
 
     [Fact, Trait("Semantics", "X8")]
     public async Task Root_KilledByTheHostsOwnStop_IsNoFailure()
     {
         using var host = Hosts.With(riot => riot.Configure(options => options.ShutdownTimeout = TimeSpan.Zero).AddProcess<Stubborn>("root"));
-        await host.StartAsync().InTime();
+        await host.StartAsync().Guarded();
 
-        await host.StopAsync().InTime();
+        await host.StopAsync().Guarded();
 
         Assert.Equal(0, Environment.ExitCode);
     }
@@ -175,13 +184,13 @@ public sealed class RootEndTests : ExitCodeTests
     public async Task Root_ThrowsBecauseTheHostIsStopping_IsNoFailure()
     {
         using var host = Hosts.With(riot => riot.AddProcess<WaitsForTheHostsEnd>("root"));
-        await host.StartAsync().InTime();
+        await host.StartAsync().Guarded();
         var ended = host.Riot().WaitForExitAsync(host.Riot().WhereIs("root")!.Value);
 
         host.Lifetime().StopApplication();
-        Assert.IsType<ExitReason.Exception>(await ended.InTime());
+        Assert.IsType<ExitReason.Exception>(await ended.Guarded());
         await host.Riot().SettleAsync();
-        await host.StopAsync().InTime();
+        await host.StopAsync().Guarded();
 
         Assert.Equal(0, Environment.ExitCode);
     }
@@ -190,9 +199,9 @@ public sealed class RootEndTests : ExitCodeTests
     public async Task Root_StoppedByTheServiceAlone_IsNoFailure()
     {
         using var host = Hosts.With(riot => riot.Configure(options => options.ShutdownTimeout = TimeSpan.Zero).AddProcess<Stubborn>("root"));
-        await host.RiotService().StartAsync(CancellationToken.None).InTime();
+        await host.RiotService().StartAsync(CancellationToken.None).Guarded();
 
-        await host.RiotService().StopAsync(CancellationToken.None).InTime();
+        await host.RiotService().StopAsync(CancellationToken.None).Guarded();
 
         Assert.Equal(0, Environment.ExitCode);
         Assert.False(host.Lifetime().ApplicationStopping.IsCancellationRequested);
@@ -202,12 +211,12 @@ public sealed class RootEndTests : ExitCodeTests
     public async Task Root_ThatIgnoresItsStart_IsACleanEnd_AndTheOthersStopInOrder()
     {
         using var host = Hosts.With(riot => riot.AddProcess<Witness>("first", "first").AddProcess<Ignoring>("nothing to do").AddProcess<Witness>("last", "last"));
-        await host.StartAsync().InTime();
+        await host.StartAsync().Guarded();
         await host.Riot().SettleAsync();
 
         Assert.Null(host.Riot().WhereIs("nothing to do"));
         Assert.False(host.Lifetime().ApplicationStopping.IsCancellationRequested);
-        await host.StopAsync().InTime();
+        await host.StopAsync().Guarded();
 
         Assert.Empty(host.Riot().Processes());
         Assert.Equal(0, Environment.ExitCode);
@@ -259,7 +268,7 @@ public sealed class RootEndTests : ExitCodeTests
     {
         var ended = host.Riot().WaitForExitAsync(host.Riot().WhereIs(name)!.Value);
         host.Riot().Send(name, "end");
-        await ended.InTime();
+        await ended.Guarded();
     }
 
     private sealed class NeverStarts(IRiot riot) : IHostedService

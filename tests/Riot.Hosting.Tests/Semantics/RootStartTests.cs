@@ -1,6 +1,6 @@
-using Riot.Hosting.Tests.Support;
+using Riot.Tests.Support;
 
-namespace Riot.Hosting.Tests.Semantics;
+namespace Riot.Tests.Semantics;
 
 /// <summary>How root processes start with their host, and what a failed start leaves behind (H2).</summary>
 public sealed class RootStartTests : ExitCodeTests
@@ -11,10 +11,10 @@ public sealed class RootStartTests : ExitCodeTests
         using var host = Hosts.With(riot => riot
             .AddProcess<Witness>("a", "a").AddProcess<Witness>("b", "b").AddProcess<Witness>("c", "c"));
 
-        await host.StartAsync().InTime();
+        await host.StartAsync().Guarded();
 
         Assert.Equal(["a made", "a started", "b made", "b started", "c made", "c started"], host.Journal().Lines);
-        await host.StopAsync().InTime();
+        await host.StopAsync().Guarded();
     }
 
     [Fact, Trait("Semantics", "H2")]
@@ -29,11 +29,11 @@ public sealed class RootStartTests : ExitCodeTests
                 return Task.CompletedTask;
             })));
 
-        await host.StartAsync().InTime();
+        await host.StartAsync().Guarded();
 
         Assert.NotNull(seen);
         Assert.Equal(host.Riot().WhereIs("a"), seen);
-        await host.StopAsync().InTime();
+        await host.StopAsync().Guarded();
     }
 
     [Fact, Trait("Semantics", "H2")]
@@ -45,7 +45,7 @@ public sealed class RootStartTests : ExitCodeTests
             .AddProcess<Starting>("c", Does(_ => throw error))
             .AddProcess<Witness>("d", "d"));
 
-        Assert.Same(error, await Assert.ThrowsAsync<InvalidDataException>(() => host.StartAsync().InTime()));
+        Assert.Same(error, await Assert.ThrowsAsync<InvalidDataException>(() => host.StartAsync().Guarded()));
 
         Assert.Equal(["b stopping", "b stopped", "a stopping", "a stopped"], host.Journal().Lines[4..]);
         Assert.Throws<RuntimeNotRunningException>(() => host.Riot().Spawn(_ => Task.CompletedTask));
@@ -56,7 +56,7 @@ public sealed class RootStartTests : ExitCodeTests
     {
         using var host = Hosts.With(riot => riot.AddProcess<Witness>("a", "a").AddProcess<SlowlyFailing>("b"));
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => host.StartAsync().InTime());
+        await Assert.ThrowsAsync<InvalidDataException>(() => host.StartAsync().Guarded());
 
         Assert.Equal(["b disposed", "a stopping", "a stopped"], host.Journal().Lines[2..]);
     }
@@ -66,7 +66,7 @@ public sealed class RootStartTests : ExitCodeTests
     {
         using var host = Hosts.With(riot => riot.AddProcess<BadConstructor>("bad"));
 
-        var error = await Assert.ThrowsAsync<ActivationException>(() => host.StartAsync().InTime());
+        var error = await Assert.ThrowsAsync<ActivationException>(() => host.StartAsync().Guarded());
 
         Assert.Equal(typeof(BadConstructor), error.ProcessType);
         Assert.IsType<InvalidDataException>(error.InnerException);
@@ -77,7 +77,7 @@ public sealed class RootStartTests : ExitCodeTests
     {
         using var host = Hosts.With(riot => riot.AddProcess<NeedsClock>("needs a clock"));
 
-        var error = await Assert.ThrowsAsync<ActivationException>(() => host.StartAsync().InTime());
+        var error = await Assert.ThrowsAsync<ActivationException>(() => host.StartAsync().Guarded());
 
         Assert.Contains(nameof(NeedsClock), error.Message, StringComparison.Ordinal);
         Assert.Contains(nameof(IClock), error.Message, StringComparison.Ordinal);
@@ -95,7 +95,7 @@ public sealed class RootStartTests : ExitCodeTests
                 await self.Receive();
             })));
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => host.StartAsync(token.Token).InTime());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => host.StartAsync(token.Token).Guarded());
 
         Assert.Equal(["a stopping", "a stopped"], host.Journal().Lines[2..]);
         Assert.Empty(host.Riot().Processes());
@@ -118,7 +118,7 @@ public sealed class RootStartTests : ExitCodeTests
                 await self.Receive();
             })));
 
-        Assert.Same(error, await Assert.ThrowsAsync<InvalidDataException>(() => host.StartAsync().InTime()));
+        Assert.Same(error, await Assert.ThrowsAsync<InvalidDataException>(() => host.StartAsync().Guarded()));
 
         Assert.Equal(["a stopping", "a stopped"], host.Journal().Lines[2..]);
         Assert.Equal(1, Environment.ExitCode);
@@ -135,7 +135,7 @@ public sealed class RootStartTests : ExitCodeTests
                 await self.Receive();
             })));
 
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync().InTime());
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync().Guarded());
 
         Assert.Contains("'first'", error.Message, StringComparison.Ordinal);
         Assert.Contains("Killed", error.Message, StringComparison.Ordinal);
@@ -152,23 +152,23 @@ public sealed class RootStartTests : ExitCodeTests
                     await self.WaitForExit(a);
             })));
 
-        await host.StartAsync().InTime();
+        await host.StartAsync().Guarded();
         await host.Riot().SettleAsync();
 
         Assert.NotNull(host.Riot().WhereIs("b"));
         Assert.False(host.Lifetime().ApplicationStopping.IsCancellationRequested);
-        await host.StopAsync().InTime();
+        await host.StopAsync().Guarded();
     }
 
     [Fact, Trait("Semantics", "H2")]
     public async Task StartAsync_Twice_IsRefused()
     {
         using var host = Hosts.With(_ => { });
-        await host.RiotService().StartAsync(CancellationToken.None).InTime();
+        await host.RiotService().StartAsync(CancellationToken.None).Guarded();
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => host.RiotService().StartAsync(CancellationToken.None).InTime());
+        await Assert.ThrowsAsync<InvalidOperationException>(() => host.RiotService().StartAsync(CancellationToken.None).Guarded());
 
-        await host.RiotService().StopAsync(CancellationToken.None).InTime();
+        await host.RiotService().StopAsync(CancellationToken.None).Guarded();
     }
 
     private static object Does(Func<ProcessContext, Task> what) => what;

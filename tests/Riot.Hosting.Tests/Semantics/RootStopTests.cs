@@ -1,8 +1,7 @@
 using Microsoft.Extensions.Logging;
-using Riot.Hosting.Tests.Support;
-using Riot.Tests;
+using Riot.Tests.Support;
 
-namespace Riot.Hosting.Tests.Semantics;
+namespace Riot.Tests.Semantics;
 
 /// <summary>How a host's stop ends the processes, in time or by force (H2, H6).</summary>
 public sealed class RootStopTests : ExitCodeTests
@@ -12,9 +11,9 @@ public sealed class RootStopTests : ExitCodeTests
     {
         using var host = Hosts.With(riot => riot
             .AddProcess<Witness>("a", "a").AddProcess<Witness>("b", "b").AddProcess<Witness>("c", "c"));
-        await host.StartAsync().InTime();
+        await host.StartAsync().Guarded();
 
-        await host.StopAsync().InTime();
+        await host.StopAsync().Guarded();
 
         Assert.Equal(["c stopping", "c stopped", "b stopping", "b stopped", "a stopping", "a stopped"], host.Journal().Lines[6..]);
     }
@@ -23,10 +22,10 @@ public sealed class RootStopTests : ExitCodeTests
     public async Task StopAsync_OtherProcesses_StopAfterTheRoots()
     {
         using var host = Hosts.With(riot => riot.AddProcess<Witness>("root", "root"));
-        await host.StartAsync().InTime();
-        await host.Riot().SpawnStartedAsync<Witness>(arguments: ["other"]).InTime();
+        await host.StartAsync().Guarded();
+        await host.Riot().SpawnStartedAsync<Witness>(arguments: ["other"]).Guarded();
 
-        await host.StopAsync().InTime();
+        await host.StopAsync().Guarded();
 
         Assert.Equal(["root stopping", "root stopped", "other stopping", "other stopped"], host.Journal().Lines[4..]);
     }
@@ -37,13 +36,13 @@ public sealed class RootStopTests : ExitCodeTests
         using var host = Hosts.With(riot => riot
             .Configure(options => (options.ExitGrace, options.ShutdownTimeout) = (TimeSpan.Zero, TimeSpan.FromMinutes(1)))
             .AddProcess<Lingering>("root"));
-        await host.StartAsync().InTime();
+        await host.StartAsync().Guarded();
 
         var stop = host.StopAsync();
-        await host.Gates().Opened("lingers").InTime();
+        await host.Gates().Opened("lingers").Guarded();
         await host.Riot().SettleAsync();
         host.Gates().Open("may end");
-        await stop.InTime();
+        await stop.Guarded();
 
         Assert.Equal(["ended in order"], host.Journal().Lines);
         Assert.Equal(0, host.Riot().Counters.Abandoned);
@@ -55,13 +54,13 @@ public sealed class RootStopTests : ExitCodeTests
         using var host = Hosts.With(riot => riot
             .Configure(options => options.ShutdownTimeout = TimeSpan.FromMilliseconds(50))
             .AddProcess<Stubborn>("stubborn root"));
-        await host.StartAsync().InTime();
-        var other = await host.Riot().SpawnStartedAsync<Stubborn>(new ProcessOptions { Name = "stubborn other" }, []).InTime();
+        await host.StartAsync().Guarded();
+        var other = await host.Riot().SpawnStartedAsync<Stubborn>(new ProcessOptions { Name = "stubborn other" }, []).Guarded();
         var ended = host.Riot().WaitForExitAsync(other);
 
-        await host.StopAsync().InTime();
+        await host.StopAsync().Guarded();
 
-        Assert.Equal(ExitReason.Killed, await ended.InTime());
+        Assert.Equal(ExitReason.Killed, await ended.Guarded());
         Assert.Empty(host.Riot().Processes());
         Assert.Single(host.Logs().Lines, line => IsKill(line, "stubborn root"));
         Assert.Single(host.Logs().Lines, line => IsKill(line, "stubborn other"));
@@ -79,15 +78,15 @@ public sealed class RootStopTests : ExitCodeTests
         using var host = Hosts.With(riot => riot
             .Configure(options => (options.TimeProvider, options.ShutdownTimeout) = (clock, TimeSpan.FromSeconds(30)))
             .AddProcess<Witness>("a", "a").AddProcess<Lingering>("b").AddProcess<Stubborn>("c"));
-        await host.StartAsync().InTime();
+        await host.StartAsync().Guarded();
 
         var stop = host.RiotService().StopAsync(CancellationToken.None);
-        await clock.UntilDueIn(TimeSpan.FromSeconds(10)).InTime();
+        await clock.UntilDueIn(TimeSpan.FromSeconds(10)).Guarded();
         clock.Advance(TimeSpan.FromSeconds(10));
-        await host.Gates().Opened("lingers").InTime();
+        await host.Gates().Opened("lingers").Guarded();
         clock.Advance(TimeSpan.FromSeconds(9));
         host.Gates().Open("may end");
-        await stop.InTime();
+        await stop.Guarded();
 
         Assert.Equal(["a made", "a started", "ended in order", "a stopping", "a stopped"], host.Journal().Lines);
         Assert.Equal(0, host.Riot().Counters.Abandoned);
@@ -100,13 +99,13 @@ public sealed class RootStopTests : ExitCodeTests
         using var host = Hosts.With(riot => riot
             .Configure(options => options.ShutdownTimeout = TimeSpan.FromMinutes(1))
             .AddProcess<Stubborn>("stubborn"));
-        await host.StartAsync().InTime();
+        await host.StartAsync().Guarded();
         using var token = new CancellationTokenSource();
 
         var stop = host.RiotService().StopAsync(token.Token);
         Assert.False(stop.IsCompleted);
         await token.CancelAsync();
-        await stop.InTime();
+        await stop.Guarded();
 
         Assert.Empty(host.Riot().Processes());
     }
@@ -117,12 +116,12 @@ public sealed class RootStopTests : ExitCodeTests
         using var host = Hosts.With(riot => riot
             .Configure(options => options.ShutdownTimeout = TimeSpan.FromMinutes(1))
             .AddProcess<Stubborn>("stubborn"));
-        await host.StartAsync().InTime();
+        await host.StartAsync().Guarded();
 
         var first = host.RiotService().StopAsync(CancellationToken.None);
         var second = host.RiotService().StopAsync(new CancellationToken(canceled: true));
 
-        await Task.WhenAll(first, second).InTime();
+        await Task.WhenAll(first, second).Guarded();
         Assert.Empty(host.Riot().Processes());
     }
 
@@ -130,10 +129,10 @@ public sealed class RootStopTests : ExitCodeTests
     public async Task StopAsync_TwiceAtOnce_IsOneStop()
     {
         using var host = Hosts.With(riot => riot.AddProcess<Witness>("a", "a").AddProcess<Witness>("b", "b"));
-        await host.StartAsync().InTime();
+        await host.StartAsync().Guarded();
 
-        await Task.WhenAll(host.RiotService().StopAsync(CancellationToken.None), host.RiotService().StopAsync(CancellationToken.None)).InTime();
-        await host.StopAsync().InTime();
+        await Task.WhenAll(host.RiotService().StopAsync(CancellationToken.None), host.RiotService().StopAsync(CancellationToken.None)).Guarded();
+        await host.StopAsync().Guarded();
 
         Assert.Equal(["b stopping", "b stopped", "a stopping", "a stopped"], host.Journal().Lines[4..]);
     }
@@ -143,11 +142,11 @@ public sealed class RootStopTests : ExitCodeTests
     {
         using var host = Hosts.With(riot => riot.AddProcess<Witness>("a", "a").AddProcess<NeverStarted>("b").AddProcess<Witness>("c", "c"));
         var start = host.RiotService().StartAsync(CancellationToken.None);
-        await host.Gates().Opened("starting").InTime();
+        await host.Gates().Opened("starting").Guarded();
 
-        await host.RiotService().StopAsync(CancellationToken.None).InTime();
+        await host.RiotService().StopAsync(CancellationToken.None).Guarded();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => start.InTime());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => start.Guarded());
         Assert.Equal(["a stopping", "a stopped"], host.Journal().Lines[2..]);
         Assert.Empty(host.Riot().Processes());
     }
@@ -157,11 +156,11 @@ public sealed class RootStopTests : ExitCodeTests
     {
         using var host = Hosts.With(riot => riot.AddProcess<Witness>("a", "a").AddProcess<NeverStarted>("b"));
         var start = host.StartAsync();
-        await host.Gates().Opened("starting").InTime();
+        await host.Gates().Opened("starting").Guarded();
 
         host.Lifetime().StopApplication();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => start.InTime());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => start.Guarded());
         Assert.Equal(["a stopping", "a stopped"], host.Journal().Lines[2..]);
     }
 
@@ -170,9 +169,9 @@ public sealed class RootStopTests : ExitCodeTests
     {
         using var host = Hosts.With(riot => riot.AddProcess<Witness>("a", "a"));
 
-        await host.RiotService().StopAsync(CancellationToken.None).InTime();
+        await host.RiotService().StopAsync(CancellationToken.None).Guarded();
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => host.RiotService().StartAsync(CancellationToken.None).InTime());
+        await Assert.ThrowsAsync<InvalidOperationException>(() => host.RiotService().StartAsync(CancellationToken.None).Guarded());
         Assert.Empty(host.Journal().Lines);
     }
 

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
-using Riot.Hosting.Tests.Support;
+using Riot.Tests.Support;
 
-namespace Riot.Hosting.Tests.Semantics;
+namespace Riot.Tests.Semantics;
 
 /// <summary>Two runtimes in one host, and two hosts in one program (H5).</summary>
 public sealed class SeveralRuntimesTests : ExitCodeTests
@@ -18,7 +18,7 @@ public sealed class SeveralRuntimesTests : ExitCodeTests
             .AddSingleton<TakesBoth>();
         using var host = builder.Build();
 
-        await host.StartAsync().InTime();
+        await host.StartAsync().Guarded();
 
         var (first, second) = host.Services.GetRequiredService<TakesBoth>();
         Assert.NotSame(first, second);
@@ -30,7 +30,7 @@ public sealed class SeveralRuntimesTests : ExitCodeTests
         var options = host.Services.GetRequiredService<IOptionsMonitor<RiotOptions>>();
         Assert.Equal((1, 2), (options.CurrentValue.Workers, options.Get("second").Workers));
 
-        await host.StopAsync().InTime();
+        await host.StopAsync().Guarded();
         Assert.Equal(
             [
                 "first made", "first started", "second made", "second started",
@@ -55,9 +55,9 @@ public sealed class SeveralRuntimesTests : ExitCodeTests
 
         IsNamed(Assert.Throws<RuntimeNotRunningException>(() => second.Spawn(_ => Task.CompletedTask)));
         IsNamed(await Assert.ThrowsAsync<RuntimeNotRunningException>(() => second.CallAsync(Pid.None, new CountChildren())));
-        await host.StartAsync().InTime();
-        await host.StopAsync().InTime();
-        IsNamed(await Assert.ThrowsAsync<RuntimeNotRunningException>(() => second.AwaitNameAsync("nobody", TimeSpan.FromMinutes(1)).InTime()));
+        await host.StartAsync().Guarded();
+        await host.StopAsync().Guarded();
+        IsNamed(await Assert.ThrowsAsync<RuntimeNotRunningException>(() => second.AwaitNameAsync("nobody", TimeSpan.FromMinutes(1)).Guarded()));
         var unnamed = Assert.Throws<RuntimeNotRunningException>(() => host.Riot().Spawn(_ => Task.CompletedTask));
         Assert.Contains("the runtime is not running", unnamed.Message, StringComparison.Ordinal);
         Assert.Null(unnamed.Runtime);
@@ -69,11 +69,11 @@ public sealed class SeveralRuntimesTests : ExitCodeTests
         var builder = Hosts.Builder();
         builder.Services.AddKeyedRiot("only").AddKeyedRiot("only", riot => riot.AddProcess<Witness>("root", "root"));
         using var host = builder.Build();
-        await host.StartAsync().InTime();
+        await host.StartAsync().Guarded();
 
         Assert.Null(host.Services.GetService<IRiot>());
         Assert.Single(host.Services.GetRequiredKeyedService<IRiot>("only").Processes());
-        await host.StopAsync().InTime();
+        await host.StopAsync().Guarded();
     }
 
     [Fact, Trait("Semantics", "H5")]
@@ -85,7 +85,7 @@ public sealed class SeveralRuntimesTests : ExitCodeTests
             .AddKeyedRiot("second", builder.Configuration.GetSection("Second"));
         using var host = builder.Build();
 
-        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync().InTime());
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync().Guarded());
 
         Assert.Equal(["Second:Workers is 0: it must be between 1 and 256."], error.Failures);
         Assert.Equal("second", error.OptionsName);
@@ -99,14 +99,14 @@ public sealed class SeveralRuntimesTests : ExitCodeTests
             .AddRiot(riot => riot.AddProcess<Running>("root", UntilTold))
             .AddKeyedRiot("second", riot => riot.AddProcess<Running>("root", UntilTold));
         using var host = builder.Build();
-        await host.StartAsync().InTime();
+        await host.StartAsync().Guarded();
 
         await EndAsync(host.Riot());
         await host.Riot().SettleAsync();
         Assert.False(host.Lifetime().ApplicationStopping.IsCancellationRequested);
         await EndAsync(host.Services.GetRequiredKeyedService<IRiot>("second"));
 
-        await host.WaitForShutdownAsync().InTime();
+        await host.WaitForShutdownAsync().Guarded();
         Assert.Equal(0, Environment.ExitCode);
     }
 
@@ -115,14 +115,14 @@ public sealed class SeveralRuntimesTests : ExitCodeTests
     {
         using var first = Hosts.With(riot => riot.AddProcess<Witness>("root", "first"));
         using var second = Hosts.With(riot => riot.AddProcess<Witness>("root", "second"));
-        await Task.WhenAll(first.StartAsync(), second.StartAsync()).InTime();
+        await Task.WhenAll(first.StartAsync(), second.StartAsync()).Guarded();
 
-        await first.StopAsync().InTime();
+        await first.StopAsync().Guarded();
 
         Assert.Equal(["first made", "first started", "first stopping", "first stopped"], first.Journal().Lines);
-        Assert.True(await second.Riot().IsAliveAsync(second.Riot().WhereIs("root")!.Value).InTime());
+        Assert.True(await second.Riot().IsAliveAsync(second.Riot().WhereIs("root")!.Value).Guarded());
         Assert.False(second.Lifetime().ApplicationStopping.IsCancellationRequested);
-        await second.StopAsync().InTime();
+        await second.StopAsync().Guarded();
     }
 
     private static object UntilTold => (Func<ProcessContext, Task>)(async self => await self.Receive());
@@ -131,7 +131,7 @@ public sealed class SeveralRuntimesTests : ExitCodeTests
     {
         var ended = riot.WaitForExitAsync(riot.WhereIs("root")!.Value);
         riot.Send("root", "end");
-        await ended.InTime();
+        await ended.Guarded();
     }
 
     private sealed record TakesBoth(IRiot First, [FromKeyedServices("second")] IRiot Second);

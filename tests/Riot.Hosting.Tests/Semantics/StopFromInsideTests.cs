@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Hosting;
-using Riot.Hosting.Tests.Support;
+using Riot.Tests.Support;
 
-namespace Riot.Hosting.Tests.Semantics;
+namespace Riot.Tests.Semantics;
 
 /// <summary>A process that stops its host, and how it is told what to do instead (H6).</summary>
 public sealed class StopFromInsideTests : ExitCodeTests
@@ -20,13 +20,13 @@ public sealed class StopFromInsideTests : ExitCodeTests
                 await self.Receive();
             })))
         {
-            await host.StartAsync().InTime();
+            await host.StartAsync().Guarded();
             host.Riot().Send("root", "stop");
 
-            Assert.Contains("StopApplication", Assert.IsType<InvalidOperationException>(await refused.Task.InTime()).Message);
+            Assert.Contains("StopApplication", Assert.IsType<InvalidOperationException>(await refused.Task.Guarded()).Message);
             Assert.NotNull(host.Riot().WhereIs("root"));
 
-            await host.StopAsync().InTime(); // As whoever waits for the end of the host does.
+            await host.StopAsync().Guarded(); // As whoever waits for the end of the host does.
             Assert.Empty(host.Riot().Processes());
         }
     }

@@ -2,10 +2,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Riot.Hosting.Tests.Support;
-using Riot.Tests;
+using Riot.Tests.Support;
 
-namespace Riot.Hosting.Tests.Semantics;
+namespace Riot.Tests.Semantics;
 
 /// <summary>What a change of configuration does to the supervisors that came from it and run (H4, S10).</summary>
 public sealed class SupervisorReloadTests : ExitCodeTests
@@ -31,7 +30,7 @@ public sealed class SupervisorReloadTests : ExitCodeTests
         Assert.False(host.Lifetime().ApplicationStopping.IsCancellationRequested);
 
         await CrashAsync(host, "a");
-        await host.WaitForShutdownAsync().InTime();
+        await host.WaitForShutdownAsync().Guarded();
         Assert.Equal(1, Environment.ExitCode);
         host.Dispose();
     }
@@ -45,11 +44,11 @@ public sealed class SupervisorReloadTests : ExitCodeTests
 
         source.Change(($"{Tree}:Children:0:Shutdown", "00:00:07"));
         var terminated = host.Riot().CallAsync("tree", new TerminateChild("a"), Timeout.InfiniteTimeSpan);
-        await time.UntilDueIn(TimeSpan.FromSeconds(7)).InTime();
+        await time.UntilDueIn(TimeSpan.FromSeconds(7)).Guarded();
         time.Advance(TimeSpan.FromSeconds(7));
 
-        Assert.True(await terminated.InTime());
-        Assert.False(await host.Riot().IsAliveAsync(child).InTime());
+        Assert.True(await terminated.Guarded());
+        Assert.False(await host.Riot().IsAliveAsync(child).Guarded());
         host.Gates().Open("may end");
         await StopAsync(host);
     }
@@ -91,8 +90,8 @@ public sealed class SupervisorReloadTests : ExitCodeTests
         Assert.Equal(live, host.Riot().WhereIs("inner"));
         var ended = host.Riot().WaitForExitAsync(live);
         await CrashAsync(host, "x", "inner");
-        Assert.True((await ended.InTime()).GaveUp);
-        await host.Riot().CallAsync("tree", new CountChildren()).InTime();
+        Assert.True((await ended.Guarded()).GaveUp);
+        await host.Riot().CallAsync("tree", new CountChildren()).Guarded();
 
         var next = host.Riot().WhereIs("inner")!.Value;
         Assert.NotEqual(live, next);
@@ -188,7 +187,7 @@ public sealed class SupervisorReloadTests : ExitCodeTests
                 $"{Tree}:AutoShutdown has changed from AnySignificant to Never: that takes effect at the next start only",
             ],
             Told(host, LogLevel.Warning));
-        var numbers = await host.Riot().CallAsync("tree", new Reconfigure(new SupervisorSpec().ShutDownOn(AutoShutdown.AnySignificant))).InTime();
+        var numbers = await host.Riot().CallAsync("tree", new Reconfigure(new SupervisorSpec().ShutDownOn(AutoShutdown.AnySignificant))).Guarded();
         var spec = numbers.Children[0];
         Assert.Equal((true, Restart.Transient, Shutdown.Kill), (spec.IsSignificant, spec.Restart, spec.Shutdown));
         await StopAsync(host);
@@ -199,7 +198,7 @@ public sealed class SupervisorReloadTests : ExitCodeTests
     {
         var (host, source) = await StartAsync(s_tree);
         source.Change(($"{Tree}:MaxRestarts", "2"));
-        await host.Riot().CallAsync("tree", new Reconfigure(new SupervisorSpec().Intensity(9, TimeSpan.FromHours(1)))).InTime();
+        await host.Riot().CallAsync("tree", new Reconfigure(new SupervisorSpec().Intensity(9, TimeSpan.FromHours(1)))).Guarded();
         var before = host.Logs().Lines.Length;
 
         source.Change(($"{Tree}:MaxRestarts", "2"));
@@ -221,7 +220,7 @@ public sealed class SupervisorReloadTests : ExitCodeTests
             await self.Sleep(TimeSpan.Zero);
         })));
 
-        await host.StartAsync().InTime();
+        await host.StartAsync().Guarded();
 
         Assert.Equal(8, (await NumbersAsync(host)).MaxRestarts);
         await StopAsync(host);
@@ -233,11 +232,11 @@ public sealed class SupervisorReloadTests : ExitCodeTests
         var (host, source) = await StartAsync([.. s_tree, ("Riot:Supervisors:other:Strategy", "OneForOne")]);
         var tree = host.Riot().WhereIs("tree")!.Value;
         host.Riot().Exit(tree, ExitReason.Shutdown);
-        await host.Riot().WaitForExitAsync(tree).InTime();
+        await host.Riot().WaitForExitAsync(tree).Guarded();
 
         source.Change(($"{Tree}:MaxRestarts", "8"), ("Riot:Supervisors:other:MaxRestarts", "8"));
 
-        var other = await host.Riot().CallAsync("other", new Reconfigure(new SupervisorSpec())).InTime();
+        var other = await host.Riot().CallAsync("other", new Reconfigure(new SupervisorSpec())).Guarded();
         Assert.Equal(8, other.MaxRestarts);
         Assert.Empty(Told(host, LogLevel.Warning));
         await StopAsync(host);
@@ -253,13 +252,13 @@ public sealed class SupervisorReloadTests : ExitCodeTests
             .AddRiot(builder.Configuration.GetSection("Riot"), Types)
             .AddKeyedRiot("second", builder.Configuration.GetSection("Second"), Types);
         using var host = builder.Build();
-        await host.StartAsync().InTime();
+        await host.StartAsync().Guarded();
 
         source.Change(("Second:Supervisors:tree:MaxRestarts", "6"));
 
         Assert.Equal(1, (await NumbersAsync(host)).MaxRestarts);
         var second = host.Services.GetRequiredKeyedService<IRiot>("second");
-        Assert.Equal(6, (await second.CallAsync("tree", new Reconfigure(new SupervisorSpec())).InTime()).MaxRestarts);
+        Assert.Equal(6, (await second.CallAsync("tree", new Reconfigure(new SupervisorSpec())).Guarded()).MaxRestarts);
         Assert.Equal(["Second:Supervisors:tree:MaxRestarts has changed from 1 to 6"], Told(host, LogLevel.Information));
         await StopAsync(host);
     }
@@ -269,7 +268,7 @@ public sealed class SupervisorReloadTests : ExitCodeTests
         var source = new ReloadableSource();
         source.Change(configuration);
         var host = Build(source, riot => riot.Configure(options => options.TimeProvider = time ?? TimeProvider.System));
-        await host.StartAsync().InTime();
+        await host.StartAsync().Guarded();
         return (host, source);
     }
 
@@ -301,10 +300,10 @@ public sealed class SupervisorReloadTests : ExitCodeTests
         var pid = host.Riot().WhereIs(name)!.Value;
         var ended = host.Riot().WaitForExitAsync(pid);
         host.Riot().Send(pid, "now");
-        await ended.InTime();
+        await ended.Guarded();
         try
         {
-            await host.Riot().CallAsync(supervisor, new CountChildren()).InTime();
+            await host.Riot().CallAsync(supervisor, new CountChildren()).Guarded();
         }
         catch (Exception error) when (error is ServerExitedException or UnknownNameException or NoSuchProcessException or RuntimeNotRunningException)
         {
@@ -313,11 +312,11 @@ public sealed class SupervisorReloadTests : ExitCodeTests
     }
 
     /// <summary>The numbers that the supervisor has; from then on it has others.</summary>
-    private static Task<SupervisorSpec> NumbersAsync(IHost host) => host.Riot().CallAsync("tree", new Reconfigure(new SupervisorSpec().Intensity(100, TimeSpan.FromHours(1)))).InTime();
+    private static Task<SupervisorSpec> NumbersAsync(IHost host) => host.Riot().CallAsync("tree", new Reconfigure(new SupervisorSpec().Intensity(100, TimeSpan.FromHours(1)))).Guarded();
 
     private static async Task StopAsync(IHost host)
     {
-        await host.StopAsync().InTime();
+        await host.StopAsync().Guarded();
         host.Dispose();
     }
 

@@ -1,9 +1,9 @@
 using System.Collections;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Riot.Hosting.Tests.Support;
+using Riot.Tests.Support;
 
-namespace Riot.Hosting.Tests.Semantics;
+namespace Riot.Tests.Semantics;
 
 /// <summary>Roots that are supervisors: how they start, end and stop with their host (H2, X8).</summary>
 public sealed class SupervisorRootTests : ExitCodeTests
@@ -20,9 +20,9 @@ public sealed class SupervisorRootTests : ExitCodeTests
                 .Supervisor("inner", inner => inner.Child<Witness>("b", "b").Child<Witness>("c", "c")))
             .AddProcess<Witness>("last", "last"));
 
-        await host.StartAsync().InTime();
+        await host.StartAsync().Guarded();
         Assert.NotNull(host.Riot().WhereIs("tree"));
-        await host.StopAsync().InTime();
+        await host.StopAsync().Guarded();
 
         string[] starts = ["first", "a", "b", "c", "last"];
         Assert.Equal(
@@ -40,7 +40,7 @@ public sealed class SupervisorRootTests : ExitCodeTests
                 .Child<Witness>("a", "a")
                 .Supervisor("inner", inner => inner.Child<Starting>("b", Does(_ => throw error)))));
 
-        Assert.Same(error, await Assert.ThrowsAsync<InvalidDataException>(() => host.StartAsync().InTime()));
+        Assert.Same(error, await Assert.ThrowsAsync<InvalidDataException>(() => host.StartAsync().Guarded()));
 
         Assert.Equal("tree/inner/b", error.Data["Riot.Child"]);
         Assert.Contains(host.Logs().Lines, line => line.Level == LogLevel.Error && line.Text.Contains("could not start tree/inner/b", StringComparison.Ordinal));
@@ -53,7 +53,7 @@ public sealed class SupervisorRootTests : ExitCodeTests
         var error = new WithoutData();
         using var host = Hosts.With(riot => riot.AddSupervisor("tree", tree => tree.Child<Starting>("a", Does(_ => throw error))));
 
-        Assert.Same(error, await Assert.ThrowsAsync<WithoutData>(() => host.StartAsync().InTime()));
+        Assert.Same(error, await Assert.ThrowsAsync<WithoutData>(() => host.StartAsync().Guarded()));
     }
 
     [Theory, Trait("Semantics", "H2"), Trait("Semantics", "S1")]
@@ -75,10 +75,10 @@ public sealed class SupervisorRootTests : ExitCodeTests
                 }))));
 
         var start = host.StartAsync(token.Token);
-        await starting.Task.InTime();
-        await (byToken ? token.CancelAsync() : host.StopAsync()).InTime();
+        await starting.Task.Guarded();
+        await (byToken ? token.CancelAsync() : host.StopAsync()).Guarded();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => start.InTime());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => start.Guarded());
         string[] stops = ["c", "b", "a", "first"];
         Assert.Equal(stops.SelectMany(name => new[] { $"{name} stopping", $"{name} stopped" }), host.Journal().Lines[8..]);
         Assert.DoesNotContain(host.Logs().Lines, line => line is { Category: "Riot", Level: >= LogLevel.Warning });
@@ -96,10 +96,10 @@ public sealed class SupervisorRootTests : ExitCodeTests
         })));
 
         var start = host.StartAsync();
-        await starting.Task.InTime();
-        await host.StopAsync().InTime();
+        await starting.Task.Guarded();
+        await host.StopAsync().Guarded();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => start.InTime());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => start.Guarded());
         Assert.Empty(host.Riot().Processes());
     }
 
@@ -108,7 +108,7 @@ public sealed class SupervisorRootTests : ExitCodeTests
     {
         using var host = Hosts.With(riot => riot.AddSupervisor("tree", tree => tree.Child<NeedsUnknown>("a")));
 
-        var error = await Assert.ThrowsAsync<ActivationException>(() => host.StartAsync().InTime());
+        var error = await Assert.ThrowsAsync<ActivationException>(() => host.StartAsync().Guarded());
 
         Assert.Equal((typeof(NeedsUnknown), "tree/a"), (error.ProcessType, error.Data["Riot.Child"]));
     }
@@ -122,7 +122,7 @@ public sealed class SupervisorRootTests : ExitCodeTests
             return Task.CompletedTask;
         }))));
 
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync().InTime());
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync().Guarded());
 
         Assert.Equal("Child 'tree/a' did not start: Custom(no mood).", error.Message);
     }
@@ -135,9 +135,9 @@ public sealed class SupervisorRootTests : ExitCodeTests
             .AddProcess<Witness>("other", "other")
             .AddSupervisor("tree", tree => tree.Intensity(2, s_period).Child<Running>("a", FailsAfter(started.Task))));
 
-        await host.StartAsync().InTime();
+        await host.StartAsync().Guarded();
         started.SetResult();
-        await host.WaitForShutdownAsync().InTime();
+        await host.WaitForShutdownAsync().Guarded();
 
         Assert.Equal(1, Environment.ExitCode);
         var line = Assert.Single(host.Logs().Lines, line => line.Text.StartsWith("Root process tree", StringComparison.Ordinal));
@@ -153,9 +153,9 @@ public sealed class SupervisorRootTests : ExitCodeTests
         using var host = Hosts.With(riot => riot.AddSupervisor("tree", tree => tree.Intensity(0, s_period)
             .Supervisor("inner", inner => inner.Intensity(1, s_period).Child<Running>("a", FailsAfter(started.Task)))));
 
-        await host.StartAsync().InTime();
+        await host.StartAsync().Guarded();
         started.SetResult();
-        await host.WaitForShutdownAsync().InTime();
+        await host.WaitForShutdownAsync().Guarded();
 
         Assert.Equal(1, Environment.ExitCode);
         Assert.Contains(host.Logs().Lines, line => line.Text.EndsWith(
@@ -171,9 +171,9 @@ public sealed class SupervisorRootTests : ExitCodeTests
         using var host = Hosts.With(riot => riot
             .AddSupervisor("tree", tree => tree.Intensity(0, s_period).Child<Running>("a", FailsAfter(started.Task))));
 
-        await host.StartAsync().InTime();
+        await host.StartAsync().Guarded();
         started.SetResult();
-        await host.WaitForShutdownAsync().InTime();
+        await host.WaitForShutdownAsync().Guarded();
 
         Assert.Equal(7, Environment.ExitCode);
     }
@@ -186,8 +186,8 @@ public sealed class SupervisorRootTests : ExitCodeTests
                 .Child<Running>("a", child => child.Transient().AsSignificant(), Does(_ => Task.CompletedTask))
                 .Child<Witness>("b", "b")));
 
-        await host.StartAsync().InTime();
-        await host.WaitForShutdownAsync().InTime();
+        await host.StartAsync().Guarded();
+        await host.WaitForShutdownAsync().Guarded();
 
         Assert.Equal(0, Environment.ExitCode);
         Assert.Equal(["b stopping", "b stopped"], host.Journal().Lines[^2..]);
@@ -197,11 +197,11 @@ public sealed class SupervisorRootTests : ExitCodeTests
     public async Task Supervisor_IsKilled_StopsTheHostWithExitCodeOne()
     {
         using var host = Hosts.With(riot => riot.AddSupervisor("tree", tree => tree.Child<Witness>("a", "a")));
-        await host.StartAsync().InTime();
+        await host.StartAsync().Guarded();
 
         host.Riot().Kill(host.Riot().WhereIs("tree")!.Value);
 
-        await host.WaitForShutdownAsync().InTime();
+        await host.WaitForShutdownAsync().Guarded();
         Assert.Equal(1, Environment.ExitCode);
     }
 
@@ -221,7 +221,7 @@ public sealed class SupervisorRootTests : ExitCodeTests
                 await self.Receive();
             })));
 
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync().InTime());
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync().Guarded());
 
         Assert.Contains("'tree'", error.Message, StringComparison.Ordinal);
         Assert.Contains("its child tree/a went down again after 0 restarts", error.Message, StringComparison.Ordinal);
@@ -233,9 +233,9 @@ public sealed class SupervisorRootTests : ExitCodeTests
         using var host = Hosts.With(riot => riot
             .Configure(options => options.ShutdownTimeout = TimeSpan.FromMilliseconds(50))
             .AddSupervisor("tree", tree => tree.Child<Stubborn>("a", child => child.StopUnbounded().Named("stubborn"))));
-        await host.StartAsync().InTime();
+        await host.StartAsync().Guarded();
 
-        await host.StopAsync().InTime();
+        await host.StopAsync().Guarded();
 
         Assert.Empty(host.Riot().Processes());
         foreach (var name in new[] { "tree", "stubborn" })

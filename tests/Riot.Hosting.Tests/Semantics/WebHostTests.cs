@@ -2,9 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Riot.Hosting.Tests.Support;
 
-namespace Riot.Hosting.Tests.Semantics;
+namespace Riot.Tests.Semantics;
 
 /// <summary>The runtime inside a web application (H1).</summary>
 public sealed class WebHostTests
@@ -22,18 +21,18 @@ public sealed class WebHostTests
             riot.Send("counter", reply);
             return Results.Ok(await reply.Task.WaitAsync(cancellationToken));
         });
-        await app.StartAsync().InTime();
+        await app.StartAsync().Guarded();
         using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
 
         var answers = new List<string>();
         for (var i = 0; i < 3; i++)
         {
-            using var response = await client.PostAsync(new Uri("/count", UriKind.Relative), null).InTime();
-            answers.Add(await response.Content.ReadAsStringAsync().InTime());
+            using var response = await client.PostAsync(new Uri("/count", UriKind.Relative), null).Guarded();
+            answers.Add(await response.Content.ReadAsStringAsync().Guarded());
         }
 
         Assert.Equal(["1", "2", "3"], answers);
-        await app.StopAsync().InTime();
+        await app.StopAsync().Guarded();
         Assert.Empty(app.Services.GetRequiredService<IRiot>().Processes());
     }
 

@@ -1,4 +1,4 @@
-namespace Riot.Hosting.Tests.Support;
+namespace Riot.Tests.Support;
 
 /// <summary>Tests of what they do to the exit code of the whole program run one at a time, and give it back.</summary>
 [Collection(Name)]

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Riot.Hosting.Tests.Support;
+namespace Riot.Tests.Support;
 
 /// <summary>Named moments that one side reports and the other awaits. Any thread.</summary>
 internal sealed class Gates

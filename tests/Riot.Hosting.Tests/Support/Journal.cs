@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Riot.Hosting.Tests.Support;
+namespace Riot.Tests.Support;
 
 /// <summary>What has happened, in order. Any thread.</summary>
 internal sealed class Journal

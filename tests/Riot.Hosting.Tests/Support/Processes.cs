@@ -1,4 +1,4 @@
-namespace Riot.Hosting.Tests.Support;
+namespace Riot.Tests.Support;
 
 /// <summary>Reports every step of its life, and lives until it is stopped.</summary>
 internal sealed class Witness : IProcess

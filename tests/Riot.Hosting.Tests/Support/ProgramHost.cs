@@ -3,9 +3,8 @@ using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Riot.Tests;
 
-namespace Riot.Hosting.Tests.Support;
+namespace Riot.Tests.Support;
 
 /// <summary>Runs a web program as it stands, inside the test, and gets hold of the host that it builds: hosts announce themselves once they are built.</summary>
 internal sealed class ProgramHost : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IAsyncDisposable
@@ -31,15 +30,15 @@ internal sealed class ProgramHost : IObserver<DiagnosticListener>, IObserver<Key
     public static async Task<(ProgramHost Program, IHost Host)> StartAsync<T>()
     {
         var program = new ProgramHost(typeof(T).Assembly);
-        var first = await Task.WhenAny(program._started.Task, program._program).InTime();
+        var first = await Task.WhenAny(program._started.Task, program._program).Guarded();
         await first; // A program that ends before has failed.
-        return (program, await program._started.Task.InTime());
+        return (program, await program._started.Task.Guarded());
     }
 
     public async ValueTask DisposeAsync()
     {
-        (await _started.Task.InTime()).Lifetime().StopApplication();
-        await _program.InTime();
+        (await _started.Task.Guarded()).Lifetime().StopApplication();
+        await _program.Guarded();
         _subscriptions.ForEach(subscription => subscription.Dispose());
     }
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace Riot.Hosting.Tests.Support;
+namespace Riot.Tests.Support;
 
 /// <summary>A log line, with what its scopes say.</summary>
 internal sealed record LogLine(string Category, LogLevel Level, string Text, IReadOnlyDictionary<string, object?> Scope);

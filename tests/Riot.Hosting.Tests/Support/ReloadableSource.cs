@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
 
-namespace Riot.Hosting.Tests.Support;
+namespace Riot.Tests.Support;
 
 /// <summary>Configuration that a test changes while the host runs.</summary>
 internal sealed class ReloadableSource : ConfigurationProvider, IConfigurationSource

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
-namespace Riot.Hosting.Tests.Support;
+namespace Riot.Tests.Support;
 
 /// <summary>A host that runs until the end of a test.</summary>
 internal sealed class RunningHost : IAsyncDisposable
@@ -32,13 +32,13 @@ internal sealed class RunningHost : IAsyncDisposable
     public static async Task<RunningHost> StartAsync(HostApplicationBuilder builder)
     {
         var host = builder.Build();
-        await host.StartAsync().InTime();
+        await host.StartAsync().Guarded();
         return new RunningHost(host);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _host.StopAsync().InTime();
+        await _host.StopAsync().Guarded();
         _host.Dispose();
     }
 }

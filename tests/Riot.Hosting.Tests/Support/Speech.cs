@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Riot.Hosting.Tests.Support;
+namespace Riot.Tests.Support;
 
 /// <summary>A log line of a test's own.</summary>
 internal static partial class Speech

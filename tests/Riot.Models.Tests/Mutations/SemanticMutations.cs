@@ -5,30 +5,30 @@ internal static class SemanticMutations
 {
     public static IEnumerable<Mutation> All =>
     [
-        Of("An old acknowledgement ends a new unlink", "Processes/Process.Links.cs", "Riot.Tests.Processes.LinkProtocolTests",
+        Of("An old acknowledgement ends a new unlink", "Processes/Process.Links.cs", "Riot.Tests.Parts.LinkProtocolTests",
             "link.Unlinking == ack.Number", "!link.IsActive"),
-        Of("An unlink is answered and not done", "Processes/Process.Links.cs", "Riot.Tests.Semantics.UnlinkTests",
+        Of("An unlink is answered and not done", "Processes/Process.Links.cs", "Riot.Tests.Semantics.Links.UnlinkTests",
             """
                     if (_links?.Find(unlink.From) is { IsActive: true })
                         Links.Remove(unlink.From);
 
             """,
             ""),
-        Of("An unlink does not wait for its acknowledgement", "Processes/Process.Links.cs", "Riot.Tests.Processes.LinkProtocolTests",
+        Of("An unlink does not wait for its acknowledgement", "Processes/Process.Links.cs", "Riot.Tests.Parts.LinkProtocolTests",
             "                    link.Unlinking = number;", "                    Links.Remove(peer);"),
-        Of("An unlink does not flush", "Processes/Process.Links.cs", "Riot.Tests.Semantics.UnlinkTests",
+        Of("An unlink does not flush", "Processes/Process.Links.cs", "Riot.Tests.Semantics.Links.UnlinkTests",
             "if (flush && ", "if (flush && peer.IsSame(this) && "),
-        Of("A demonitor does not flush", "Processes/Process.Monitors.cs", "Riot.Tests.Semantics.MonitorTests",
+        Of("A demonitor does not flush", "Processes/Process.Monitors.cs", "Riot.Tests.Semantics.Monitors.MonitorTests",
             "if (flush)", "if (flush && monitor.IsActive)"),
-        Of("A normal exit is told along links that want abnormal ones only", "Processes/Process.Links.cs", "Riot.Tests.Semantics.LinkFateTests",
+        Of("A normal exit is told along links that want abnormal ones only", "Processes/Process.Links.cs", "Riot.Tests.Semantics.Links.LinkFateTests",
             "link.Scope == LinkScope.AbnormalExit && reason.IsNormal &&", "link.Scope == LinkScope.AbnormalExit && reason.IsShutdown &&"),
-        Of("A kill leaves the grace as it was", "Processes/Process.Exits.cs", "Riot.Tests.Semantics.ExitGraceTests",
+        Of("A kill leaves the grace as it was", "Processes/Process.Exits.cs", "Riot.Tests.Semantics.Exits.ExitGraceTests",
             """
                     _noGrace = true;
                     if (!_exiting)
             """,
             "        if (!_exiting)"),
-        Of("A later reason replaces the first", "Processes/Process.Exits.cs", "Riot.Tests.Semantics.FirstReasonTests",
+        Of("A later reason replaces the first", "Processes/Process.Exits.cs", "Riot.Tests.Semantics.Exits.FirstReasonTests",
             """
                     if (!_exiting)
                         BeginExit(ExitReason.Killed);
@@ -38,25 +38,25 @@ internal static class SemanticMutations
                         BeginExit(ExitReason.Killed);
                     _reason = ExitReason.Killed;
             """),
-        Of("A restart is counted twice", "Supervision/RestartHistory.cs", "Riot.Tests.Supervision.IntensityTests",
+        Of("A restart is counted twice", "Supervision/RestartHistory.cs", "Riot.Tests.Parts.Supervision.IntensityTests",
             "_restarts.Enqueue((now, root));", "_restarts.Enqueue((now, root)); _restarts.Enqueue((now, root));"),
-        Of("The exit of a process that no child has any more restarts a child", "Supervision/Planner.cs", "Riot.Tests.Supervision.*",
+        Of("The exit of a process that no child has any more restarts a child", "Supervision/Planner.cs", "Riot.Tests.Parts.Supervision.*",
             "if (!children.TryFind(pid, out var child) || !child.IsRunning)", "if (!children.TryFind(pid, out var child))"),
-        Of("A supervisor looks through its mailbox at each exit of a child", "Supervision/SupervisorLoop.cs", "Riot.Tests.Semantics.SupervisorRequestTests",
+        Of("A supervisor looks through its mailbox at each exit of a child", "Supervision/SupervisorLoop.cs", "Riot.Tests.Semantics.Supervisors.SupervisorRequestTests",
             "                children.TryFind(exit.From, out var child);",
             "                await self.TryReceive<string>(TimeSpan.Zero); children.TryFind(exit.From, out var child);"),
-        Of("A dead process keeps its name", "Processes/Process.Exits.cs", "Riot.Runtime.Tests.Semantics.NameTests", "        Host.Names.Release(this);\n", ""),
-        Of("A full mailbox takes one more", "Mailboxes/BoundedInbox.cs", "Riot.Tests.Semantics.MailboxLimitTests",
+        Of("A dead process keeps its name", "Processes/Process.Exits.cs", "Riot.Tests.Semantics.Names.NameTests", "        Host.Names.Release(this);\n", ""),
+        Of("A full mailbox takes one more", "Mailboxes/BoundedInbox.cs", "Riot.Tests.Semantics.Receive.MailboxLimitTests",
             "Volatile.Read(ref _left) >= limit.Capacity", "Volatile.Read(ref _left) > limit.Capacity"),
-        Of("An interval fills the mailbox", "Timers/MessageTimer.cs", "Riot.Runtime.Tests.Semantics.TimerTests",
+        Of("An interval fills the mailbox", "Timers/MessageTimer.cs", "Riot.Tests.Semantics.Timers.TimerTests",
             "Volatile.Read(ref _untakenBy) != target.Id", "Volatile.Read(ref _untakenBy) >= 0"),
-        Of("The clock does not wake for a timer that is due before the one it sleeps for", "Timers/ClockThread.cs", "Riot.Tests.Semantics.ClockThreadTests",
+        Of("The clock does not wake for a timer that is due before the one it sleeps for", "Timers/ClockThread.cs", "Riot.Tests.Semantics.Timers.ClockThreadTests",
             """
                         if (bell.Due < _sleepsUntil)
                             Monitor.Pulse(_gate);
             """,
             ""),
-        Of("What is unread at a death is not counted", "Processes/Process.Exits.cs", "Riot.Tests.Semantics.UnreadMessageTests",
+        Of("What is unread at a death is not counted", "Processes/Process.Exits.cs", "Riot.Tests.Semantics.Signals.UnreadMessageTests",
             """
                     if (unread > 0)
                         LeaveUnread(unread);
@@ -65,7 +65,7 @@ internal static class SemanticMutations
             ""),
         Of("A pid of another runtime is taken", "Processes/Argument.cs", "Riot.Tests.BadInput.PidArgumentTests",
             "&& (target.Node == host || target.Node.Incarnation == 0) ? target", "? target"),
-        Of("A flush by a selector makes it take a message that stays in the mailbox", "Processes/Process.Links.cs", "Riot.Runtime.Tests.Semantics.SelectorFlushTests",
+        Of("A flush by a selector makes it take a message that stays in the mailbox", "Processes/Process.Links.cs", "Riot.Tests.Semantics.Receive.SelectorFlushTests",
             """
                         if (_verb == Verb.Receive && i < _scan)
                             _scan--;

@@ -6,8 +6,7 @@ namespace Riot.Models.Primitives;
 
 public class CensusModelTests
 {
-    [Fact]
-    [Trait("Semantics", "H6")]
+    [Fact, Trait("Semantics", "H6")]
     public void Close_OfACensus_ComesWhenNobodyIsThereAndIsMissedByNobody() => Explorer.Explore(model =>
     {
         var census = default(Census);

@@ -6,8 +6,7 @@ namespace Riot.Models.Primitives;
 
 public class LazyTokenModelTests
 {
-    [Fact]
-    [Trait("Semantics", "X5")]
+    [Fact, Trait("Semantics", "X5")]
     public void Token_AskedForByTwoWhileItIsCancelled_IsOneAndIsCancelled() => Explorer.Explore(model =>
     {
         var token = default(LazyToken);

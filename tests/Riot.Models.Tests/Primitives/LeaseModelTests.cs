@@ -6,8 +6,7 @@ namespace Riot.Models.Primitives;
 
 public class LeaseModelTests
 {
-    [Theory]
-    [Trait("Semantics", "P10")]
+    [Theory, Trait("Semantics", "P10")]
     [InlineData(1)]
     [InlineData(2)]
     public void Lease_OfAnOwnerAndBorrowers_IsHeldByOneAtATime(int borrowers) => Explorer.Explore(model =>
@@ -50,8 +49,7 @@ public class LeaseModelTests
         }
     }, deviations: 3, delaysWrites: true);
 
-    [Fact]
-    [Trait("Semantics", "P10")]
+    [Fact, Trait("Semantics", "P10")]
     public void Borrow_OfALeaseWhoseOwnerStaysOutside_Succeeds() => Explorer.Explore(model =>
     {
         var lease = new Lease();

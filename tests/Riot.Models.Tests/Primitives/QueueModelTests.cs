@@ -6,8 +6,7 @@ namespace Riot.Models.Primitives;
 
 public class QueueModelTests
 {
-    [Theory]
-    [Trait("Semantics", "G2")]
+    [Theory, Trait("Semantics", "G2")]
     [InlineData(1, 4)]
     [InlineData(2, 2)]
     [InlineData(3, 1)]
@@ -35,8 +34,7 @@ public class QueueModelTests
         });
     }, delaysWrites: true);
 
-    [Fact]
-    [Trait("Semantics", "G2")]
+    [Fact, Trait("Semantics", "G2")]
     public void HasClaims_WhileAnAcceptedItemIsUnread_IsTrue() => Explorer.Explore(model =>
     {
         var queue = new ManyToOneQueue();
@@ -68,8 +66,7 @@ public class QueueModelTests
         });
     }, delaysWrites: true);
 
-    [Theory]
-    [Trait("Semantics", "G7")]
+    [Theory, Trait("Semantics", "G7")]
     [InlineData(1, 4, 1)]
     [InlineData(2, 2, 0)]
     [InlineData(2, 2, 1)]

@@ -6,8 +6,7 @@ namespace Riot.Models.Processes;
 
 public class IdleProtocolTests
 {
-    [Theory]
-    [Trait("Semantics", "G2")]
+    [Theory, Trait("Semantics", "G2")]
     [InlineData(1, 1, 2, 1000)]
     [InlineData(1, 2, 1, 1000)]
     [InlineData(2, 2, 1, 1000)]
@@ -43,8 +42,7 @@ public class IdleProtocolTests
         });
     }, delaysWrites: true);
 
-    [Theory]
-    [Trait("Semantics", "P3")]
+    [Theory, Trait("Semantics", "P3")]
     [InlineData(1)]
     [InlineData(2)]
     public void ForeignAwait_ThatEndsWhileTheProcessFallsAsleep_ComesHome(int carriers) => Explorer.Explore(model =>
@@ -72,8 +70,7 @@ public class IdleProtocolTests
         });
     }, delaysWrites: true);
 
-    [Theory]
-    [Trait("Semantics", "R4")]
+    [Theory, Trait("Semantics", "R4")]
     [InlineData(1)]
     [InlineData(2)]
     public void Cancel_OfAReceiveThatIsJustOver_DoesNotEndTheNext(int carriers) => Explorer.Explore(model =>
@@ -112,8 +109,7 @@ public class IdleProtocolTests
         });
     }, delaysWrites: true);
 
-    [Theory]
-    [Trait("Semantics", "C2")]
+    [Theory, Trait("Semantics", "C2")]
     [InlineData(1)]
     [InlineData(2)]
     public void Call_AnsweredWhileTheCallerFallsAsleep_Returns(int carriers) => Explorer.Explore(model =>
@@ -137,9 +133,7 @@ public class IdleProtocolTests
         model.AtRest(() => Assert.Equal([1, 2], replies));
     }, delaysWrites: true);
 
-    [Theory]
-    [Trait("Semantics", "X3")]
-    [Trait("Semantics", "G7")]
+    [Theory, Trait("Semantics", "X3"), Trait("Semantics", "G7")]
     [InlineData(1)]
     [InlineData(2)]
     public void Kill_OfAProcessThatFallsAsleepOrRuns_EndsItAndClosesItsInbox(int carriers) => Explorer.Explore(model =>
@@ -176,8 +170,7 @@ public class IdleProtocolTests
         });
     }, delaysWrites: true);
 
-    [Fact]
-    [Trait("Semantics", "R5")]
+    [Fact, Trait("Semantics", "R5")]
     public void Mailbox_ThatDropsTheOldest_KeepsItsLimitAndLosesNoWakeUp() => Explorer.Explore(model =>
     {
         var host = new ModelHost(new Crew(model, carriers: 1));
@@ -204,8 +197,7 @@ public class IdleProtocolTests
         });
     }, delaysWrites: true);
 
-    [Theory]
-    [Trait("Semantics", "R5")]
+    [Theory, Trait("Semantics", "R5")]
     [InlineData(1)]
     [InlineData(2)]
     public void Senders_ThatWaitForRoom_AllGetInAndNoneWaitsForEver(int carriers) => Explorer.Explore(model =>

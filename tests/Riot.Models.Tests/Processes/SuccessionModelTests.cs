@@ -7,8 +7,7 @@ namespace Riot.Models.Processes;
 
 public class SuccessionModelTests
 {
-    [Theory]
-    [Trait("Semantics", "N1")]
+    [Theory, Trait("Semantics", "N1")]
     [InlineData(1)]
     [InlineData(2)]
     public void Kill_ThatIsSent_ShowsFromThenOn_WhateverExitTheProcessIsJustLivingThrough(int carriers) => Explorer.Explore(model =>
@@ -28,8 +27,7 @@ public class SuccessionModelTests
         model.AtRest(() => Assert.True(process.IsDead));
     }, delaysWrites: true);
 
-    [Theory]
-    [Trait("Semantics", "N1")]
+    [Theory, Trait("Semantics", "N1")]
     [InlineData(1)]
     [InlineData(2)]
     public void Child_OfAProcessThatExits_ShowsThatItEnds_BeforeItHasHeardOfIt(int carriers) => Explorer.Explore(model =>
@@ -54,8 +52,7 @@ public class SuccessionModelTests
         model.AtRest(() => Assert.True(parent.IsDead && child?.IsDead != false));
     }, delaysWrites: true);
 
-    [Theory]
-    [Trait("Semantics", "N1")]
+    [Theory, Trait("Semantics", "N1")]
     [InlineData(1)]
     [InlineData(2)]
     public void Name_OfAHolderThatIsKilled_GoesToOneOfThoseWhoWantIt(int carriers) => Explorer.Explore(model =>

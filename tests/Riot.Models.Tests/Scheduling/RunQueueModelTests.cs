@@ -9,8 +9,7 @@ namespace Riot.Models.Scheduling;
 
 public class RunQueueModelTests
 {
-    [Theory]
-    [Trait("Semantics", "P8")]
+    [Theory, Trait("Semantics", "P8")]
     [InlineData(8, 0)]
     [InlineData(3, 3)]
     public void Processes_PutIntoLanesThatStealFromEachOther_ComeOutOnceEach(int pushed, int injected) => Explorer.Explore(model =>

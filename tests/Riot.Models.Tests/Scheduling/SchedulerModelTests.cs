@@ -10,8 +10,7 @@ public class SchedulerModelTests
 {
     private const string Watch = "Riot watch";
 
-    [Theory]
-    [Trait("Semantics", "P1")]
+    [Theory, Trait("Semantics", "P1")]
     [InlineData(1, 1)]
     [InlineData(1, 2)]
     [InlineData(2, 2)]
@@ -36,8 +35,7 @@ public class SchedulerModelTests
         });
     }, delaysWrites: true);
 
-    [Theory]
-    [Trait("Semantics", "P9")]
+    [Theory, Trait("Semantics", "P9")]
     [InlineData(ProcessPlacement.Shared)]
     [InlineData(ProcessPlacement.Pinned)]
     public void Messages_ToProcessesOfTwoWorkersThatFallAsleep_AreAllTaken(ProcessPlacement placement) => Explorer.Explore(model =>
@@ -63,8 +61,7 @@ public class SchedulerModelTests
         model.AtRest(() => Assert.Equal([1, 1], taken));
     }, delaysWrites: true);
 
-    [Fact]
-    [Trait("Semantics", "P9")]
+    [Fact, Trait("Semantics", "P9")]
     public void Children_OfAProcessThatKeepsItsWorker_AreRunByTheOther() => Explorer.Explore(model =>
     {
         model.Without(Watch);
@@ -85,8 +82,7 @@ public class SchedulerModelTests
         });
     }, most: 3000, random: 1000, delaysWrites: true);
 
-    [Fact]
-    [Trait("Semantics", "P10")]
+    [Fact, Trait("Semantics", "P10")]
     public void Process_ThatWaitsForAnotherOnItsWorker_LosesTheLaneToASpare() => Explorer.Explore(model =>
     {
         var host = new ModelHost(Pool(workers: 1));
@@ -104,8 +100,7 @@ public class SchedulerModelTests
         });
     }, deviations: 1, random: 500, delaysWrites: true);
 
-    [Fact]
-    [Trait("Semantics", "P10")]
+    [Fact, Trait("Semantics", "P10")]
     public void Process_OnAThreadOfItsOwn_TakesAllThatIsSentAndEndsWithItsThread() => Explorer.Explore(model =>
     {
         model.Without(Watch);

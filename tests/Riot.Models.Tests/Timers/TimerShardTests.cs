@@ -9,8 +9,7 @@ namespace Riot.Models.Timers;
 
 public class TimerShardTests
 {
-    [Fact]
-    [Trait("Semantics", "T1")]
+    [Fact, Trait("Semantics", "T1")]
     public void Cancel_RacingTheFire_WinsOrComesTooLate() => Explorer.Explore(model =>
     {
         var shard = new TimerShard(new StubTime(model));
@@ -35,8 +34,7 @@ public class TimerShardTests
         });
     }, deviations: 3, delaysWrites: true);
 
-    [Fact]
-    [Trait("Semantics", "T1")]
+    [Fact, Trait("Semantics", "T1")]
     public void Timers_SetWhileOthersFire_AllFireInTheirOrderAndNoneComesEarly() => Explorer.Explore(model =>
     {
         var time = new StubTime(model);
@@ -62,8 +60,7 @@ public class TimerShardTests
         model.AtRest(() => Assert.Equal([5, 10, 20, 30, 40], fired.Order()));
     });
 
-    [Fact]
-    [Trait("Semantics", "T2")]
+    [Fact, Trait("Semantics", "T2")]
     public void Interval_CancelledWhileItFires_FiresNoMore() => Explorer.Explore(model =>
     {
         var shard = new TimerShard(new StubTime(model));
@@ -78,8 +75,7 @@ public class TimerShardTests
         model.AtRest(() => Assert.True(cancelled || fired == 4));
     });
 
-    [Fact]
-    [Trait("Semantics", "T1")]
+    [Fact, Trait("Semantics", "T1")]
     public void Death_OfTheTargetWhileTimersAreSet_LeavesNone() => Explorer.Explore(model =>
     {
         var shard = new TimerShard(new NeverTime());

@@ -71,9 +71,8 @@ public sealed class PidArgumentTests
         AssertNamesNobody(await Assert.ThrowsAsync<ArgumentException>(() => s_outside[verb](stage.Riot, Pid.None).Guarded()));
     }
 
-    [Theory]
+    [Theory, Trait("Semantics", "P5")]
     [MemberData(nameof(Inside))]
-    [Trait("Semantics", "P5")]
     public async Task Verb_GivenAPidOfAnotherRuntime_NamesItAndBothRuntimesAndLeavesItAlone(string verb)
     {
         await using var stage = await Stage.Start(configure: options => options.Name = "billing");
@@ -91,9 +90,8 @@ public sealed class PidArgumentTests
         await AssertUntouched(elsewhere, stranger);
     }
 
-    [Theory]
+    [Theory, Trait("Semantics", "P5")]
     [MemberData(nameof(Outside))]
-    [Trait("Semantics", "P5")]
     public async Task Runtime_GivenAPidOfAnotherRuntime_NamesItAndBothRuntimesAndLeavesItAlone(string verb)
     {
         await using var stage = await Stage.Start();
@@ -106,9 +104,7 @@ public sealed class PidArgumentTests
         await AssertUntouched(elsewhere, stranger);
     }
 
-    [Fact]
-    [Trait("Semantics", "P5")]
-    [Trait("Semantics", "G4")]
+    [Fact, Trait("Semantics", "P5"), Trait("Semantics", "G4")]
     public async Task Send_ToPidRuntime_IsADeadLetterOfEveryRuntime()
     {
         await using var stage = await Stage.Start();
@@ -123,7 +119,7 @@ public sealed class PidArgumentTests
         Assert.Equal(2, stage.Riot.Counters.DeadLetters);
     }
 
-    [Theory]
+    [Theory, Trait("Semantics", "P5")]
     [InlineData("", "not a pid")]
     [InlineData("42", "not a pid")]
     [InlineData("<0.1>", "not a pid")]
@@ -135,20 +131,18 @@ public sealed class PidArgumentTests
     [InlineData("<none>", "not a pid")]
     [InlineData("<0.2147483647.1>", "another runtime")]
     [InlineData("<7.1.1>", "another runtime")]
-    [Trait("Semantics", "P5")]
     public async Task ParsePid_OfWhatIsNone_QuotesItAndSaysWhatIsWrong(string text, string problem)
     {
-        await using var test = await TestRuntime.Start();
+        await using var stage = await Stage.Start();
 
-        var error = Assert.Throws<FormatException>(() => test.Riot.ParsePid(text));
+        var error = Assert.Throws<FormatException>(() => stage.Riot.ParsePid(text));
 
         Assert.Contains($"'{text}'", error.Message, StringComparison.Ordinal);
         Assert.Contains(problem, error.Message, StringComparison.Ordinal);
         Assert.Contains("<0.", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    [Trait("Semantics", "P5")]
+    [Fact, Trait("Semantics", "P5")]
     public async Task ParsePid_OfAPidNeverGivenOut_SaysSo()
     {
         await using var stage = await Stage.Start();

@@ -74,9 +74,8 @@ public sealed class RuntimeArgumentTests
         Assert.Equal(0, stage.Riot.Counters.Alive);
     }
 
-    [Theory]
+    [Theory, Trait("Semantics", "H4")]
     [MemberData(nameof(Options))]
-    [Trait("Semantics", "H4")]
     public void Runtime_GivenAWrongOption_NamesItItsValueAndItsRange(string name)
     {
         var (set, says) = s_options[name];

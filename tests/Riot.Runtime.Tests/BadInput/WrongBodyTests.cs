@@ -22,9 +22,8 @@ public sealed class WrongBodyTests
 
     public static TheoryData<string> Wrong => [.. s_wrong.Keys];
 
-    [Theory]
+    [Theory, Trait("Semantics", "P2")]
     [MemberData(nameof(Wrong))]
-    [Trait("Semantics", "P2")]
     public async Task Process_OfWrongMaking_EndsWithAnErrorThatSaysWhatIsWrong(string name)
     {
         var (spawn, type, says) = s_wrong[name];
@@ -38,8 +37,7 @@ public sealed class WrongBodyTests
         Assert.Single(stage.Log.Lines, line => line.Level == LogLevel.Error && line.Error == error);
     }
 
-    [Fact]
-    [Trait("Semantics", "H3")]
+    [Fact, Trait("Semantics", "H3")]
     public async Task SpawnStartedAsync_OfAClassWhoseStartHasNoTask_ThrowsThat()
     {
         await using var stage = await Stage.Start();

@@ -14,83 +14,78 @@ public sealed class WrongTimeTests
 
     public static MatrixTheoryData<string, bool> Spawns => new(s_spawns.Keys, [false, true]);
 
-    [Theory]
+    [Theory, Trait("Semantics", "H6")]
     [MemberData(nameof(Spawns))]
-    [Trait("Semantics", "H6")]
     public async Task Spawn_BeforeStartOrAfterStop_ThrowsSayingSo(string verb, bool afterStop)
     {
-        await using var test = TestRuntime.NotStarted();
+        await using var stage = Stage.NotStarted();
         if (afterStop)
         {
-            await test.Riot.StartAsync();
-            await test.Riot.StopAsync().Guarded();
+            await stage.Riot.StartAsync();
+            await stage.Riot.StopAsync().Guarded();
         }
 
-        var error = await Assert.ThrowsAsync<RuntimeNotRunningException>(() => s_spawns[verb](test.Riot).Guarded());
+        var error = await Assert.ThrowsAsync<RuntimeNotRunningException>(() => s_spawns[verb](stage.Riot).Guarded());
 
         Assert.Contains("Spawn", error.Message, StringComparison.Ordinal);
         Assert.Contains("not running", error.Message, StringComparison.Ordinal);
-        Assert.Equal(0, test.Riot.Counters.Alive);
+        Assert.Equal(0, stage.Riot.Counters.Alive);
     }
 
-    [Fact]
-    [Trait("Semantics", "H6")]
-    [Trait("Semantics", "G4")]
+    [Fact, Trait("Semantics", "H6"), Trait("Semantics", "G4")]
     public async Task Runtime_ThatHasStopped_DropsWhatIsSentAndAnswersEveryQuestion()
     {
-        await using var test = await TestRuntime.Start();
-        var pid = test.Riot.Spawn(async self => await self.Receive(), new ProcessOptions { Name = "gone" });
-        await test.Riot.StopAsync().Guarded();
-        var before = test.Riot.Counters.DeadLetters;
+        await using var stage = await Stage.Start();
+        var pid = stage.Riot.Spawn(async self => await self.Receive(), new ProcessOptions { Name = "gone" });
+        await stage.Riot.StopAsync().Guarded();
+        var before = stage.Riot.Counters.DeadLetters;
 
-        test.Riot.Send(pid, "late");
-        test.Riot.Send("gone", "late");
+        stage.Riot.Send(pid, "late");
+        stage.Riot.Send("gone", "late");
 
-        Assert.Equal(before + 2, test.Riot.Counters.DeadLetters);
-        Assert.False(test.Riot.TrySend("gone", "late"));
-        test.Riot.Exit(pid, ExitReason.Shutdown);
-        test.Riot.Kill(pid);
-        Assert.False(await test.Riot.IsAliveAsync(pid).Guarded());
-        Assert.Equal(ExitReason.NoProcess, await test.ExitOf(pid));
-        Assert.Equal(ExitReason.NoProcess, await test.Riot.StopAsync(pid, Timeout.InfiniteTimeSpan).Guarded());
-        Assert.Null(test.Riot.Info(pid));
-        Assert.Empty(test.Riot.Processes());
-        Assert.Null(test.Riot.WhereIs("gone"));
-        Assert.False(test.Riot.Unregister("gone"));
-        Assert.Equal(pid, test.Riot.ParsePid(pid.ToString()));
-        Assert.False(test.Riot.Cancel(test.Riot.SendAfter(pid, "late", TimeSpan.Zero)));
+        Assert.Equal(before + 2, stage.Riot.Counters.DeadLetters);
+        Assert.False(stage.Riot.TrySend("gone", "late"));
+        stage.Riot.Exit(pid, ExitReason.Shutdown);
+        stage.Riot.Kill(pid);
+        Assert.False(await stage.Riot.IsAliveAsync(pid).Guarded());
+        Assert.Equal(ExitReason.NoProcess, await stage.Riot.WaitForExitAsync(pid).Guarded());
+        Assert.Equal(ExitReason.NoProcess, await stage.Riot.StopAsync(pid, Timeout.InfiniteTimeSpan).Guarded());
+        Assert.Null(stage.Riot.Info(pid));
+        Assert.Empty(stage.Riot.Processes());
+        Assert.Null(stage.Riot.WhereIs("gone"));
+        Assert.False(stage.Riot.Unregister("gone"));
+        Assert.Equal(pid, stage.Riot.ParsePid(pid.ToString()));
+        Assert.False(stage.Riot.Cancel(stage.Riot.SendAfter(pid, "late", TimeSpan.Zero)));
     }
 
-    [Theory]
+    [Theory, Trait("Semantics", "H6"), Trait("Semantics", "N2")]
     [InlineData(false)]
     [InlineData(true)]
-    [Trait("Semantics", "H6")]
-    [Trait("Semantics", "N2")]
     public async Task AwaitNameAsync_OfARuntimeThatStops_EndsTheWait(bool neverStarted)
     {
-        await using var test = TestRuntime.NotStarted();
+        await using var stage = Stage.NotStarted();
         if (!neverStarted)
-            await test.Riot.StartAsync();
-        var waiting = test.Riot.AwaitNameAsync("nobody", Timeout.InfiniteTimeSpan);
+            await stage.Riot.StartAsync();
+        var waiting = stage.Riot.AwaitNameAsync("nobody", Timeout.InfiniteTimeSpan);
         Assert.False(waiting.IsCompleted);
 
-        await test.Riot.StopAsync().Guarded();
+        await stage.Riot.StopAsync().Guarded();
 
         var during = await Assert.ThrowsAsync<RuntimeNotRunningException>(() => waiting.Guarded());
         var after = await Assert.ThrowsAsync<RuntimeNotRunningException>(
-            () => test.Riot.AwaitNameAsync("nobody", Timeout.InfiniteTimeSpan).Guarded());
+            () => stage.Riot.AwaitNameAsync("nobody", Timeout.InfiniteTimeSpan).Guarded());
         Assert.All([during, after], error => Assert.Contains("'nobody'", error.Message, StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task StartAsync_Twice_SaysThatARuntimeStartsOnce()
     {
-        await using var test = await TestRuntime.Start();
+        await using var stage = await Stage.Start();
 
-        var running = await Assert.ThrowsAsync<InvalidOperationException>(() => test.Riot.StartAsync());
-        Assert.NotNull(await test.Run(self => Task.FromResult(self)));
-        await test.Riot.StopAsync().Guarded();
-        var stopped = await Assert.ThrowsAsync<InvalidOperationException>(() => test.Riot.StartAsync());
+        var running = await Assert.ThrowsAsync<InvalidOperationException>(() => stage.Riot.StartAsync());
+        Assert.NotNull(await stage.Run(self => Task.FromResult(self)));
+        await stage.Riot.StopAsync().Guarded();
+        var stopped = await Assert.ThrowsAsync<InvalidOperationException>(() => stage.Riot.StartAsync());
 
         Assert.All([running, stopped], error => Assert.Contains("make a new one", error.Message, StringComparison.Ordinal));
     }
@@ -98,12 +93,12 @@ public sealed class WrongTimeTests
     [Fact]
     public async Task StartAsync_WithACancelledToken_ThrowsAndCanBeCalledAgain()
     {
-        await using var test = TestRuntime.NotStarted();
+        await using var stage = Stage.NotStarted();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => test.Riot.StartAsync(new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stage.Riot.StartAsync(new CancellationToken(canceled: true)));
 
-        await test.Riot.StartAsync();
-        await test.Run(_ => Task.CompletedTask);
+        await stage.Riot.StartAsync();
+        await stage.Run(_ => Task.CompletedTask);
     }
 
     [Fact]
@@ -132,11 +127,11 @@ public sealed class WrongTimeTests
     [Fact]
     public async Task StopAsync_BeforeStart_EndsAtOnceAndForbidsTheStart()
     {
-        await using var test = TestRuntime.NotStarted();
+        await using var stage = Stage.NotStarted();
 
-        await test.Riot.StopAsync().Guarded();
+        await stage.Riot.StopAsync().Guarded();
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => test.Riot.StartAsync());
+        await Assert.ThrowsAsync<InvalidOperationException>(() => stage.Riot.StartAsync());
     }
 
     [Fact]
@@ -144,15 +139,15 @@ public sealed class WrongTimeTests
     {
         for (var round = 0; round < 50; round++)
         {
-            await using var test = TestRuntime.NotStarted();
-            var start = Task.Run(() => test.Riot.StartAsync());
-            var stop = Task.Run(() => test.Riot.StopAsync());
+            await using var stage = Stage.NotStarted();
+            var start = Task.Run(() => stage.Riot.StartAsync());
+            var stop = Task.Run(() => stage.Riot.StopAsync());
 
             await stop.Guarded();
 
             if (await Record.ExceptionAsync(() => start.Guarded()) is { } error)
                 Assert.IsType<InvalidOperationException>(error);
-            Assert.Throws<RuntimeNotRunningException>(() => test.Riot.Spawn(Puppet.Obey));
+            Assert.Throws<RuntimeNotRunningException>(() => stage.Riot.Spawn(Puppet.Obey));
         }
     }
 }

@@ -1,13 +1,11 @@
 // P10, X9, R2: a selector or a predicate is the process's code: one that holds the thread holds up nobody else, and its process can be ended.
 namespace Riot.Tests.Blocking;
 
-public class BlockingSelectorTests
+public sealed class BlockingSelectorTests
 {
-    [Theory]
+    [Theory, Trait("Semantics", "P10"), Trait("Semantics", "R2")]
     [InlineData(false)]
     [InlineData(true)]
-    [Trait("Semantics", "P10")]
-    [Trait("Semantics", "R2")]
     public async Task Selector_ThatHoldsTheThread_HoldsUpNobodyAndLosesNothing(bool waiting)
     {
         await using var stage = await Stage.Start(1);
@@ -25,13 +23,11 @@ public class BlockingSelectorTests
         Assert.Equal(ExitReason.Normal, await stage.ExitOf(pid));
     }
 
-    [Theory]
+    [Theory, Trait("Semantics", "X9"), Trait("Semantics", "X6")]
     [InlineData(false, false)]
     [InlineData(false, true)]
     [InlineData(true, false)]
     [InlineData(true, true)]
-    [Trait("Semantics", "X9")]
-    [Trait("Semantics", "X6")]
     public async Task Kill_OfAProcessWhoseSelectorHoldsTheThread_AbandonsItAndUnwindsItBehind(bool waiting, bool throws)
     {
         await using var stage = await Stage.Start(1);
@@ -51,11 +47,9 @@ public class BlockingSelectorTests
         Assert.Equal("alive", await stage.Run(_ => Task.FromResult("alive")));
     }
 
-    [Theory]
+    [Theory, Trait("Semantics", "X9"), Trait("Semantics", "X5")]
     [InlineData(false)]
     [InlineData(true)]
-    [Trait("Semantics", "X9")]
-    [Trait("Semantics", "X5")]
     public async Task Exit_OfAProcessWhoseSelectorHoldsTheThread_TakesNoMessage(bool waiting)
     {
         await using var stage = await Stage.Start(1);

@@ -1,16 +1,13 @@
 // X6, X9: what the thread of a process still does for it when it comes back from the stretch in which the process was abandoned.
-using Riot.Tests.Semantics;
+using Riot.Tests.Semantics.Exits;
 
 namespace Riot.Tests.Blocking;
 
-public class HeldGhostTests
+public sealed class HeldGhostTests
 {
-    [Theory]
+    [Theory, Trait("Semantics", "X5"), Trait("Semantics", "X9"), Trait("RiotDefect", "D9")]
     [InlineData(false)]
     [InlineData(true)]
-    [Trait("Semantics", "X5")]
-    [Trait("Semantics", "X9")]
-    [Trait("RiotDefect", "D9")]
     public async Task HeldThread_WhoseCodeSwallowsEveryExit_ComesBackAtAVerb(bool call)
     {
         await using var stage = await Stage.Start(1);
@@ -49,11 +46,9 @@ public class HeldGhostTests
         Assert.Equal(16, caught);
     }
 
-    [Theory]
+    [Theory, Trait("Semantics", "X5"), Trait("Semantics", "X9")]
     [InlineData(false)]
     [InlineData(true)]
-    [Trait("Semantics", "X5")]
-    [Trait("Semantics", "X9")]
     public async Task HeldThread_WhoseCodeThrows_IsLogged(bool isAsync)
     {
         await using var stage = await Stage.Start(1);
@@ -72,9 +67,7 @@ public class HeldGhostTests
         Assert.Contains(pid.ToString(), line.Text, StringComparison.Ordinal);
     }
 
-    [Fact]
-    [Trait("Semantics", "X6")]
-    [Trait("Semantics", "X9")]
+    [Fact, Trait("Semantics", "X6"), Trait("Semantics", "X9")]
     public async Task HeldThread_ThatSends_ReachesNobody()
     {
         await using var stage = await Stage.Start(1);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Riot.Tests.Blocking;
 
-public class HeldThreadTests
+public sealed class HeldThreadTests
 {
     public enum Where
     {
@@ -24,11 +24,9 @@ public class HeldThreadTests
     public static MatrixTheoryData<Where, How, ProcessPlacement> Holds { get; } = new(
         Enum.GetValues<Where>(), Enum.GetValues<How>(), Enum.GetValues<ProcessPlacement>());
 
-    [Theory]
+    [Theory, Trait("Semantics", "H6"), Trait("Semantics", "X9")]
     [InlineData(true)]
     [InlineData(false)]
-    [Trait("Semantics", "H6")]
-    [Trait("Semantics", "X9")]
     public async Task Stop_OfAProcessThatHoldsItsThread_IsNotHungByWhatItsTokenCallsBack(bool runtime)
     {
         using var never = new ManualResetEventSlim();
@@ -52,9 +50,8 @@ public class HeldThreadTests
         never.Set();
     }
 
-    [Theory]
+    [Theory, Trait("Semantics", "X9")]
     [MemberData(nameof(Holds))]
-    [Trait("Semantics", "X9")]
     public async Task Kill_OfAProcessThatHoldsItsThread_AbandonsItWhileTheThreadRunsOn(Where where, How how, ProcessPlacement placement)
     {
         await using var stage = await Stage.Start(1); // Those who are told share the worker that is held.
@@ -76,7 +73,7 @@ public class HeldThreadTests
         await life.Held.Opened();
         stage.Riot.Kill(pid);
 
-        ExitReason reason = exiting ? ExitReason.Shutdown : ExitReason.Killed;
+        var reason = exiting ? ExitReason.Shutdown : ExitReason.Killed;
         Assert.Equal(reason, await stage.ExitOf(pid));
         Assert.Equal([new ProcessDown(monitor, pid, reason)], await watcher.Drain());
         Assert.Equal([new ExitMessage(pid, reason, ExitKind.Link)], await trapper.Drain());
@@ -93,11 +90,9 @@ public class HeldThreadTests
         await life.Disposed.Opened();
     }
 
-    [Theory]
+    [Theory, Trait("Semantics", "X9"), Trait("Semantics", "X6")]
     [InlineData(How.Sleeps)]
     [InlineData(How.Spins)]
-    [Trait("Semantics", "X9")]
-    [Trait("Semantics", "X6")]
     public async Task Exit_OfAProcessThatHoldsItsThread_CancelsItsTokenAndAbandonsItAfterTheGrace(How how)
     {
         await using var stage = await Stage.Start(1, options => options.ExitGrace = TimeSpan.FromMilliseconds(100));
@@ -118,8 +113,7 @@ public class HeldThreadTests
         await life.Disposed.Opened();
     }
 
-    [Fact]
-    [Trait("Semantics", "X9")]
+    [Fact, Trait("Semantics", "X9")]
     public async Task Kill_CancelsTheTokenOnTheKillersThread()
     {
         await using var stage = await Stage.Start(1, options => options.BlockedWorkerThreshold = TimeSpan.FromMinutes(1));
@@ -143,8 +137,7 @@ public class HeldThreadTests
         Assert.Equal(0, stage.Riot.Counters.Abandoned);
     }
 
-    [Fact]
-    [Trait("Semantics", "X9")]
+    [Fact, Trait("Semantics", "X9")]
     public async Task Kill_OfALongComputationThatLooksAtItsToken_LetsItUnwind()
     {
         const int Computations = 6;
@@ -181,10 +174,9 @@ public class HeldThreadTests
         Assert.Equal(0, stage.Riot.Counters.Abandoned);
     }
 
-    [Theory]
+    [Theory, Trait("Semantics", "X9")]
     [InlineData(false)]
     [InlineData(true)]
-    [Trait("Semantics", "X9")]
     public async Task Signals_ToAProcessThatHoldsItsThread_WaitForItsNextVerb(bool kill)
     {
         await using var stage = await Stage.Start(2, options => options.BlockedWorkerThreshold = TimeSpan.FromMinutes(1));
@@ -212,9 +204,7 @@ public class HeldThreadTests
         Assert.Equal(0, stage.Riot.Counters.Abandoned);
     }
 
-    [Fact]
-    [Trait("Semantics", "X9")]
-    [Trait("Semantics", "X6")]
+    [Fact, Trait("Semantics", "X9"), Trait("Semantics", "X6")]
     public async Task Body_ThatWaitsInAVerbWhileAFlowOfItHoldsTheThread_UnwindsBehindIt()
     {
         await using var stage = await Stage.Start(1);
@@ -252,8 +242,7 @@ public class HeldThreadTests
         Assert.Equal(["flow", "body"], trail);
     }
 
-    [Fact]
-    [Trait("Semantics", "X9")]
+    [Fact, Trait("Semantics", "X9")]
     public async Task Verb_CalledBeforeAndAwaitedAfterTheAbandonment_ThrowsTheExit()
     {
         await using var stage = await Stage.Start(1);
@@ -277,8 +266,7 @@ public class HeldThreadTests
         Assert.Equal(ExitReason.Killed, Assert.IsType<ProcessExitException>(thrown).Reason);
     }
 
-    [Fact]
-    [Trait("Semantics", "X9")]
+    [Fact, Trait("Semantics", "X9")]
     public async Task LostThread_IsNamedWhenItLastsAndAtTheEnd()
     {
         var stage = await Stage.Start(1);

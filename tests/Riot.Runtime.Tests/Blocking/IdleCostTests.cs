@@ -1,7 +1,5 @@
 // D28: processes that wait, sleep or have timers pending cost no processor time.
-using Riot.Tests;
-
-namespace Riot.Runtime.Tests.Blocking;
+namespace Riot.Tests.Blocking;
 
 [Collection(nameof(RunsAlone))]
 public sealed class IdleCostTests
@@ -30,21 +28,19 @@ public sealed class IdleCostTests
 
     public static TheoryData<string> Waits => [.. s_waits.Keys, "all"];
 
-    [Theory]
+    [Theory, Trait("RiotDefect", "D28"), Trait("Semantics", "R1")]
     [MemberData(nameof(Waits))]
-    [Trait("RiotDefect", "D28")]
-    [Trait("Semantics", "R1")]
     public async Task Idle_HoweverItWaits_SpinsNoCore(string wait)
     {
-        await using var test = await TestRuntime.Start();
+        await using var stage = await Stage.Start();
         foreach (var (name, start) in s_waits)
         {
             if (wait == name || wait == "all")
-                start(test.Riot);
+                start(stage.Riot);
         }
 
-        foreach (var pid in test.Riot.Processes())
-            Assert.True(await test.Riot.IsAliveAsync(pid).Guarded());
+        foreach (var pid in stage.Riot.Processes())
+            Assert.True(await stage.Riot.IsAliveAsync(pid).Guarded());
 
         // Other programs run too: the best of several spells counts. A core that spins takes the whole of each.
         var least = TimeSpan.MaxValue;

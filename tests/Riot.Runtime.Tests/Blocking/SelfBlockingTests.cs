@@ -1,7 +1,5 @@
 // P13: blocking on one's own async code is a deadlock, and becomes an error that names the process and the method.
-using Riot.Tests;
-
-namespace Riot.Runtime.Tests.Blocking;
+namespace Riot.Tests.Blocking;
 
 public sealed class SelfBlockingTests
 {
@@ -30,33 +28,31 @@ public sealed class SelfBlockingTests
 
     public static TheoryData<string> VerbsBlockedOn => [.. s_blocked.Keys];
 
-    [Theory]
+    [Theory, Trait("Semantics", "P13")]
     [MemberData(nameof(WaysToBlock))]
-    [Trait("Semantics", "P13")]
     public async Task Block_OnOwnAsyncCode_ThrowsNamingProcessAndMethod(string way)
     {
-        await using var test = await TestRuntime.Start();
-        var pid = test.Riot.Spawn(async self =>
+        await using var stage = await Stage.Start();
+        var pid = stage.Riot.Spawn(async self =>
         {
             s_ways[way](OwnAsyncCode());
             await self.Receive();
         });
 
-        var reason = Assert.IsType<ExitReason.Exception>(await test.ExitOf(pid));
+        var reason = Assert.IsType<ExitReason.Exception>(await stage.ExitOf(pid));
 
         Assert.IsType<InvalidOperationException>(reason.Error);
         Assert.Contains(pid.ToString(), reason.Error.Message, StringComparison.Ordinal);
         Assert.Contains(way, reason.Error.Message, StringComparison.Ordinal);
     }
 
-    [Theory]
+    [Theory, Trait("Semantics", "P13")]
     [MemberData(nameof(WaysToBlock))]
-    [Trait("Semantics", "P13")]
     public async Task Block_OnAnOwnVerb_Throws(string way)
     {
-        await using var test = await TestRuntime.Start();
+        await using var stage = await Stage.Start();
 
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => test.Run(self =>
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => stage.Run(self =>
         {
             s_ways[way](self.Receive<int>().AsTask());
             return Task.CompletedTask;
@@ -65,14 +61,13 @@ public sealed class SelfBlockingTests
         Assert.Contains("await", error.Message, StringComparison.Ordinal);
     }
 
-    [Theory]
+    [Theory, Trait("Semantics", "P13")]
     [MemberData(nameof(VerbsBlockedOn))]
-    [Trait("Semantics", "P13")]
     public async Task Block_OnAVerbsResultDirectly_ThrowsAndTheProcessCanReceiveAgain(string verb)
     {
-        await using var test = await TestRuntime.Start();
+        await using var stage = await Stage.Start();
 
-        var received = await test.Run(async self =>
+        var received = await stage.Run(async self =>
         {
             var error = Assert.Throws<InvalidOperationException>(() => s_blocked[verb](self));
             Assert.Contains(self.Pid.ToString(), error.Message, StringComparison.Ordinal);
@@ -84,14 +79,13 @@ public sealed class SelfBlockingTests
         Assert.Equal(7, received);
     }
 
-    [Theory]
+    [Theory, Trait("Semantics", "P13")]
     [MemberData(nameof(WaysToBlock))]
-    [Trait("Semantics", "P13")]
     public async Task Block_OnForeignCode_IsLeftAlone(string way)
     {
-        await using var test = await TestRuntime.Start();
+        await using var stage = await Stage.Start();
 
-        await test.Run(self =>
+        await stage.Run(self =>
         {
             s_ways[way](Task.Run(() =>
             {
@@ -114,15 +108,13 @@ public sealed class SelfBlockingTests
 
     public static TheoryData<string> Innocent => [.. s_waiting.Keys];
 
-    [Theory]
+    [Theory, Trait("Semantics", "P10"), Trait("Semantics", "P13")]
     [MemberData(nameof(Innocent))]
-    [Trait("Semantics", "P10")]
-    [Trait("Semantics", "P13")]
     public async Task Block_OnForeignCodeWhileOwnCodeWaitsToRun_IsLeftAlone(string waiting)
     {
-        await using var test = await TestRuntime.Start();
+        await using var stage = await Stage.Start();
 
-        await test.Run(self =>
+        await stage.Run(self =>
         {
             _ = s_waiting[waiting](self);
             ReadResult(Task.Run(() =>
@@ -161,14 +153,13 @@ public sealed class SelfBlockingTests
 
     public static TheoryData<string> Chains => [.. s_chains.Keys];
 
-    [Theory]
+    [Theory, Trait("Semantics", "P13")]
     [MemberData(nameof(Chains))]
-    [Trait("Semantics", "P13")]
     public async Task Block_OnWhatHangsOnOwnCode_Throws(string chain)
     {
-        await using var test = await TestRuntime.Start();
+        await using var stage = await Stage.Start();
 
-        await test.Run(self =>
+        await stage.Run(self =>
         {
             _ = EndlessFlow();
             var error = Assert.Throws<InvalidOperationException>(() => ReadResult(s_chains[chain](self)));
@@ -177,13 +168,12 @@ public sealed class SelfBlockingTests
         });
     }
 
-    [Fact]
-    [Trait("Semantics", "P13")]
+    [Fact, Trait("Semantics", "P13")]
     public async Task Block_OnTheFirstOfOwnAndForeignCode_IsLeftAlone()
     {
-        await using var test = await TestRuntime.Start();
+        await using var stage = await Stage.Start();
 
-        var first = await test.Run(self =>
+        var first = await stage.Run(self =>
         {
             var foreign = Task.Delay(400);
             return Task.FromResult(ReferenceEquals(foreign, Task.WhenAny(EndlessFlow(), Receiving(self), foreign).Result));
@@ -192,13 +182,12 @@ public sealed class SelfBlockingTests
         Assert.True(first);
     }
 
-    [Fact]
-    [Trait("Semantics", "P13")]
+    [Fact, Trait("Semantics", "P13")]
     public async Task Block_OnAnOwnVerb_EndsItAndTheProcessGoesOnWithoutIt()
     {
-        await using var test = await TestRuntime.Start();
+        await using var stage = await Stage.Start();
 
-        await test.Run(async self =>
+        await stage.Run(async self =>
         {
             var receive = self.Receive<int>().AsTask();
             Assert.Throws<InvalidOperationException>(() => ReadResult(receive));
@@ -208,11 +197,10 @@ public sealed class SelfBlockingTests
         });
     }
 
-    [Fact]
-    [Trait("Semantics", "P13")]
+    [Fact, Trait("Semantics", "P13")]
     public async Task Block_OnALockWhileAContinuationWaits_IsNeverInterrupted()
     {
-        await using var test = await TestRuntime.Start();
+        await using var stage = await Stage.Start();
         var gate = new object();
         using var held = new ManualResetEventSlim();
         var holder = new Thread(() =>
@@ -226,7 +214,7 @@ public sealed class SelfBlockingTests
         holder.Start();
         held.Wait();
 
-        var entered = await test.Run(async self =>
+        var entered = await stage.Run(async self =>
         {
             var side = OwnAsyncCode();
             bool entered;
@@ -240,8 +228,7 @@ public sealed class SelfBlockingTests
         holder.Join();
     }
 
-    [Fact]
-    [Trait("Semantics", "X9")]
+    [Fact, Trait("Semantics", "X9")]
     public async Task Block_OnAnEvent_LeavesSignalsToTheNextVerb()
     {
         await using var stage = await Stage.Start(1, options => options.BlockedWorkerThreshold = TimeSpan.FromMinutes(1));

@@ -1,5 +1,5 @@
 // The floors of the runtime and the rule about them: a file knows its own folder and what lies below it.
-namespace Riot.Runtime.Tests.Layout;
+namespace Riot.Tests.Layout;
 
 internal static class FloorPlan
 {
@@ -28,22 +28,22 @@ internal static class FloorPlan
     public static IReadOnlyList<string> Violations(IReadOnlyCollection<SourceFile> files)
     {
         List<string> violations = [];
-        foreach (SourceFile file in files.Where(file => !s_floors.ContainsKey(file.Folder)))
+        foreach (var file in files.Where(file => !s_floors.ContainsKey(file.Folder)))
             violations.Add($"{file.Path}: the folder {file.Folder} has no floor; give it one in FloorPlan.");
 
         List<SourceFile> placed = [.. files.Where(file => s_floors.ContainsKey(file.Folder))];
-        ILookup<string, (string Folder, bool IsPartial)> homes = placed
+        var homes = placed
             .SelectMany(file => file.Types.Select(type => (type.Name, Home: (file.Folder, type.IsPartial))))
             .Distinct()
             .ToLookup(pair => pair.Name, pair => pair.Home);
 
-        foreach (IGrouping<string, (string Folder, bool IsPartial)> home in homes)
+        foreach (var home in homes)
         {
             if (home.Where(part => part.IsPartial).Select(part => part.Folder).Distinct().Count() > 1)
                 violations.Add($"The partial type {home.Key} is spread over {string.Join(" and ", home.Select(part => Place(part.Folder)))}.");
         }
 
-        foreach (SourceFile file in placed)
+        foreach (var file in placed)
         {
             violations.AddRange(file.Mentions()
                 .Where(mention => homes.Contains(mention.Name))

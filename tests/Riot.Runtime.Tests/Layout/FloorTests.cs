@@ -1,14 +1,12 @@
 // Keeps the floors of the runtime: no file mentions a type that lives on a floor above its own.
-using Riot.Tests;
-
-namespace Riot.Runtime.Tests.Layout;
+namespace Riot.Tests.Layout;
 
 public sealed class FloorTests
 {
     [Fact]
     public void Runtime_EveryFile_KnowsItsOwnFolderAndLowerFloorsOnly()
     {
-        string project = Repository.PathOf("src", "Riot.Runtime");
+        var project = Repository.PathOf("src", "Riot.Runtime");
         List<SourceFile> files =
         [
             .. Directory.EnumerateFiles(project, "*.cs", SearchOption.AllDirectories)
@@ -18,7 +16,7 @@ public sealed class FloorTests
                 .Select(file => new SourceFile(file.Relative, File.ReadAllText(file.path))),
         ];
 
-        IReadOnlyList<string> violations = FloorPlan.Violations(files);
+        var violations = FloorPlan.Violations(files);
 
         Assert.True(violations.Count == 0, string.Join(Environment.NewLine, violations));
     }
@@ -36,7 +34,7 @@ public sealed class FloorTests
     [InlineData("using Riot.Scheduling; class A;")]
     public void Violations_MentionOfHigherFloor_NamesFileAndBothFloors(string low)
     {
-        string violation = Violations(low)[0];
+        var violation = Violations(low)[0];
 
         Assert.Contains("Processes/Low.cs(1) stands on floor 3, Processes and mentions the ", violation, StringComparison.Ordinal);
         Assert.EndsWith(" from floor 5, Scheduling.", violation, StringComparison.Ordinal);

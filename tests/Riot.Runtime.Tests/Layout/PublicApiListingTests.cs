@@ -1,11 +1,9 @@
 // Proves on sample types that the listing of a public surface shows what a caller depends on.
-using Riot.Tests;
-
-namespace Riot.Runtime.Tests.Layout;
+namespace Riot.Tests.Layout;
 
 public sealed class PublicApiListingTests
 {
-    private const string Here = "Riot.Runtime.Tests.Layout.PublicApiListingTests";
+    private const string Here = "Riot.Tests.Layout.PublicApiListingTests";
 
     public enum Color
     {

@@ -1,15 +1,14 @@
 // Holds the public surface of the runtime against the accepted listing in docs/api.
 using System.Reflection;
-using Riot.Tests;
 
-namespace Riot.Runtime.Tests.Layout;
+namespace Riot.Tests.Layout;
 
 public sealed class PublicApiTests
 {
     [Fact]
     public void Runtime_PublicSurface_IsTheAcceptedOne()
     {
-        string? difference = PublicApi.DifferenceFromBaseline(Assembly.Load("Riot.Runtime"));
+        var difference = PublicApi.DifferenceFromBaseline(Assembly.Load("Riot.Runtime"));
 
         Assert.True(difference is null, difference);
     }

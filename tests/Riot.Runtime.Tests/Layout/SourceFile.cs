@@ -1,5 +1,5 @@
 // Reads from one source file what it declares and what it mentions, as far as tokens can tell.
-namespace Riot.Runtime.Tests.Layout;
+namespace Riot.Tests.Layout;
 
 /// <summary>A type that a file declares outside all other types.</summary>
 internal readonly record struct TypeDeclaration(string Name, bool IsPartial);
@@ -48,7 +48,7 @@ internal sealed class SourceFile
 
     public IEnumerable<TypeMention> Mentions()
     {
-        for (int i = 0; i < _tokens.Count; i++)
+        for (var i = 0; i < _tokens.Count; i++)
         {
             if (_tokens[i].IsName && !_enumTokens.Contains(i) && IsMention(i))
                 yield return new TypeMention(_tokens[i].Text, _tokens[i].Line);
@@ -58,7 +58,7 @@ internal sealed class SourceFile
     /// <summary>The folders whose namespaces the file names (<c>Riot.Folder</c>), its own declaration apart.</summary>
     public IEnumerable<TypeMention> Namespaces()
     {
-        for (int i = 2; i < _tokens.Count; i++)
+        for (var i = 2; i < _tokens.Count; i++)
         {
             if (At(i - 2).Is("Riot") && At(i - 1).Is(".") && !At(i - 3).Is("namespace") && !At(i - 3).Is("."))
                 yield return new TypeMention(_tokens[i].Text, _tokens[i].Line);
@@ -69,12 +69,12 @@ internal sealed class SourceFile
 
     private void FindDeclarations()
     {
-        Stack<string> scopes = new();
-        string pending = "";
-        for (int i = 0; i < _tokens.Count; i++)
+        var scopes = new Stack<string>();
+        var pending = "";
+        for (var i = 0; i < _tokens.Count; i++)
         {
-            string text = _tokens[i].Text ?? "";
-            if (scopes.TryPeek(out string? scope) && scope == "enum" && text != "}")
+            var text = _tokens[i].Text ?? "";
+            if (scopes.TryPeek(out var scope) && scope == "enum" && text != "}")
                 _enumTokens.Add(i);
             if (text == "{")
             {
@@ -96,7 +96,7 @@ internal sealed class SourceFile
             else if (DeclaredType(i) is { } name)
             {
                 pending = text;
-                bool isPartial = At(i - 1).Is("partial") || (At(i - 1).Is("record") && At(i - 2).Is("partial"));
+                var isPartial = At(i - 1).Is("partial") || (At(i - 1).Is("record") && At(i - 2).Is("partial"));
                 if (scopes.All(around => around == "namespace"))
                     _types.Add(new TypeDeclaration(name, isPartial));
                 else
@@ -112,10 +112,10 @@ internal sealed class SourceFile
     /// <summary>The name of the type whose declaration begins with this keyword; null when none does.</summary>
     private string? DeclaredType(int i)
     {
-        string keyword = _tokens[i].Text;
+        var keyword = _tokens[i].Text;
         if (keyword == "delegate")
             return DeclaredDelegate(i);
-        bool isConstraint = At(i - 1).Is(":") || At(i - 1).Is(",");
+        var isConstraint = At(i - 1).Is(":") || At(i - 1).Is(",");
         if (!s_typeKeywords.Contains(keyword) || isConstraint || !At(i + 1).IsName || s_words.Contains(At(i + 1).Text))
             return null;
         return At(i + 2).Text is "{" or "(" or ":" or ";" or "<" or "where" ? At(i + 1).Text : null;
@@ -124,7 +124,7 @@ internal sealed class SourceFile
     private string? DeclaredDelegate(int i)
     {
         string? name = null;
-        int angles = 0;
+        var angles = 0;
         for (i++; i < _tokens.Count && !At(i).Is(";"); i++)
         {
             if (At(i).Is("(") && angles == 0)
@@ -139,14 +139,14 @@ internal sealed class SourceFile
 
     private bool IsMention(int i)
     {
-        SourceToken before = At(i - 1);
+        var before = At(i - 1);
         if (_nestedTypes.Contains(_tokens[i].Text) || IsDeclaredName(i) || (before.Is(".") && !FloorPlan.IsFolder(At(i - 2).Text)))
             return false;
         if (s_typeKeywords.Contains(before.Text ?? "") || !_members.Contains(_tokens[i].Text))
             return true;
 
         // The file has a member of that name as well: only where nothing but a type can stand is it the type.
-        SourceToken after = At(i + 1);
+        var after = At(i + 1);
         return before.Is("new") || before.Is("<") || At(i - 2).Is("typeof") || (after.IsName && !s_words.Contains(after.Text))
             || (after.Is("?") && At(i + 2).IsName && !At(i + 3).Is(":"));
     }
@@ -154,7 +154,7 @@ internal sealed class SourceFile
     /// <summary>Whether the token is the name that a declaration gives to a member or variable: it follows its type.</summary>
     private bool IsDeclaredName(int i)
     {
-        SourceToken before = At(i - 1);
+        var before = At(i - 1);
         if (before.IsName)
             return !s_words.Contains(before.Text);
         return before.Text is ">" or "?" or "]" or ")" && At(i + 1).Text is "{" or "=>" or ";" or "," or ")" or "=" or "(";

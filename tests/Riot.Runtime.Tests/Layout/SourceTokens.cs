@@ -1,5 +1,5 @@
 // Cuts C# source into tokens, so that a rule about source can look at code without comments and strings.
-namespace Riot.Runtime.Tests.Layout;
+namespace Riot.Tests.Layout;
 
 /// <summary>A name or keyword, a punctuation mark (<c>=&gt;</c> and <c>::</c> are one), or a literal, whose text is empty.</summary>
 internal readonly record struct SourceToken(string Text, int Line)
@@ -21,7 +21,7 @@ internal sealed class SourceTokens
 
     public static IReadOnlyList<SourceToken> Of(string text)
     {
-        SourceTokens lexer = new(text);
+        var lexer = new SourceTokens(text);
         lexer.Code(closing: '\0');
         return lexer._tokens;
     }
@@ -46,10 +46,10 @@ internal sealed class SourceTokens
     /// <summary>Reads code up to the end, or up to the brace that closes the hole of an interpolated string.</summary>
     private void Code(char closing)
     {
-        int depth = 0;
+        var depth = 0;
         while (!AtEnd)
         {
-            char c = Current;
+            var c = Current;
             if (c == closing && depth == 0)
                 return;
             depth += c is '{' or '(' or '[' ? 1 : c is '}' or ')' or ']' ? -1 : 0;
@@ -76,7 +76,7 @@ internal sealed class SourceTokens
             SkipBlockComment();
         else if (c == '\'')
             CharLiteral();
-        else if (StartsString(out int dollars, out bool isVerbatim))
+        else if (StartsString(out var dollars, out var isVerbatim))
             StringLiteral(dollars, isVerbatim);
         else if (c == '@' || c == '_' || char.IsLetter(c))
             Name();
@@ -88,7 +88,7 @@ internal sealed class SourceTokens
 
     private bool IsFirstOfLine()
     {
-        int before = _at - 1;
+        var before = _at - 1;
         while (before >= 0 && _text[before] is ' ' or '\t')
             before--;
         return before < 0 || _text[before] == '\n';
@@ -119,7 +119,7 @@ internal sealed class SourceTokens
 
     private void Name()
     {
-        int start = _at;
+        var start = _at;
         Move();
         while (Current == '_' || char.IsLetterOrDigit(Current))
             Move();
@@ -135,7 +135,7 @@ internal sealed class SourceTokens
 
     private void Mark(char c)
     {
-        bool isPair = (c == '=' && Peek(1) == '>') || (c == ':' && Peek(1) == ':');
+        var isPair = (c == '=' && Peek(1) == '>') || (c == ':' && Peek(1) == ':');
         Add(isPair ? _text.Substring(_at, 2) : c.ToString());
         Move(isPair ? 2 : 1);
     }
@@ -143,7 +143,7 @@ internal sealed class SourceTokens
     private bool StartsString(out int dollars, out bool isVerbatim)
     {
         (dollars, isVerbatim) = (0, false);
-        int ahead = 0;
+        var ahead = 0;
         for (; Peek(ahead) is '$' or '@'; ahead++)
         {
             dollars += Peek(ahead) == '$' ? 1 : 0;
@@ -158,11 +158,11 @@ internal sealed class SourceTokens
         Add("");
         while (Current != '"')
             Move();
-        int quotes = 0;
+        var quotes = 0;
         while (Peek(quotes) == '"')
             quotes++;
-        bool isRaw = !isVerbatim && quotes >= 3;
-        bool isEmpty = !isRaw && quotes == 2;
+        var isRaw = !isVerbatim && quotes >= 3;
+        var isEmpty = !isRaw && quotes == 2;
         Move(isRaw ? quotes : isEmpty && !isVerbatim ? 2 : 1);
         if (!isEmpty || isVerbatim)
             StringBody(dollars, isVerbatim, isRaw ? quotes : 0);
@@ -199,7 +199,7 @@ internal sealed class SourceTokens
 
     private void Hole(int braces, bool isRaw)
     {
-        int run = Run('{');
+        var run = Run('{');
         if (isRaw ? run < braces : run % 2 == 0)
         {
             Move(run);
@@ -213,7 +213,7 @@ internal sealed class SourceTokens
 
     private int Run(char c)
     {
-        int length = 0;
+        var length = 0;
         while (Peek(length) == c)
             length++;
         return length;

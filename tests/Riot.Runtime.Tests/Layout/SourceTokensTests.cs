@@ -1,5 +1,5 @@
 // Proves that the rules about source see code, and nothing but code.
-namespace Riot.Runtime.Tests.Layout;
+namespace Riot.Tests.Layout;
 
 public sealed class SourceTokensTests
 {

@@ -3,10 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Riot.Tests.Stress;
 
-public class AliveCountTests
+public sealed class AliveCountTests
 {
-    [Fact]
-    [Trait("RiotDefect", "D31")]
+    [Fact, Trait("RiotDefect", "D31")]
     public async Task Alive_WhileOthersComeAndGo_CountsAtLeastThoseWhoStay()
     {
         const int Staying = 3;

@@ -3,21 +3,17 @@ using Microsoft.Extensions.Logging;
 
 namespace Riot.Tests.Stress;
 
-public class CallStormTests
+public sealed class CallStormTests
 {
     private const int ServersAtOnce = 8;
     private const int CallersInside = 16;
     private const int CallersOutside = 4;
 
-    [Theory]
+    [Theory, Trait("Semantics", "C2"), Trait("Semantics", "C5"), Trait("Semantics", "R3")]
+    [Trait("RiotDefect", "D3"), Trait("RiotDefect", "D23")]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(8)]
-    [Trait("Semantics", "C2")]
-    [Trait("Semantics", "C5")]
-    [Trait("Semantics", "R3")]
-    [Trait("RiotDefect", "D3")]
-    [Trait("RiotDefect", "D23")]
     public async Task Calls_AmongKills_EachEndOnceAndInAKnownWay_AndNothingIsLeft(int workers)
     {
         await using var stage = await Stage.Start(

@@ -3,7 +3,7 @@ using Riot.Primitives;
 
 namespace Riot.Tests.Stress;
 
-public class CensusTests
+public sealed class CensusTests
 {
     [Fact]
     public void Census_OfThoseWhoComeGoAndStayAway_CountsThem()

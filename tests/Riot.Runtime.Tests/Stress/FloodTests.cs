@@ -1,7 +1,7 @@
 // P9, G3: while others flood a process, its neighbours run, and so does the flooded process itself where it can keep up.
 namespace Riot.Tests.Stress;
 
-public class FloodTests
+public sealed class FloodTests
 {
     private static readonly Dictionary<string, (Func<ProcessContext, Task> Body, Action<IRiot, Pid> Send)> s_floods = new()
     {
@@ -24,10 +24,8 @@ public class FloodTests
 
     public static TheoryData<string> Floods => [.. s_floods.Keys];
 
-    [Theory]
+    [Theory, Trait("Semantics", "P9"), Trait("Semantics", "G3")]
     [MemberData(nameof(Floods))]
-    [Trait("Semantics", "P9")]
-    [Trait("Semantics", "G3")]
     public async Task Flood_OfOneProcess_LetsItsNeighboursRunAndLetsItBeKilled(string kind)
     {
         var (most, turnsWanted) = (StressEffort.Times(4_000_000), 5);

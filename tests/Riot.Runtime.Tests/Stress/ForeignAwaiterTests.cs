@@ -3,13 +3,11 @@ using System.Runtime.CompilerServices;
 
 namespace Riot.Tests.Stress;
 
-public class ForeignAwaiterTests
+public sealed class ForeignAwaiterTests
 {
-    [Theory]
+    [Theory, Trait("Semantics", "R1"), Trait("Semantics", "X6")]
     [InlineData(false)]
     [InlineData(true)]
-    [Trait("Semantics", "R1")]
-    [Trait("Semantics", "X6")]
     public async Task Verb_AwaitedOutsideWhileItsSliceEnds_Completes(bool dies)
     {
         var rounds = StressEffort.Times(dies ? 1_000 : 20_000);

@@ -1,16 +1,14 @@
 // N3: processes that join, leave, register and die all at once: whoever is reported dead is in no list, and in the end nobody is.
 namespace Riot.Tests.Stress;
 
-public class GroupStormTests
+public sealed class GroupStormTests
 {
     private static readonly string[] s_groups = ["a", "b", "c"];
 
-    [Theory]
+    [Theory, Trait("Semantics", "N3"), Trait("Semantics", "M5")]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(8)]
-    [Trait("Semantics", "N3")]
-    [Trait("Semantics", "M5")]
     public async Task JoinsAndDeaths_AllAtOnce_LeaveNobodyBehind(int workers)
     {
         var rounds = StressEffort.Times(3_000);
@@ -117,9 +115,7 @@ public class GroupStormTests
     }
 
     // The watch buries a process on a thread that is just joining and leaving, and wakes those who watch the group: neither may wait for the other.
-    [Fact]
-    [Trait("Semantics", "N3")]
-    [Trait("Semantics", "X9")]
+    [Fact, Trait("Semantics", "N3"), Trait("Semantics", "X9")]
     public async Task Kill_OfAProcessThatHoldsItsThreadInJoins_LeavesNobodyBehind()
     {
         await using var stage = await Stage.Start(2, options => options.BlockedWorkerThreshold = TimeSpan.FromMilliseconds(2));

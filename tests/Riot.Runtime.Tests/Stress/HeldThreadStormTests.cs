@@ -4,13 +4,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Riot.Tests.Stress;
 
-public class HeldThreadStormTests
+public sealed class HeldThreadStormTests
 {
-    [Theory]
+    [Theory, Trait("Semantics", "X9")]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(8)]
-    [Trait("Semantics", "X9")]
     public async Task Storm_OfHoldersAndKills_EndsAllOnceAndRunsEveryFinally(int workers)
     {
         const int Batch = 40;

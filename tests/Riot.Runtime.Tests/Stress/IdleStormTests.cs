@@ -1,31 +1,28 @@
 // Processes that are woken just as they fall asleep: nothing comes later that could make up for a wake-up that is lost.
 namespace Riot.Tests.Stress;
 
-public class IdleStormTests
+public sealed class IdleStormTests
 {
-    [Theory]
+    [Theory, Trait("Semantics", "G2"), Trait("Semantics", "P3"), Trait("Semantics", "C2")]
     [InlineData(1)]
     [InlineData(2)]
-    [Trait("Semantics", "G2")]
-    [Trait("Semantics", "P3")]
-    [Trait("Semantics", "C2")]
     public async Task Wake_OfAProcessThatIsJustFallingAsleep_IsNeverLost(int workers)
     {
         const int Racers = 2;
         var rounds = StressEffort.Times(6_000);
-        await using var test = await TestRuntime.Start(workers);
+        await using var stage = await Stage.Start(workers);
 
         StressEffort.Race([.. Enumerable.Range(0, Racers).Select<int, Action>(seed => () =>
         {
             var turn = new Turn();
-            var pid = test.Riot.Spawn(self => turn.Play(self, rounds));
-            var desk = test.Riot.Spawn(turn.TakeCalls);
+            var pid = stage.Riot.Spawn(self => turn.Play(self, rounds));
+            var desk = stage.Riot.Spawn(turn.TakeCalls);
             turn.Desk = desk;
             var random = new Random(seed);
             for (var round = 0; round < rounds; round++)
             {
                 // As it waits in a receive, in a foreign await, and in a call that this thread answers.
-                test.Riot.Send(pid, "message");
+                stage.Riot.Send(pid, "message");
                 turn.WaitFor((3 * round) + 1, random);
                 turn.Foreign!.SetResult();
                 turn.WaitFor((3 * round) + 2, random);

@@ -3,14 +3,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Riot.Tests.Stress;
 
-public class KillStormTests
+public sealed class KillStormTests
 {
-    [Theory]
+    [Theory, Trait("RiotDefect", "D7"), Trait("Semantics", "X3")]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(8)]
-    [Trait("RiotDefect", "D7")]
-    [Trait("Semantics", "X3")]
     public async Task Kills_RacingRunningTargets_EndEachOnce(int workers)
     {
         var targets = StressEffort.Times(20_000);

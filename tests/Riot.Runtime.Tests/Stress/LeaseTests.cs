@@ -3,7 +3,7 @@ using Riot.Primitives;
 
 namespace Riot.Tests.Stress;
 
-public class LeaseTests
+public sealed class LeaseTests
 {
     [Fact]
     public void Borrow_WhileTheOwnerIsInside_IsRefused()

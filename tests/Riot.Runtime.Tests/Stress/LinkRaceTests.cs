@@ -1,10 +1,9 @@
 // L7: two ends that link and unlink at the same time agree in the end, and on what was asked last.
 namespace Riot.Tests.Stress;
 
-public class LinkRaceTests
+public sealed class LinkRaceTests
 {
-    [Fact]
-    [Trait("Semantics", "L7")]
+    [Fact, Trait("Semantics", "L7")]
     public async Task LinksAndUnlinks_OfBothEndsAtOnce_EndInOneAgreedState()
     {
         var rounds = StressEffort.Times(20_000);

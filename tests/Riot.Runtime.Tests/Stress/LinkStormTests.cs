@@ -4,16 +4,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Riot.Tests.Stress;
 
-public class LinkStormTests
+public sealed class LinkStormTests
 {
     private const int Actors = 48;
 
-    [Theory]
+    [Theory, Trait("Semantics", "L7"), Trait("Semantics", "M1")]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(8)]
-    [Trait("Semantics", "L7")]
-    [Trait("Semantics", "M1")]
     public async Task Storm_OfLinksMonitorsAndExits_LeavesNothingHalfDone(int workers)
     {
         var lives = StressEffort.Times(6000);

@@ -1,21 +1,19 @@
 // R5: many senders to a mailbox with a limit, whose process receives in every way: each message is taken, or counted, or refused to its sender.
 namespace Riot.Tests.Stress;
 
-public class MailboxLimitStormTests
+public sealed class MailboxLimitStormTests
 {
     private const int Senders = 6;
 
     public static MatrixTheoryData<string, int, int> Cases { get; } = new(["Reject", "DropOldest", "DropNewest", "Wait"], [1, 7, 64], [1, 2, 8]);
 
-    [Theory]
+    [Theory, Trait("Semantics", "R5"), Trait("Semantics", "G2")]
     [MemberData(nameof(Cases))]
-    [Trait("Semantics", "R5")]
-    [Trait("Semantics", "G2")]
     public async Task Messages_OfManySenders_AreTakenInOrder_OrCounted(string policy, int capacity, int workers)
     {
         var each = StressEffort.Times(1_500);
         await using var stage = await Stage.Start(workers, options => options.ReductionBudget = 50);
-        var limit = Semantics.MailboxLimitTests.Limit(policy, capacity);
+        var limit = Semantics.Receive.MailboxLimitTests.Limit(policy, capacity);
         var result = new TaskCompletionSource<(int Taken, int Signals, int Longest)>(TaskCreationOptions.RunContinuationsAsynchronously);
         var receiver = stage.Riot.Spawn(self => Receive(self, result), new ProcessOptions { Mailbox = limit });
 
@@ -131,12 +129,10 @@ public class MailboxLimitStormTests
         }
     }
 
-    [Theory]
+    [Theory, Trait("Semantics", "R5"), Trait("Semantics", "X5")]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(8)]
-    [Trait("Semantics", "R5")]
-    [Trait("Semantics", "X5")]
     public async Task Waits_WhileSendersAndReceiversDie_AllEnd(int workers)
     {
         await using var stage = await Stage.Start(workers);

@@ -3,7 +3,7 @@ using Riot.Primitives;
 
 namespace Riot.Tests.Stress;
 
-public class ManyToOneQueueTests
+public sealed class ManyToOneQueueTests
 {
     [Theory]
     [InlineData(1)]

@@ -1,24 +1,20 @@
 // D26, D32: many spawners and senders on several workers lose nothing, and work moves to workers that are idle.
-using Riot.Tests;
-
-namespace Riot.Runtime.Tests.Stress;
+namespace Riot.Tests.Stress;
 
 public sealed class MessageStormTests
 {
-    [Theory]
+    [Theory, Trait("RiotDefect", "D26"), Trait("Semantics", "G2")]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(8)]
-    [Trait("RiotDefect", "D26")]
-    [Trait("Semantics", "G2")]
     public async Task Send_EightSpawnersOfTwentyThousand_LosesNothingInAnyRun(int workers)
     {
         const int Spawners = 8;
         const int Each = 20_000;
         for (var run = 0; run < 34; run++)
         {
-            await using var test = await TestRuntime.Start(workers);
-            await test.Run(async self =>
+            await using var stage = await Stage.Start(workers);
+            await stage.Run(async self =>
             {
                 var parent = self.Pid;
                 for (var i = 0; i < Spawners; i++)
@@ -42,15 +38,13 @@ public sealed class MessageStormTests
         }
     }
 
-    [Fact]
-    [Trait("RiotDefect", "D32")]
-    [Trait("Semantics", "P9")]
+    [Fact, Trait("RiotDefect", "D32"), Trait("Semantics", "P9")]
     public async Task Spawn_ManyFromOneProcess_RunOnEveryWorker()
     {
-        await using var test = await TestRuntime.Start(workers: 2, options => options.BlockedWorkerThreshold = TimeSpan.FromMinutes(1));
+        await using var stage = await Stage.Start(workers: 2, options => options.BlockedWorkerThreshold = TimeSpan.FromMinutes(1));
 
         // The children stay where they were born unless somebody steals them: their parent's worker is busy until two threads have been seen.
-        var threads = await test.Run(self =>
+        var threads = await stage.Run(self =>
         {
             var seen = new System.Collections.Concurrent.ConcurrentDictionary<int, bool>();
             seen.TryAdd(Environment.CurrentManagedThreadId, true);

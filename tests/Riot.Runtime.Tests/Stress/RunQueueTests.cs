@@ -5,15 +5,14 @@ using Riot.Verbs;
 
 namespace Riot.Tests.Stress;
 
-public class RunQueueTests
+public sealed class RunQueueTests
 {
-    [Fact]
-    [Trait("Semantics", "P8")]
+    [Fact, Trait("Semantics", "P8")]
     public async Task Processes_PutIntoLanesThatStealFromEachOther_ComeOutOnceEach()
     {
         const int Lanes = 2;
-        await using var test = await TestRuntime.Start();
-        var host = await test.Run(self => Task.FromResult(self.Host));
+        await using var stage = await Stage.Start();
+        var host = await stage.Run(self => Task.FromResult(self.Host));
         for (var round = 0; round < StressEffort.Times(3); round++)
         {
             var count = 40_000;

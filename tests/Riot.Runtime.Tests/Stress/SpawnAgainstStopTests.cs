@@ -4,18 +4,16 @@ using Microsoft.Extensions.Logging;
 
 namespace Riot.Tests.Stress;
 
-public class SpawnAgainstStopTests
+public sealed class SpawnAgainstStopTests
 {
-    [Theory]
+    [Theory, Trait("Semantics", "H6"), Trait("Semantics", "P7")]
     [InlineData(false)]
     [InlineData(true)]
-    [Trait("Semantics", "H6")]
-    [Trait("Semantics", "P7")]
     public async Task Spawn_RacingTheStop_IsRefusedOrEndsBeforeTheStopDoes(bool named)
     {
         for (var round = 0; round < StressEffort.Times(200); round++)
         {
-            await using var test = await TestRuntime.Start(logFrom: LogLevel.Error);
+            await using var stage = await Stage.Start(logFrom: LogLevel.Error);
             var spawned = new ConcurrentBag<Pid>();
             var options = new ProcessOptions { Name = named ? "one at a time" : null };
             var threads = Enumerable.Range(0, 2).Select(_ => Task.Factory.StartNew(SpawnUntilRefused, TaskCreationOptions.LongRunning)).ToList();
@@ -23,12 +21,12 @@ public class SpawnAgainstStopTests
                 Thread.Yield();
             Thread.SpinWait(round * 50);
 
-            await test.Riot.StopAsync().Guarded();
+            await stage.Riot.StopAsync().Guarded();
             await Task.WhenAll(threads).Guarded();
 
-            Assert.All(spawned, pid => Assert.Null(test.Riot.Info(pid)));
-            Assert.Equal((spawned.Count, 0L), ((int)test.Riot.Counters.Spawned, test.Riot.Counters.Alive));
-            Assert.Empty(test.Riot.Processes());
+            Assert.All(spawned, pid => Assert.Null(stage.Riot.Info(pid)));
+            Assert.Equal((spawned.Count, 0L), ((int)stage.Riot.Counters.Spawned, stage.Riot.Counters.Alive));
+            Assert.Empty(stage.Riot.Processes());
 
             void SpawnUntilRefused()
             {
@@ -38,7 +36,7 @@ public class SpawnAgainstStopTests
                     {
                         try
                         {
-                            spawned.Add(test.Riot.Spawn(_ => Task.CompletedTask, options));
+                            spawned.Add(stage.Riot.Spawn(_ => Task.CompletedTask, options));
                         }
                         catch (NameAlreadyRegisteredException)
                         {
@@ -53,25 +51,23 @@ public class SpawnAgainstStopTests
         }
     }
 
-    [Fact]
-    [Trait("Semantics", "N1")]
-    [Trait("Semantics", "M1")]
+    [Fact, Trait("Semantics", "N1"), Trait("Semantics", "M1")]
     public async Task Spawn_RefusedForItsName_IsSeenByNobody()
     {
-        await using var test = await TestRuntime.Start(logFrom: LogLevel.Error);
-        var holder = test.Riot.Spawn(async self => await self.Receive(), new ProcessOptions { Name = "taken" });
+        await using var stage = await Stage.Start(logFrom: LogLevel.Error);
+        var holder = stage.Riot.Spawn(async self => await self.Receive(), new ProcessOptions { Name = "taken" });
         var over = false;
         var spawning = Task.Factory.StartNew(() =>
         {
             for (var i = 0; i < StressEffort.Times(20_000); i++)
-                Assert.Throws<NameAlreadyRegisteredException>(() => test.Riot.Spawn(_ => Task.CompletedTask, new ProcessOptions { Name = "taken" }));
+                Assert.Throws<NameAlreadyRegisteredException>(() => stage.Riot.Spawn(_ => Task.CompletedTask, new ProcessOptions { Name = "taken" }));
             Volatile.Write(ref over, true);
         }, TaskCreationOptions.LongRunning);
 
         while (!Volatile.Read(ref over))
-            Assert.Equal([holder], test.Riot.Processes());
+            Assert.Equal([holder], stage.Riot.Processes());
 
         await spawning.Guarded();
-        Assert.Equal(1, test.Riot.Counters.Spawned);
+        Assert.Equal(1, stage.Riot.Counters.Spawned);
     }
 }

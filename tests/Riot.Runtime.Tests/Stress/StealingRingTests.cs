@@ -3,7 +3,7 @@ using Riot.Primitives;
 
 namespace Riot.Tests.Stress;
 
-public class StealingRingTests
+public sealed class StealingRingTests
 {
     [Fact]
     public void Ring_OfOneThread_IsFirstInFirstOutUpToItsCapacity()

@@ -3,14 +3,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Riot.Tests.Stress;
 
-public class SupervisorStormTests
+public sealed class SupervisorStormTests
 {
-    [Theory]
+    [Theory, Trait("Semantics", "S3")]
     [InlineData(1, Strategy.OneForOne)]
     [InlineData(4, Strategy.OneForOne)]
     [InlineData(4, Strategy.OneForAll)]
     [InlineData(4, Strategy.RestForOne)]
-    [Trait("Semantics", "S3")]
     public async Task Tree_WhoseMembersAreKilledAtRandom_IsWholeAgain_AndStopsWithAllItHolds(int workers, Strategy strategy)
     {
         await using var stage = await Stage.Start(workers, logFrom: LogLevel.Error);
@@ -41,10 +40,9 @@ public class SupervisorStormTests
         await AllGone(stage); // Those whose own supervisor was killed a moment ago need a moment more.
     }
 
-    [Theory]
+    [Theory, Trait("Semantics", "S1")]
     [InlineData(1)]
     [InlineData(4)]
-    [Trait("Semantics", "S1")]
     public async Task Supervisor_StoppedOrKilledAtAnyMomentOfItsStart_LeavesNothingBehind(int workers)
     {
         await using var stage = await Stage.Start(workers, logFrom: LogLevel.Error);

@@ -4,18 +4,17 @@ using Riot.Timers;
 
 namespace Riot.Tests.Stress;
 
-public class TimerStormTests
+public sealed class TimerStormTests
 {
-    [Fact]
-    [Trait("Semantics", "T1")]
+    [Fact, Trait("Semantics", "T1")]
     public async Task Timers_CancelledWhileTheyFire_FireOnceOrAreCancelled()
     {
         const int Setters = 3;
         var each = StressEffort.Times(20_000);
-        await using var test = await TestRuntime.Start();
+        await using var stage = await Stage.Start();
         var (fired, cancelled) = (new int[Setters * each], new bool[Setters * each]);
         var count = 0;
-        var receivers = Enumerable.Range(0, 4).Select(_ => test.Riot.Spawn(async self =>
+        var receivers = Enumerable.Range(0, 4).Select(_ => stage.Riot.Spawn(async self =>
         {
             while (true)
             {
@@ -31,11 +30,11 @@ public class TimerStormTests
             for (var i = 0; i < each; i++)
             {
                 var number = (setter * each) + i;
-                set.Enqueue((number, test.Riot.SendAfter(receivers[number % 4], number, TimeSpan.FromMilliseconds(random.Next(5)))));
+                set.Enqueue((number, stage.Riot.SendAfter(receivers[number % 4], number, TimeSpan.FromMilliseconds(random.Next(5)))));
                 if (set.Count > 100)
                 {
                     var (oldest, timer) = set.Dequeue();
-                    cancelled[oldest] = test.Riot.Cancel(timer);
+                    cancelled[oldest] = stage.Riot.Cancel(timer);
                 }
             }
         })]);
@@ -45,14 +44,13 @@ public class TimerStormTests
         Assert.Equal(cancelled.Select(each => each ? 0 : 1), fired);
     }
 
-    [Fact]
-    [Trait("Semantics", "T1")]
+    [Fact, Trait("Semantics", "T1")]
     public async Task Timers_SetWhileTheirTargetsDie_AreGoneWithThem()
     {
         var rounds = StressEffort.Times(4_000);
-        await using var test = await TestRuntime.Start();
-        var host = await test.Run(self => Task.FromResult((RuntimeNode)self.Host));
-        var target = test.Riot.Spawn(Wait);
+        await using var stage = await Stage.Start();
+        var host = await stage.Run(self => Task.FromResult((RuntimeNode)self.Host));
+        var target = stage.Riot.Spawn(Wait);
         var track = new RaceTrack(3);
 
         StressEffort.Race(
@@ -61,9 +59,9 @@ public class TimerStormTests
                 for (var round = 0; round < rounds && !track.IsOver; round++)
                 {
                     track.Line();
-                    test.Riot.Kill(target);
+                    stage.Riot.Kill(target);
                     track.Line();
-                    target = test.Riot.Spawn(Wait);
+                    target = stage.Riot.Spawn(Wait);
                 }
             },
             Set,
@@ -80,7 +78,7 @@ public class TimerStormTests
             {
                 track.Line();
                 for (var i = 0; i < 3; i++)
-                    test.Riot.SendAfter(target, "too late", TimeSpan.FromHours(1));
+                    stage.Riot.SendAfter(target, "too late", TimeSpan.FromHours(1));
                 track.Line();
             }
         }

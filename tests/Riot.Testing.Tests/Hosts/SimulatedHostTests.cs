@@ -9,9 +9,7 @@ namespace Riot.Tests.Hosts;
 
 public sealed class SimulatedHostTests
 {
-    [Fact]
-    [Trait("Semantics", "H1")]
-    [Trait("Semantics", "S6")]
+    [Fact, Trait("Semantics", "H1"), Trait("Semantics", "S6")]
     public void Host_WithASupervisedUnit_RestartsItAfterEachCrash_InEveryOrder() => Simulation.Explore(300, async simulation =>
     {
         var journal = new Journal();

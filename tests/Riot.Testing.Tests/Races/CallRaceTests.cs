@@ -5,8 +5,7 @@ namespace Riot.Tests.Races;
 
 public sealed class CallRaceTests
 {
-    [Fact]
-    [Trait("Semantics", "C2")]
+    [Fact, Trait("Semantics", "C2")]
     public void ReplyTimeoutAndDeath_RaceForACall_OneWinsAndNothingArrivesLater() => Simulation.Explore(10_000, async simulation =>
     {
         var riot = simulation.Riot;

@@ -5,9 +5,7 @@ namespace Riot.Tests.Races;
 
 public sealed class GraceRaceTests
 {
-    [Fact]
-    [Trait("Semantics", "X6")]
-    [Trait("Semantics", "X7")]
+    [Fact, Trait("Semantics", "X6"), Trait("Semantics", "X7")]
     public void UnwindingGraceAndKill_Race_OneDeathWithTheFirstReason() => Simulation.Explore(10_000, async simulation =>
     {
         var riot = simulation.Riot;

@@ -5,8 +5,7 @@ namespace Riot.Tests.Races;
 
 public sealed class LinkRaceTests
 {
-    [Theory]
-    [Trait("Semantics", "L7")]
+    [Theory, Trait("Semantics", "L7")]
     [InlineData("LU", "LU")]
     [InlineData("LUL", "LU")]
     [InlineData("LUL", "ULU")]

@@ -5,8 +5,7 @@ namespace Riot.Tests.Races;
 
 public sealed class MonitorRaceTests
 {
-    [Fact]
-    [Trait("Semantics", "M3")]
+    [Fact, Trait("Semantics", "M3")]
     public void Demonitor_WhileTheWatchedDies_NothingArrivesAfterIt() => Simulation.Explore(10_000, async simulation =>
     {
         var riot = simulation.Riot;
@@ -25,9 +24,7 @@ public sealed class MonitorRaceTests
         Assert.Equal(0, reasons);
     });
 
-    [Fact]
-    [Trait("Semantics", "M1")]
-    [Trait("Semantics", "G7")]
+    [Fact, Trait("Semantics", "M1"), Trait("Semantics", "G7")]
     public void Monitor_WhileTheWatchedDies_IsToldExactlyOnceWithTheRealReasonOrNoProcess() => Simulation.Explore(10_000, async simulation =>
     {
         var riot = simulation.Riot;

@@ -5,8 +5,7 @@ namespace Riot.Tests.Races;
 
 public sealed class RestartRaceTests
 {
-    [Fact]
-    [Trait("Semantics", "S7")]
+    [Fact, Trait("Semantics", "S7")]
     public void StartThatFailsDuringARestart_IsTriedAgain_AndTheSupervisorAnswersMeanwhile() => Simulation.Explore(10_000, async simulation =>
     {
         var riot = simulation.Riot;

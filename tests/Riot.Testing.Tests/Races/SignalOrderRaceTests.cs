@@ -5,8 +5,7 @@ namespace Riot.Tests.Races;
 
 public sealed class SignalOrderRaceTests
 {
-    [Fact]
-    [Trait("Semantics", "G2")]
+    [Fact, Trait("Semantics", "G2")]
     public void SignalsOfAllKinds_FromOneSender_TakeEffectInOrder() => Simulation.Explore(10_000, async simulation =>
     {
         var riot = simulation.Riot;
@@ -38,8 +37,7 @@ public sealed class SignalOrderRaceTests
         await riot.WaitForExitAsync(noise);
     });
 
-    [Fact]
-    [Trait("Semantics", "G2")]
+    [Fact, Trait("Semantics", "G2")]
     public void WhoReactsFirst_IsNotPromised_AndBothOrdersAreSeen()
     {
         var seen = new HashSet<string>();
@@ -59,8 +57,7 @@ public sealed class SignalOrderRaceTests
         Assert.Equal(["by way of another", "straight"], seen.Order());
     }
 
-    [Fact]
-    [Trait("Semantics", "G3")]
+    [Fact, Trait("Semantics", "G3")]
     public void Exit_WhileTheTargetAwaitsOrWorks_EndsItBeforeItsNextMessage() => Simulation.Explore(10_000, async simulation =>
     {
         var riot = simulation.Riot;

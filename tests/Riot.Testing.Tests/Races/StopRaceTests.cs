@@ -7,9 +7,8 @@ public sealed class StopRaceTests
 {
     public static MatrixTheoryData<string, bool> Requests { get; } = new(["terminate the child", "terminate its supervisor", "stop the one above"], [false, true]);
 
-    [Theory]
+    [Theory, Trait("Semantics", "C4")]
     [MemberData(nameof(Requests))]
-    [Trait("Semantics", "C4")]
     public void ChildThatAsksForItsOwnEnd_WhileOthersDo_EndsInOrder(string what, bool alsoAbove) => Simulation.Explore(10_000, async simulation =>
     {
         var riot = simulation.Riot;
@@ -37,8 +36,7 @@ public sealed class StopRaceTests
         Assert.Equal([ExitReason.Shutdown], ends);
     });
 
-    [Fact]
-    [Trait("Semantics", "C4")]
+    [Fact, Trait("Semantics", "C4")]
     public void ServersThatStopEachOtherInARing_AllEnd() => Simulation.Explore(10_000, async simulation =>
     {
         var riot = simulation.Riot;

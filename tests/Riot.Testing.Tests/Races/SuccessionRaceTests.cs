@@ -8,13 +8,11 @@ public sealed class SuccessionRaceTests
     private const int Seeds = 10_000;
     private static readonly TimeSpan s_minute = TimeSpan.FromMinutes(1);
 
-    [Theory]
+    [Theory, Trait("Semantics", "S6"), Trait("Semantics", "N1")]
     [InlineData(false, false)]
     [InlineData(true, false)]
     [InlineData(false, true)]
     [InlineData(true, true)]
-    [Trait("Semantics", "S6")]
-    [Trait("Semantics", "N1")]
     public void ProcessWithANamedHelper_CrashesOnce_IsRestartedOnce(bool takesTime, bool isSpawnedUnlinked) => Simulation.Explore(Seeds, async simulation =>
     {
         var (riot, lives) = (simulation.Riot, 0);
@@ -29,22 +27,16 @@ public sealed class SuccessionRaceTests
             await self.Receive<string>();
             throw new InvalidOperationException("crash");
         }, child => child.Named("worker"));
-        var top = await riot.SpawnStartedAsync<Supervisor>(arguments: [spec]);
-        var first = await riot.AwaitNameAsync("worker", s_minute);
 
-        riot.Send(first, "crash");
-        await riot.WaitForExitAsync(first);
-        await Task.Delay(s_minute, simulation.Time);
+        var top = await StartAndEndOnce(simulation, spec, "worker", first => riot.Send(first, "crash"));
 
         await AssertOneRestart(riot, top, lives, 2);
         Assert.Equal("here", await riot.CallAsync("helper", new Where()));
     });
 
-    [Theory]
+    [Theory, Trait("Semantics", "S6"), Trait("Semantics", "N1")]
     [InlineData(false)]
     [InlineData(true)]
-    [Trait("Semantics", "S6")]
-    [Trait("Semantics", "N1")]
     public void InnerSupervisorWithANamedChild_KilledOnce_IsRestartedOnce(bool takesTime) => Simulation.Explore(Seeds, async simulation =>
     {
         var (riot, lives) = (simulation.Riot, 0);
@@ -53,44 +45,32 @@ public sealed class SuccessionRaceTests
             lives++;
             return Helper(self, simulation.Time, takesTime);
         }, child => child.Named("helper")), child => child.Named("inner"));
-        var top = await riot.SpawnStartedAsync<Supervisor>(arguments: [spec]);
-        var first = riot.WhereIs("inner")!.Value;
 
-        riot.Kill(first);
-        await riot.WaitForExitAsync(first);
-        await Task.Delay(s_minute, simulation.Time);
+        var top = await StartAndEndOnce(simulation, spec, "inner", first => riot.Kill(first));
 
         Assert.InRange(lives, 1, 2); // A function counts as started once it is spawned.
         await AssertOneRestart(riot, top, lives, lives);
         Assert.Equal("here", await riot.CallAsync("helper", new Where()));
     });
 
-    [Fact]
-    [Trait("Semantics", "S6")]
-    [Trait("Semantics", "N1")]
+    [Fact, Trait("Semantics", "S6"), Trait("Semantics", "N1")]
     public void TreeOfSupervisors_KilledAtItsTop_IsRestartedOnce() => Simulation.Explore(Seeds, async simulation =>
     {
         var (riot, lives) = (simulation.Riot, 0);
         var spec = new SupervisorSpec("top").Intensity(1, s_minute).Supervisor("outer", outer => outer
             .Supervisor("inner", inner => inner.Child<Named>("helper", child => child.Named("helper"), (Action)(() => lives++)), child => child.Named("inner")),
             child => child.Named("outer"));
-        var top = await riot.SpawnStartedAsync<Supervisor>(arguments: [spec]);
-        var first = riot.WhereIs("outer")!.Value;
 
-        riot.Kill(first);
-        await riot.WaitForExitAsync(first);
-        await Task.Delay(s_minute, simulation.Time);
+        var top = await StartAndEndOnce(simulation, spec, "outer", first => riot.Kill(first));
 
         await AssertOneRestart(riot, top, lives, 2);
     });
 
-    [Theory]
+    [Theory, Trait("Semantics", "S6"), Trait("Semantics", "N3")]
     [InlineData(false, false)]
     [InlineData(false, true)]
     [InlineData(true, false)]
     [InlineData(true, true)]
-    [Trait("Semantics", "S6")]
-    [Trait("Semantics", "N3")]
     public void HelperThatEntersAKeyAsItStarts_IsThereAgainAfterOneRestart(bool takesTime, bool isName) => Simulation.Explore(Seeds, async simulation =>
     {
         var (riot, keys, lives, starts) = (simulation.Riot, new Registry<int>(), 0, 0);
@@ -102,12 +82,8 @@ public sealed class SuccessionRaceTests
             await self.Receive<string>();
             throw new InvalidOperationException("crash");
         });
-        var top = await riot.SpawnStartedAsync<Supervisor>(arguments: [spec]);
-        var first = await riot.AwaitNameAsync("worker", s_minute);
 
-        riot.Send(first, "crash");
-        await riot.WaitForExitAsync(first);
-        await Task.Delay(s_minute, simulation.Time);
+        var top = await StartAndEndOnce(simulation, spec, "worker", first => riot.Send(first, "crash"));
 
         await AssertOneRestart(riot, top, lives, 2);
         Assert.Equal(2, starts); // The worker is there once its helper has started.
@@ -122,8 +98,7 @@ public sealed class SuccessionRaceTests
         }
     });
 
-    [Fact]
-    [Trait("Semantics", "N1")]
+    [Fact, Trait("Semantics", "N1")]
     public void SuccessorsInLine_TheFirstGetsTheName_TheOthersMeetALivingHolder_AndNoTwoRunAtOnce() => Simulation.Explore(Seeds, async simulation =>
     {
         var (riot, running, most, ran) = (simulation.Riot, 0, 0, 0);
@@ -164,8 +139,7 @@ public sealed class SuccessionRaceTests
         }
     });
 
-    [Fact]
-    [Trait("Semantics", "N1")]
+    [Fact, Trait("Semantics", "N1")]
     public void Successor_OfAHolderThatSeemsToEndAndGoesOn_IsRefusedOrFailsToStart() => Simulation.Explore(Seeds, async simulation =>
     {
         var riot = simulation.Riot;
@@ -191,6 +165,18 @@ public sealed class SuccessionRaceTests
         Assert.Equal(holder, error.Holder);
         Assert.True(await riot.IsAliveAsync(holder));
     });
+
+    // Starts the tree, ends the process of a name in it, and lets a minute pass. Returns the supervisor.
+    private static async Task<Pid> StartAndEndOnce(SimulatedRuntime simulation, SupervisorSpec spec, string name, Action<Pid> end)
+    {
+        var riot = simulation.Riot;
+        var top = await riot.SpawnStartedAsync<Supervisor>(arguments: [spec]);
+        var first = await riot.AwaitNameAsync(name, s_minute);
+        end(first);
+        await riot.WaitForExitAsync(first);
+        await Task.Delay(s_minute, simulation.Time);
+        return top;
+    }
 
     private static async Task AssertOneRestart(RiotRuntime riot, Pid top, int lives, int expected)
     {

@@ -5,8 +5,7 @@ namespace Riot.Tests.Simulations;
 
 public sealed class CrashLoopTests
 {
-    [Fact]
-    [Trait("Semantics", "S6")]
+    [Fact, Trait("Semantics", "S6")]
     public void CrashLoop_BesideASiblingThatIsSlowToStop_GivesUpWithTheFourthCrash() => Simulation.Explore(200, async simulation =>
     {
         var starts = 0;
@@ -31,9 +30,7 @@ public sealed class CrashLoopTests
         Assert.Equal(4, starts);
     });
 
-    [Fact]
-    [Trait("Semantics", "S6")]
-    [Trait("Semantics", "S7")]
+    [Fact, Trait("Semantics", "S6"), Trait("Semantics", "S7")]
     public void Outage_OfAnHour_IsWaitedForByABackoff_WhateverTheIntensity() => Simulation.Explore(100, async simulation =>
     {
         var (riot, tries) = (simulation.Riot, 0);
@@ -56,9 +53,7 @@ public sealed class CrashLoopTests
         Assert.InRange(tries, 100, 200);
     });
 
-    [Fact]
-    [Trait("Semantics", "S7")]
-    [Trait("Semantics", "X1")]
+    [Fact, Trait("Semantics", "S7"), Trait("Semantics", "X1")]
     public void Outage_ThatLastsLongerThanABackoffTries_EndsTheSupervisor_WhichNamesTheChild() => Simulation.Explore(100, async simulation =>
     {
         var tries = 0;
@@ -78,8 +73,7 @@ public sealed class CrashLoopTests
         Assert.IsType<TimeoutException>(Assert.IsType<ExitReason.Exception>(detail.LastReason).Error);
     });
 
-    [Fact]
-    [Trait("Semantics", "S7")]
+    [Fact, Trait("Semantics", "S7")]
     public void StartThatFailsAgainAndAgain_LeavesTimeInBetween_AndTheSupervisorAnswers() => Simulation.Explore(200, async simulation =>
     {
         var (riot, starts) = (simulation.Riot, new List<TimeSpan>());

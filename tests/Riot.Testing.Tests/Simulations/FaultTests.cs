@@ -127,8 +127,7 @@ public sealed class FaultTests
         Assert.True(times.Distinct().Count() > 10);
     }
 
-    [Fact]
-    [Trait("Semantics", "G2")]
+    [Fact, Trait("Semantics", "G2")]
     public void DelayMessages_OvertakenByOthersNeverByTheirOwnSender()
     {
         var orders = new HashSet<string>();

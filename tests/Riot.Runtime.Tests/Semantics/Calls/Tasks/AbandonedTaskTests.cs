@@ -1,0 +1,228 @@
+// C6, D25: a task that nobody waits for any more is stopped, and leaves nothing in its owner's mailbox.
+namespace Riot.Tests.Semantics.Calls.Tasks;
+
+public sealed class AbandonedTaskTests
+{
+    private static readonly TimeSpan s_default = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(1);
+
+    [Theory, Trait("Semantics", "C6"), Trait("RiotDefect", "D25")]
+    [InlineData(null)]
+    [InlineData(700)]
+    public async Task Await_OutOfTime_ThrowsThenAndStopsTheTask(int? milliseconds)
+    {
+        TimeSpan? limit = milliseconds is { } number ? TimeSpan.FromMilliseconds(number) : null;
+        var time = new ManualTime();
+        await using var stage = await Stage.StartStepwise(time);
+        var (owner, prober) = (stage.Puppet(), stage.Puppet());
+        var task = await owner.Ask(self => self.StartTask(TaskTests.Never));
+
+        var awaiting = owner.Ask(_ => task.Await(limit));
+        await stage.Until(owner.Pid, ProcessStatus.Awaiting);
+        time.Advance((limit ?? s_default) - s_moment);
+        await prober.Sync();
+        Assert.False(awaiting.IsCompleted);
+        time.Advance(s_moment);
+
+        var error = await Assert.ThrowsAsync<TimeoutException>(() => awaiting);
+        Assert.Contains($"{task.Pid}", error.Message, StringComparison.Ordinal);
+        Assert.Equal(ExitReason.Shutdown, await stage.ExitOf(task.Pid));
+        Assert.Same(error, await Assert.ThrowsAsync<TimeoutException>(() => owner.Ask(_ => task.Await())));
+        await TaskTests.ExpectNothingLeft(stage, owner);
+    }
+
+    [Fact, Trait("Semantics", "C6"), Trait("RiotDefect", "D25")]
+    public async Task Await_OutOfTimeWhileTheTaskHoldsOn_DoesNotWaitForItsEnd()
+    {
+        await using var stage = await Stage.Start();
+        var (owner, unwinding, goOn) = (stage.Puppet(), new Gate(), new Gate());
+        var task = await owner.Ask(self => self.StartTask(async task =>
+        {
+            try
+            {
+                return await TaskTests.Never(task);
+            }
+            finally
+            {
+                unwinding.Open();
+                await goOn;
+                task.Send(task.Parent, "late");
+            }
+        }));
+
+        await stage.Until(task.Pid, ProcessStatus.Awaiting);
+        await Assert.ThrowsAsync<TimeoutException>(() => owner.Ask(_ => task.Await(TimeSpan.Zero)));
+        await unwinding.Opened();
+        Assert.Equal(ProcessStatus.Exiting, stage.Riot.Info(task.Pid)?.Status);
+        var left = owner.Ask(async ValueTask<bool> (_) =>
+        {
+            await task.DisposeAsync();
+            return stage.Riot.Info(task.Pid) is null;
+        });
+        goOn.Open();
+
+        Assert.True(await left); // Whoever leaves its block is sure that nothing goes on.
+        Assert.Equal(["late"], await owner.Drain()); // Its own message, and nothing of the runtime's.
+        Assert.Equal(0, stage.Riot.Info(owner.Pid)!.Monitors);
+    }
+
+    [Fact, Trait("Semantics", "C6")]
+    public async Task Await_Cancelled_StopsTheTask()
+    {
+        await using var stage = await Stage.Start();
+        var owner = stage.Puppet();
+        using var cancel = new CancellationTokenSource();
+        var task = await owner.Ask(self => self.StartTask(TaskTests.Never));
+
+        var awaiting = owner.Ask(_ => task.Await(cancellationToken: cancel.Token));
+        await stage.Until(owner.Pid, ProcessStatus.Awaiting);
+        await cancel.CancelAsync();
+
+        Assert.Equal(cancel.Token, (await Assert.ThrowsAsync<OperationCanceledException>(() => awaiting)).CancellationToken);
+        Assert.Equal(ExitReason.Shutdown, await stage.ExitOf(task.Pid));
+        await Assert.ThrowsAsync<OperationCanceledException>(() => owner.Ask(_ => task.Await()));
+        await TaskTests.ExpectNothingLeft(stage, owner);
+    }
+
+    [Theory, Trait("Semantics", "C6")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Stop_WaitsForTheTasksEnd(bool byDisposal)
+    {
+        await using var stage = await Stage.Start();
+        var (owner, unwinding, goOn) = (stage.Puppet(), new Gate(), new Gate());
+        var task = await owner.Ask(self => self.StartTask(async task =>
+        {
+            try
+            {
+                return await TaskTests.Never(task);
+            }
+            finally
+            {
+                unwinding.Open();
+                await goOn;
+            }
+        }));
+
+        await stage.Until(task.Pid, ProcessStatus.Awaiting);
+        var stopped = owner.Ask(async ValueTask<bool> (_) =>
+        {
+            await (byDisposal ? task.DisposeAsync() : task.Stop());
+            return stage.Riot.Info(task.Pid) is null;
+        });
+        await unwinding.Opened();
+        await stage.Until(owner.Pid, ProcessStatus.Awaiting);
+        Assert.False(stopped.IsCompleted);
+        goOn.Open();
+
+        Assert.True(await stopped);
+        var error = await Assert.ThrowsAsync<TaskFailedException>(() => owner.Ask(_ => task.Await()));
+        Assert.Equal(ExitReason.Shutdown, error.Reason);
+        await TaskTests.ExpectNothingLeft(stage, owner);
+    }
+
+    [Fact, Trait("Semantics", "C6")]
+    public async Task Stop_OfATaskThatHasEnded_LeavesItsValue()
+    {
+        await using var stage = await Stage.Start();
+        var owner = stage.Puppet();
+        var task = await owner.Ask(self => self.StartTask(_ => Task.FromResult("value")));
+        await stage.ExitOf(task.Pid);
+
+        await owner.Ask(async ValueTask<bool> (_) =>
+        {
+            await task.Stop();
+            await task.DisposeAsync();
+            return true;
+        });
+
+        Assert.Equal("value", await owner.Ask(_ => task.Await()));
+    }
+
+    [Theory, Trait("Semantics", "C6"), Trait("Semantics", "X6")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Stop_OfATaskThatDoesNotEnd_EndsItAfterTheTime(bool trapsExits)
+    {
+        var time = new ManualTime();
+        await using var stage = await Stage.StartStepwise(time);
+        var (owner, prober, never) = (stage.Puppet(), stage.Puppet(), new Gate());
+        var task = await owner.Ask(self => self.StartTask(async _ =>
+        {
+            await never;
+            return 1;
+        }, new ProcessOptions { TrapExits = trapsExits }));
+
+        await stage.Until(task.Pid, ProcessStatus.Awaiting);
+        var stopped = owner.Ask(async ValueTask<bool> (_) =>
+        {
+            await task.Stop(TimeSpan.FromSeconds(2));
+            return true;
+        });
+        await stage.Until(owner.Pid, ProcessStatus.Awaiting);
+        await prober.Sync();
+        time.Advance(TimeSpan.FromSeconds(2) - s_moment);
+        await prober.Sync();
+        Assert.False(stopped.IsCompleted);
+        time.Advance(s_moment);
+
+        Assert.True(await stopped);
+        Assert.Equal(trapsExits ? ExitReason.Killed : ExitReason.Shutdown, await stage.ExitOf(task.Pid));
+        await TaskTests.ExpectNothingLeft(stage, owner);
+        never.Open();
+    }
+
+    [Fact, Trait("Semantics", "C6"), Trait("RiotDefect", "D25")]
+    public async Task GivingUp_AtTheMomentOfTheEnd_GivesTheValueOrTheErrorAndLeavesNothing()
+    {
+        await using var stage = await Stage.Start();
+        var owner = stage.Puppet();
+
+        await owner.Ask(async ValueTask<bool> (self) =>
+        {
+            for (var i = 0; i < 1000; i++)
+            {
+                await using var task = self.StartTask(async task =>
+                {
+                    for (var step = 0; step < i % 5; step++)
+                        await task.Yield();
+                    return i;
+                });
+                var error = await Record.ExceptionAsync(async () => Assert.Equal(i, await task.Await(TimeSpan.Zero)));
+                Assert.True(error is null or TimeoutException, error?.ToString());
+            }
+
+            return true;
+        });
+
+        await TaskTests.ExpectNothingLeft(stage, owner);
+    }
+
+    [Fact, Trait("Semantics", "C6"), Trait("Semantics", "X5")]
+    public async Task Dispose_WhileTheOwnerUnwinds_DoesNotThrowAndTheTaskEnds()
+    {
+        await using var stage = await Stage.Start();
+        var started = new TaskCompletionSource<Pid>();
+        Exception? thrown = null;
+        var owner = stage.Riot.Spawn(async self =>
+        {
+            var task = self.StartTask(TaskTests.Never);
+            started.SetResult(task.Pid);
+            try
+            {
+                await self.Receive();
+            }
+            finally
+            {
+                thrown = await Record.ExceptionAsync(async () => await task.DisposeAsync());
+            }
+        });
+        var pid = await started.Task.Guarded();
+
+        stage.Riot.Exit(owner, new ExitReason.Custom("enough"));
+
+        Assert.Equal(new ExitReason.Custom("enough"), await stage.ExitOf(owner));
+        Assert.Equal(ExitReason.Shutdown, await stage.ExitOf(pid));
+        Assert.Null(thrown);
+    }
+}

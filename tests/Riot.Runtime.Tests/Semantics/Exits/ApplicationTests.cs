@@ -1,0 +1,159 @@
+// X8, D20: a program of applications: started in order, over when all are done, failed when one gives up.
+namespace Riot.Tests.Semantics.Exits;
+
+public sealed class ApplicationTests
+{
+    [Fact, Trait("Semantics", "X8"), Trait("RiotDefect", "D20")]
+    public async Task RunAsync_OnceAllApplicationsAreDone_Ends()
+    {
+        var log = new List<string>();
+        await RiotRuntime.RunAsync([Once("one", log), Once("two", log)], Quiet()).Guarded();
+        Assert.Equal(["one", "two"], log.Order());
+    }
+
+    [Fact, Trait("Semantics", "X8")]
+    public async Task RunAsync_StartsTheApplicationsInOrder()
+    {
+        var log = new List<string>();
+        await RiotRuntime.RunAsync(
+            [
+                new Application("store", tree => tree.ShutDownOn(AutoShutdown.AllSignificant).Child<Starting>("a", each => each.Transient().AsSignificant(), "store", log)),
+                new Application("front", tree => tree.ShutDownOn(AutoShutdown.AllSignificant).Child<Starting>("a", each => each.Transient().AsSignificant(), "front", log)),
+            ],
+            Quiet()).Guarded();
+        Assert.Equal(["store starts", "store has started", "front starts", "front has started"], log);
+    }
+
+    [Fact, Trait("Semantics", "X8"), Trait("RiotDefect", "D18")]
+    public async Task RunAsync_WhenAnApplicationGivesUp_StopsTheOthersAndSaysWhy()
+    {
+        var other = new Gate();
+        var error = await Assert.ThrowsAsync<ProcessExitException>(() => RiotRuntime.RunAsync(
+            [
+                new Application("steady", tree => tree.Child("waits", async self =>
+                {
+                    try
+                    {
+                        await self.Receive();
+                    }
+                    finally
+                    {
+                        other.Open();
+                    }
+                })),
+                new Application("broken", tree => tree.Child("fails", _ => throw new InvalidOperationException("on purpose"))),
+            ],
+            Quiet()).Guarded());
+
+        Assert.True(error.Reason.GaveUp);
+        Assert.Contains("broken", error.Message, StringComparison.Ordinal);
+        Assert.Contains("on purpose", error.Message, StringComparison.Ordinal);
+        await other.Opened();
+    }
+
+    [Fact, Trait("Semantics", "S1")]
+    public async Task RunAsync_WhenAnApplicationCannotStart_StopsThoseBeforeItAndThrows()
+    {
+        var log = new List<string>();
+        var error = await Assert.ThrowsAsync<StartFailedException>(() => RiotRuntime.RunAsync(
+            [
+                new Application("first", tree => tree.Child("waits", self => self.Sleep(Timeout.InfiniteTimeSpan).AsTask())),
+                new Application("second", tree => tree.Child<Failing>("fails")),
+            ],
+            Quiet()).Guarded());
+        Assert.Contains("cannot start", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory, Trait("Semantics", "X8"), Trait("Semantics", "S1")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task RunAsync_WhenCancelled_StopsTheTreesFromTheLastOne(bool whileItStarts)
+    {
+        var (log, one, two, stop) = (new List<string>(), new Gate(), new Gate(), new CancellationTokenSource());
+        var last = whileItStarts ? new Application("two", tree => tree.Child<Reluctant>("starts for ever", two, log)) : Endless("two", log, two);
+        var running = RiotRuntime.RunAsync([Endless("one", log, one), last], Quiet(), stop.Token);
+        await one.Opened();
+        await two.Opened();
+        await stop.CancelAsync();
+        await running.Guarded();
+        Assert.Equal(["two", "one"], log);
+    }
+
+    [Fact]
+    public async Task RunAsync_WithoutOrWithEqualApplications_RefusesThem()
+    {
+        Assert.Contains("at least one", (await Assert.ThrowsAsync<ArgumentException>(() => RiotRuntime.RunAsync([]))).Message, StringComparison.Ordinal);
+        var log = new List<string>();
+        var twice = await Assert.ThrowsAsync<ArgumentException>(() => RiotRuntime.RunAsync([Once("same", log), Once("same", log)]));
+        Assert.Contains("'same'", twice.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ArgumentException>("applications", () => RiotRuntime.RunAsync([Once("one", log), null!]));
+        Assert.Empty(log);
+        Assert.Throws<ArgumentException>(() => new Application(" ", tree => tree));
+        Assert.Throws<ArgumentNullException>(() => new Application("name", null!));
+    }
+
+    private static RiotOptions Quiet() => new() { LoggerFactory = new CapturedLog(Microsoft.Extensions.Logging.LogLevel.Critical) };
+
+    private static Application Once(string name, List<string> log) => new(name, tree => tree
+        .ShutDownOn(AutoShutdown.AllSignificant)
+        .Child(
+            "once",
+            self =>
+            {
+                lock (log)
+                    log.Add(name);
+                return Task.CompletedTask;
+            },
+            child => child.Transient().AsSignificant()));
+
+    private static Application Endless(string name, List<string> log, Gate started) => new(name, tree => tree
+        .Child("endless", async self =>
+        {
+            started.Open();
+            try
+            {
+                await self.Receive();
+            }
+            finally
+            {
+                log.Add(name);
+            }
+        }));
+
+    public sealed class Starting(string name, List<string> log) : IProcess
+    {
+        public async Task StartAsync(ProcessContext self)
+        {
+            log.Add($"{name} starts");
+            await self.Yield();
+            log.Add($"{name} has started");
+        }
+
+        public Task RunAsync(ProcessContext self) => Task.CompletedTask;
+    }
+
+    internal sealed class Reluctant(Gate starts, List<string> log) : IProcess
+    {
+        public async Task StartAsync(ProcessContext self)
+        {
+            starts.Open();
+            try
+            {
+                await self.Sleep(Timeout.InfiniteTimeSpan);
+            }
+            finally
+            {
+                log.Add("two");
+            }
+        }
+
+        public Task RunAsync(ProcessContext self) => Task.CompletedTask;
+    }
+
+    public sealed class Failing : IProcess
+    {
+        public Task StartAsync(ProcessContext self) => throw new InvalidOperationException("it cannot start");
+
+        public Task RunAsync(ProcessContext self) => Task.CompletedTask;
+    }
+}

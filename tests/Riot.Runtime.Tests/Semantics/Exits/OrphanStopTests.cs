@@ -1,0 +1,99 @@
+// X10, C1, X6: what becomes of a process that is ending when the one who has asked it to is killed.
+using Riot.Tests.Semantics.Calls.Servers;
+
+namespace Riot.Tests.Semantics.Exits;
+
+public sealed class OrphanStopTests
+{
+    public enum Kind
+    {
+        Server,
+        TrappingServer,
+        TrappingProcess,
+        Process,
+        Supervisor,
+    }
+
+    public static MatrixTheoryData<Kind, bool> Cases { get; } = new(Enum.GetValues<Kind>(), [false, true]);
+
+    [Theory, Trait("Semantics", "X10"), Trait("Semantics", "C1"), Trait("Semantics", "X6")]
+    [MemberData(nameof(Cases))]
+    public async Task SupervisorKilledWhileItStopsAChild_LeavesTheChildTheGraceOfAnExit(Kind kind, bool unbounded)
+    {
+        var (time, grace) = (new ManualTime(), TimeSpan.FromSeconds(7));
+        await using var stage = await Stage.Start(2, options => (options.TimeProvider, options.ExitGrace) = (time, grace));
+        var (asked, never) = (new Gate(), new Gate());
+        var inner = await stage.Riot.SpawnStartedAsync<Supervisor>(arguments: [Tree(kind, unbounded, asked, never)]).Guarded();
+        var child = (await stage.Riot.CallAsync(inner, new WhichChildren()).Guarded())[0].Pid;
+        stage.Riot.Register("child", child);
+        stage.Riot.Exit(inner, ExitReason.Shutdown);
+        await asked.Opened();
+        time.Advance(TimeSpan.FromMinutes(20));
+        Assert.False(stage.HasExited(child));
+
+        stage.Riot.Kill(inner);
+        await stage.ExitOf(inner);
+        await time.UntilDueIn(grace).Guarded();
+        var successor = stage.Puppet(name: "child"); // Stands in line: the child is ending.
+        time.Advance(grace);
+
+        Assert.Equal(kind == Kind.Process ? ExitReason.Shutdown : ExitReason.Killed, await stage.ExitOf(child));
+        await successor.Sync();
+        Assert.Equal(successor.Pid, stage.Riot.WhereIs("child"));
+        never.Open();
+    }
+
+    [Theory, Trait("Semantics", "X10"), Trait("Semantics", "N1")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task TrappingProcess_ThatIsAskedToExit_AndItsParentKilled_LivesOnAndKeepsItsName(bool byItsParent)
+    {
+        var time = new ManualTime();
+        await using var stage = await Stage.Start(2, options => options.TimeProvider = time);
+        var parent = stage.Puppet();
+        var child = new Puppet(stage, await parent.Ask(self => self.SpawnLink(Puppet.Obey, options: new ProcessOptions { Name = "child", TrapExits = true })));
+        if (byItsParent)
+            await parent.Do(self => self.Exit(child.Pid, ExitReason.Shutdown));
+        else
+            stage.Riot.Exit(child.Pid, ExitReason.Shutdown);
+
+        stage.Riot.Kill(parent.Pid);
+        await parent.Exit;
+        await child.Sync();
+        time.Advance(TimeSpan.FromDays(1));
+
+        Assert.True(await stage.IsAlive(child.Pid));
+        Assert.Throws<NameAlreadyRegisteredException>(() => stage.Puppet(name: "child"));
+    }
+
+    private static SupervisorSpec Tree(Kind kind, bool unbounded, Gate asked, Gate never)
+    {
+        var spec = new SupervisorSpec();
+        return kind switch
+        {
+            Kind.Supervisor => spec.Child<Supervisor>("c", Configure, Tree(Kind.Server, true, asked, never)),
+            Kind.Process or Kind.TrappingProcess => spec.Child<Deaf>("c", Configure, asked, never),
+            _ => spec.Child<ScriptedServer>("c", Configure, new Calls.Servers.Script
+            {
+                Terminate = async (_, _) =>
+                {
+                    asked.Open();
+                    await never;
+                },
+            }),
+        };
+
+        ChildSpec Configure(ChildSpec child) => (unbounded ? child.StopUnbounded() : child.StopWithin(TimeSpan.FromHours(1)))
+            .WithOptions(new ProcessOptions { TrapExits = kind is Kind.TrappingServer or Kind.TrappingProcess });
+    }
+
+    /// <summary>Hears that it is to stop, and goes on.</summary>
+    private sealed class Deaf(Gate asked, Gate never) : IProcess
+    {
+        public async Task RunAsync(ProcessContext self)
+        {
+            using var registration = self.StopRequested.Register(asked.Open);
+            await never;
+        }
+    }
+}

@@ -1,0 +1,102 @@
+// H1, H2, H6: a stop comes to its end also with processes that put others in their place, and nothing runs after it.
+namespace Riot.Tests.Semantics.Host;
+
+public sealed class RespawnAtStopTests
+{
+    private static readonly ProcessOptions s_trapping = new() { TrapExits = true };
+
+    [Theory, Trait("Semantics", "H1"), Trait("Semantics", "H2"), Trait("Semantics", "H6")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Stop_ProcessesThatTrapAndRespawn_LeavesNoneOfThem(bool busy)
+    {
+        await using var stage = await Stage.Start(configure: options => options.ShutdownTimeout = TimeSpan.FromMilliseconds(100));
+        var ended = 0;
+        for (var i = 0; i < 3; i++)
+            stage.Riot.Spawn(Immortal, s_trapping);
+
+        await stage.Riot.StopAsync().Guarded();
+
+        Assert.Empty(stage.Riot.Processes());
+        Assert.Equal(0, stage.Riot.Counters.Alive);
+        Assert.InRange(ended, 3, 6); // Their children were killed before their first step, or at once if they came just before the time was over.
+        Assert.DoesNotContain(stage.Log.Lines, line => line.Text.Contains("outlived", StringComparison.Ordinal));
+
+        async Task Immortal(ProcessContext self)
+        {
+            try
+            {
+                while (true)
+                {
+                    if (busy)
+                        await self.Yield();
+                    else
+                        await self.Receive<int>();
+                }
+            }
+            finally
+            {
+                Interlocked.Increment(ref ended);
+                self.Spawn(Immortal, s_trapping);
+            }
+        }
+    }
+
+    [Fact, Trait("Semantics", "H6")]
+    public async Task Stop_OnceItHasBegun_RefusesSpawnsFromOutside()
+    {
+        await using var stage = await Stage.Start();
+        var mayEnd = new Gate();
+        var busy = stage.Riot.Spawn(async self =>
+        {
+            await self.Receive<ExitMessage>();
+            await mayEnd;
+        }, s_trapping);
+        await stage.Until(busy, ProcessStatus.Receiving);
+        var stop = stage.Riot.StopAsync();
+        await stage.Until(busy, ProcessStatus.Awaiting);
+
+        Assert.Throws<RuntimeNotRunningException>(() => stage.Riot.Spawn(_ => Task.CompletedTask));
+
+        Assert.False(stop.IsCompleted);
+        mayEnd.Open();
+        await stop.Guarded();
+        Assert.Throws<RuntimeNotRunningException>(() => stage.Riot.Spawn(_ => Task.CompletedTask));
+    }
+
+    [Fact, Trait("Semantics", "H6")]
+    public async Task Stop_ProcessSpawnedMeanwhile_HasTheTimeThatRemains()
+    {
+        var time = new ManualTime();
+        await using var stage = await Stage.Start(configure: options =>
+            (options.TimeProvider, options.ShutdownTimeout) = (time, TimeSpan.FromSeconds(10)));
+        var spawned = new TaskCompletionSource<Pid>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var mayGoOn = new Gate();
+        var first = stage.Riot.Spawn(async self =>
+        {
+            await self.Receive<ExitMessage>();
+            await mayGoOn;
+            spawned.SetResult(self.Spawn(Stay, s_trapping));
+            await self.Sleep(Timeout.InfiniteTimeSpan);
+        }, s_trapping);
+        await stage.Until(first, ProcessStatus.Receiving);
+
+        var stop = stage.Riot.StopAsync();
+        await stage.Until(first, ProcessStatus.Awaiting);
+        time.Advance(TimeSpan.FromSeconds(9));
+        mayGoOn.Open();
+        var late = await spawned.Task.Guarded();
+        await stage.Until(late, ProcessStatus.Awaiting);
+        var exits = Task.WhenAll(stage.ExitOf(first), stage.ExitOf(late));
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal([ExitReason.Killed, ExitReason.Killed], await exits);
+        await stop.Guarded();
+
+        static async Task Stay(ProcessContext self)
+        {
+            await self.Receive<ExitMessage>();
+            await self.Sleep(Timeout.InfiniteTimeSpan);
+        }
+    }
+}

@@ -1,0 +1,234 @@
+// N1, N2, N3: a successor that wants the name or the key of a process which is on its way out stands in line for it.
+namespace Riot.Tests.Semantics.Names;
+
+public sealed class SuccessionTests
+{
+    private static readonly ProcessOptions s_desk = new() { Name = "desk" };
+
+    [Fact, Trait("Semantics", "N1"), Trait("Semantics", "N2")]
+    public async Task Spawn_UnderTheNameOfAProcessThatUnwinds_IsThereAtOnce_AndStartsWhenThatIsDead()
+    {
+        await using var stage = await Stage.Start();
+        var (holder, goOn) = await UnwindingAtDesk(stage);
+        var ran = new TaskCompletionSource<object>();
+
+        var next = stage.Riot.Spawn(async self => ran.SetResult(await self.Receive()), s_desk);
+        stage.Riot.Send(next, "early");
+        await stage.Until(next, ProcessStatus.Awaiting);
+
+        Assert.True(await stage.Riot.IsAliveAsync(next));
+        Assert.Equal((null, null), (stage.Riot.WhereIs("desk"), stage.Riot.Info(next)!.Name));
+        Assert.False(ran.Task.IsCompleted);
+        goOn.SetResult();
+        Assert.Equal("early", await ran.Task.Guarded());
+    }
+
+    [Fact, Trait("Semantics", "N1")]
+    public async Task Spawn_RightAfterTheExitOfTheHolder_StandsInLine()
+    {
+        await using var stage = await Stage.Start();
+        for (var round = 0; round < 500; round++)
+        {
+            var holder = SpawnAtDesk(stage);
+            stage.Riot.Kill(holder);
+            var next = SpawnAtDesk(stage);
+            await stage.ExitOf(holder);
+            Assert.Equal(next, await stage.Riot.AwaitNameAsync("desk", TimeSpan.FromMinutes(1)).Guarded());
+            stage.Riot.Kill(next);
+            await stage.ExitOf(next);
+        }
+    }
+
+    [Fact, Trait("Semantics", "N1")]
+    public async Task Successor_ThatIsKilledInLine_RunsNothing_AndTheOneBehindItFollows()
+    {
+        await using var stage = await Stage.Start();
+        var (_, goOn) = await UnwindingAtDesk(stage);
+        var (killed, ended) = SpawnThatMustNotRun(stage);
+        var behind = SpawnAtDesk(stage);
+
+        stage.Riot.Kill(killed);
+        Assert.Equal(ExitReason.Killed, await ended.Guarded());
+        goOn.SetResult();
+        await stage.Until(behind, ProcessStatus.Receiving);
+
+        Assert.Equal(behind, stage.Riot.WhereIs("desk"));
+    }
+
+    [Fact, Trait("Semantics", "N1")]
+    public async Task Successors_BehindTheFirst_MeetALivingHolder_AndFailToStart()
+    {
+        await using var stage = await Stage.Start();
+        var (_, goOn) = await UnwindingAtDesk(stage);
+        var first = SpawnAtDesk(stage);
+        var second = stage.Run(async self => await self.StartLink<Idle>(LinkScope.Owner, s_desk));
+        while (stage.Riot.Processes().Count < 4 && !second.IsCompleted)
+            await Task.Yield();
+
+        goOn.SetResult();
+
+        var failed = await Assert.ThrowsAsync<StartFailedException>(() => second);
+        var error = Assert.IsType<NameAlreadyRegisteredException>(Assert.IsType<ExitReason.Exception>(failed.Reason).Error);
+        Assert.Equal(("desk", first), (error.Name, error.Holder));
+        Assert.Equal(first, stage.Riot.WhereIs("desk"));
+    }
+
+    [Fact, Trait("Semantics", "N1"), Trait("Semantics", "X6")]
+    public async Task Successor_OfAHolderThatIsAbandoned_StartsWhenItsGraceIsOver()
+    {
+        var time = new ManualTime();
+        await using var stage = await Stage.Start(configure: options => options.TimeProvider = time);
+        var (holder, _) = await UnwindingAtDesk(stage);
+        var next = SpawnAtDesk(stage);
+        await stage.Until(next, ProcessStatus.Awaiting);
+
+        time.Advance(TimeSpan.FromSeconds(5));
+        await stage.ExitOf(holder);
+        await stage.Until(next, ProcessStatus.Receiving);
+
+        Assert.Equal(next, stage.Riot.WhereIs("desk"));
+    }
+
+    [Fact, Trait("Semantics", "N1")]
+    public async Task Name_ThatIsTakenFromAHolderThatUnwinds_GoesToTheFirstInLine()
+    {
+        await using var stage = await Stage.Start();
+        await UnwindingAtDesk(stage);
+        var next = SpawnAtDesk(stage);
+
+        Assert.True(stage.Riot.Unregister("desk"));
+
+        Assert.Equal(next, stage.Riot.WhereIs("desk"));
+        await stage.Until(next, ProcessStatus.Receiving);
+    }
+
+    [Fact, Trait("Semantics", "N1"), Trait("Semantics", "H6")]
+    public async Task Successor_InLine_EndsWithTheRuntime()
+    {
+        await using var stage = await Stage.Start();
+        var (_, goOn) = await UnwindingAtDesk(stage);
+        var (_, ended) = SpawnThatMustNotRun(stage);
+
+        var stopped = stage.Riot.StopAsync();
+
+        Assert.Equal(ExitReason.Shutdown, await ended.Guarded());
+        goOn.SetResult();
+        await stopped.Guarded();
+    }
+
+    [Theory, Trait("Semantics", "N1"), Trait("Semantics", "N3")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Process_ThatEntersWhatItsPredecessorStillHolds_HasStartedWhenThatIsDead(bool isName)
+    {
+        await using var stage = await Stage.Start();
+        var keys = new Registry<string>();
+        void Enter(ProcessContext self)
+        {
+            if (isName)
+                self.Register("desk", self.Pid);
+            else
+                keys.Register(self.Pid, "desk", "mine");
+        }
+
+        var (holder, goOn) = await Unwinding(stage, Enter);
+        var start = stage.Riot.SpawnStartedAsync<Idle>(arguments: [(Action<ProcessContext>)Enter]);
+        var next = Assert.Single(stage.Riot.Processes(), pid => pid != holder);
+        await stage.Until(next, ProcessStatus.Awaiting);
+
+        Assert.Null(Holder());
+        Assert.False(start.IsCompleted);
+        goOn.SetResult();
+        Assert.Equal(next, await start.Guarded());
+        Assert.Equal(next, Holder());
+        if (!isName)
+            Assert.Equal(new RegistryEntry(next, "mine"), Assert.Single(keys.Lookup("desk")));
+
+        Pid? Holder() => isName ? stage.Riot.WhereIs("desk") : keys.WhereIs("desk");
+    }
+
+    [Fact, Trait("Semantics", "N3")]
+    public async Task Key_OfAProcessThatUnwinds_IsRefusedToWhoCannotWait()
+    {
+        await using var stage = await Stage.Start();
+        var keys = new Registry<string>();
+        var (holder, goOn) = await Unwinding(stage, self => keys.Register(self.Pid, "desk"));
+        var other = stage.Riot.Spawn(self => self.Receive().AsTask());
+
+        Assert.Equal(holder, Assert.Throws<KeyAlreadyRegisteredException>(() => keys.Register(other, "desk")).Holder);
+        Assert.False(await stage.Run(self => Task.FromResult(keys.TryRegister(self.Pid, "desk"))));
+
+        goOn.SetResult();
+        await stage.ExitOf(holder);
+        Assert.True(keys.TryRegister(other, "desk"));
+    }
+
+    [Fact, Trait("Semantics", "N1"), Trait("Semantics", "L4")]
+    public async Task Successor_OfAHolderThatOutlivesItsParent_IsRefused()
+    {
+        await using var stage = await Stage.Start();
+        var born = new TaskCompletionSource<Pid>();
+        var parent = stage.Riot.Spawn(async self =>
+        {
+            born.SetResult(self.SpawnLink(async child =>
+            {
+                while (true)
+                    await child.Receive();
+            }, options: s_desk with { TrapExits = true }));
+            await self.Receive();
+        });
+        var holder = await born.Task.Guarded();
+        stage.Riot.Kill(parent);
+        await stage.ExitOf(parent);
+        Assert.True(await stage.Riot.IsAliveAsync(holder)); // It has acted on the link's exit.
+
+        Assert.Equal(holder, Assert.Throws<NameAlreadyRegisteredException>(() => SpawnAtDesk(stage)).Holder);
+    }
+
+    private static Pid SpawnAtDesk(Stage stage) => stage.Riot.Spawn(self => self.Receive().AsTask(), s_desk);
+
+    private static (Pid Pid, Task<ExitReason> Ended) SpawnThatMustNotRun(Stage stage) =>
+        stage.Riot.SpawnMonitored(_ => throw new InvalidOperationException("ran"), s_desk);
+
+    private static Task<(Pid Pid, TaskCompletionSource GoOn)> UnwindingAtDesk(Stage stage) =>
+        Unwinding(stage, self => self.Register("desk", self.Pid));
+
+    // A process that has entered something, was asked to exit, and unwinds until it is let go.
+    private static async Task<(Pid Pid, TaskCompletionSource GoOn)> Unwinding(Stage stage, Action<ProcessContext> enter)
+    {
+        var (unwinding, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var pid = stage.Riot.Spawn(async self =>
+        {
+            enter(self);
+            try
+            {
+                await self.Receive();
+            }
+            finally
+            {
+                unwinding.SetResult();
+                await goOn.Task;
+            }
+        });
+        await stage.Until(pid, ProcessStatus.Receiving);
+        stage.Riot.Exit(pid, ExitReason.Shutdown);
+        await unwinding.Task.Guarded();
+        return (pid, goOn);
+    }
+
+    private sealed class Idle(Action<ProcessContext>? enter) : IProcess
+    {
+        public Idle()
+            : this(null)
+        {
+        }
+
+        public Task StartAsync(ProcessContext self)
+        {
+            enter?.Invoke(self);
+            return Task.CompletedTask;
+        }
+
+        public Task RunAsync(ProcessContext self) => self.Receive().AsTask();
+    }
+}

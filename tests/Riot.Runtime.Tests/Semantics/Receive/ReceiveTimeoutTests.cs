@@ -1,0 +1,164 @@
+// R4 and D22: a receive that runs out of time says so once, and neither a timeout nor a cancellation loses a message.
+namespace Riot.Tests.Semantics.Receive;
+
+public sealed class ReceiveTimeoutTests
+{
+    private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
+
+    private static readonly Dictionary<string, Func<ProcessContext, TimeSpan, ValueTask<object>>> s_throwing = new()
+    {
+        ["any"] = (self, time) => self.Receive(time),
+        ["type"] = async (self, time) => await self.Receive<string>(time),
+        ["predicate"] = async (self, time) => await self.Receive<string>(_ => true, time),
+        ["selector"] = (self, time) => self.Receive(message => message is string ? Selection.Take(message) : Selection<object>.Skip, time),
+    };
+
+    private static readonly Dictionary<string, Func<ProcessContext, TimeSpan, ValueTask<(bool, string?)>>> s_saying = new()
+    {
+        ["type"] = (self, time) => self.TryReceive<string>(time),
+        ["predicate"] = (self, time) => self.TryReceive<string>(_ => true, time),
+        ["selector"] = (self, time) => self.TryReceive(message => message is string text ? Selection.Take(text) : Selection<string>.Skip, time),
+    };
+
+    public static TheoryData<string> Throwing => [.. s_throwing.Keys];
+
+    public static TheoryData<string> Saying => [.. s_saying.Keys];
+
+    [Theory, Trait("Semantics", "R4"), Trait("Semantics", "T1")]
+    [MemberData(nameof(Throwing))]
+    public async Task Receive_NothingInTime_ThrowsThen(string kind)
+    {
+        var time = new ManualTime();
+        await using var stage = await Stage.Start(configure: options => options.TimeProvider = time);
+        var ended = new TaskCompletionSource<ReceiveTimeoutException>();
+        var pid = stage.Riot.Spawn(async self =>
+            ended.SetResult(await Assert.ThrowsAsync<ReceiveTimeoutException>(async () => await s_throwing[kind](self, s_second))));
+        await stage.Until(pid, ProcessStatus.Receiving);
+        time.Advance(s_second - TimeSpan.FromMilliseconds(1));
+        Assert.True(await stage.Riot.IsAliveAsync(pid));
+        Assert.False(ended.Task.IsCompleted);
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.Equal(s_second, (await ended.Task.Guarded()).Timeout);
+    }
+
+    [Theory, Trait("Semantics", "R4")]
+    [MemberData(nameof(Saying))]
+    public async Task TryReceive_NothingInTime_SaysFalse(string kind)
+    {
+        var time = new ManualTime();
+        await using var stage = await Stage.Start(configure: options => options.TimeProvider = time);
+        var ended = new TaskCompletionSource<(bool, string?)>();
+        var pid = stage.Riot.Spawn(async self => ended.SetResult(await s_saying[kind](self, s_second)));
+        await stage.Until(pid, ProcessStatus.Receiving);
+        time.Advance(s_second);
+        Assert.Equal((false, null), await ended.Task.Guarded());
+    }
+
+    [Theory, Trait("Semantics", "R4")]
+    [MemberData(nameof(Throwing))]
+    public async Task Receive_ZeroTimeout_LooksAtTheMailboxOnce(string kind)
+    {
+        await using var stage = await Stage.Start(configure: options => options.TimeProvider = new ManualTime());
+        var message = await stage.Run(async self =>
+        {
+            await Assert.ThrowsAsync<ReceiveTimeoutException>(async () => await s_throwing[kind](self, TimeSpan.Zero));
+            self.Send(self.Pid, "there");
+            return await s_throwing[kind](self, TimeSpan.Zero);
+        });
+        Assert.Equal("there", message);
+    }
+
+    [Theory, Trait("Semantics", "R4")]
+    [MemberData(nameof(Saying))]
+    public async Task TryReceive_ZeroTimeout_LooksAtTheMailboxOnce(string kind)
+    {
+        await using var stage = await Stage.Start(configure: options => options.TimeProvider = new ManualTime());
+        var (before, after) = await stage.Run(async self =>
+        {
+            var before = await s_saying[kind](self, TimeSpan.Zero);
+            self.Send(self.Pid, "there");
+            return (before, await s_saying[kind](self, TimeSpan.Zero));
+        });
+        Assert.Equal((false, null), before);
+        Assert.Equal((true, "there"), after);
+    }
+
+    [Theory, Trait("Semantics", "R4")]
+    [MemberData(nameof(Throwing))]
+    public async Task Receive_MatchComesInTime_TakesItAndTheTimeoutNeverStrikes(string kind)
+    {
+        var time = new ManualTime();
+        await using var stage = await Stage.Start(configure: options => options.TimeProvider = time);
+        var (first, second) = (new TaskCompletionSource<object>(), new TaskCompletionSource<object>());
+        var pid = stage.Riot.Spawn(async self =>
+        {
+            first.SetResult(await s_throwing[kind](self, s_second));
+            second.SetResult(await s_throwing[kind](self, TimeSpan.FromHours(1)));
+        });
+        await stage.Until(pid, ProcessStatus.Receiving);
+        stage.Riot.Send(pid, "one");
+        Assert.Equal("one", await first.Task.Guarded());
+        await stage.Until(pid, ProcessStatus.Receiving);
+        time.Advance(2 * s_second);
+        stage.Riot.Send(pid, "two");
+        Assert.Equal("two", await second.Task.Guarded());
+    }
+
+    [Fact, Trait("Semantics", "R4"), Trait("RiotDefect", "D22")]
+    public async Task Receive_SkipsQueuedMessages_StillTimesOutOnce()
+    {
+        var time = new ManualTime();
+        await using var stage = await Stage.Start(configure: options => options.TimeProvider = time);
+        var (timedOut, rest) = (new TaskCompletionSource(), new TaskCompletionSource<(object, object)>());
+        var pid = stage.Riot.Spawn(async self =>
+        {
+            self.Send(self.Pid, 1);
+            await Assert.ThrowsAsync<ReceiveTimeoutException>(async () => await self.Receive<string>(s_second));
+            timedOut.SetResult();
+            rest.SetResult((await self.Receive(), await self.Receive()));
+        });
+        await stage.Until(pid, ProcessStatus.Receiving);
+        stage.Riot.Send(pid, 2);
+        await stage.Until(pid, ProcessStatus.Receiving);
+        time.Advance(s_second);
+        await timedOut.Task.Guarded();
+        time.Advance(10 * s_second);
+        Assert.Equal((1, 2), await rest.Task.Guarded());
+    }
+
+    [Fact, Trait("Semantics", "R4")]
+    public async Task Receive_TokenCancelledBefore_ThrowsAndTakesNothing()
+    {
+        await using var stage = await Stage.Start();
+        var message = await stage.Run(async self =>
+        {
+            self.Send(self.Pid, "kept");
+            using var source = new CancellationTokenSource();
+            await source.CancelAsync();
+            var error = await Assert.ThrowsAsync<OperationCanceledException>(
+                async () => await self.Receive<string>(cancellationToken: source.Token));
+            Assert.Equal(source.Token, error.CancellationToken);
+            return await self.Receive();
+        });
+        Assert.Equal("kept", message);
+    }
+
+    [Theory, Trait("Semantics", "R4")]
+    [MemberData(nameof(Throwing))]
+    public async Task Receive_TokenCancelledWhileItWaits_Throws(string kind)
+    {
+        await using var stage = await Stage.Start();
+        using var source = new CancellationTokenSource();
+        var ended = new TaskCompletionSource<OperationCanceledException>();
+        var pid = stage.Riot.Spawn(async self => ended.SetResult(await Assert.ThrowsAsync<OperationCanceledException>(async () => _ = kind switch
+        {
+            "any" => await self.Receive(Timeout.InfiniteTimeSpan, source.Token),
+            "type" => await self.Receive<string>(cancellationToken: source.Token),
+            "predicate" => await self.Receive<string>(_ => true, cancellationToken: source.Token),
+            _ => await self.Receive(_ => Selection<string>.Skip, cancellationToken: source.Token),
+        })));
+        await stage.Until(pid, ProcessStatus.Receiving);
+        await source.CancelAsync();
+        Assert.Equal(source.Token, (await ended.Task.Guarded()).CancellationToken);
+    }
+}
