@@ -1,4 +1,20 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+
 namespace Riot.Mailboxes;
+
+/// <summary>What has become of a message while a receive looked at it.</summary>
+internal enum Looked
+{
+    /// <summary>It lies where it lay.</summary>
+    There,
+
+    /// <summary>The selector has flushed it, by a verb that it called. The verdict counts all the same.</summary>
+    Flushed,
+
+    /// <summary>The limit of the mailbox was quicker than the verdict (R5), which does not count.</summary>
+    Dropped,
+}
 
 /// <summary>
 /// The messages that have arrived and that no receive has taken: oldest first, with removal anywhere. Touched by the thread that runs the process.
@@ -14,15 +30,18 @@ internal sealed class SaveQueue
     // Nothing before this index is counted.
     private int _firstCounted;
 
+    // Where the receive that is under way looks next. Nobody looks at it between receives.
+    private int _cursor;
+
+    // Whether a limit has dropped the message that the receive is looking at.
+    private bool _droppedLooked;
+
     public int Count { get; private set; }
 
     /// <summary>How many messages were ever appended: the mark that a <see cref="MessageRef"/> made now carries.</summary>
     public long Arrivals { get; private set; }
 
     public object this[int index] => At(index).Message;
-
-    /// <summary>Which number the message had when it arrived: no other ever has it, so it tells whether the message is still there.</summary>
-    public long ArrivalAt(int index) => At(index).Arrival;
 
     /// <summary>Whether the message was sent, and is no news from the runtime; a timer's is not among them.</summary>
     public bool IsCountedAt(int index) => At(index).IsCounted;
@@ -37,16 +56,11 @@ internal sealed class SaveQueue
         At(Count - 1) = new Entry(message, ++Arrivals, isCounted);
     }
 
-    /// <summary>The index of the oldest message that a limit counts; -1 if there is none. Costs O(1), spread over all calls.</summary>
-    public int FirstCounted()
-    {
-        while (_firstCounted < Count && !At(_firstCounted).IsCounted)
-            _firstCounted++;
-        return _firstCounted < Count ? _firstCounted : -1;
-    }
+    /// <summary>A receive begins: it looks at all.</summary>
+    public void Rewind() => _cursor = 0;
 
-    /// <summary>The index of the first message that arrived after <paramref name="mark"/>, which may be <see cref="Count"/>.</summary>
-    public int IndexAfter(long mark)
+    /// <summary>A receive begins: it looks at what arrived after <paramref name="mark"/>.</summary>
+    public void RewindTo(long mark)
     {
         var (low, high) = (0, Count);
         while (low < high)
@@ -58,7 +72,53 @@ internal sealed class SaveQueue
                 high = middle;
         }
 
-        return low;
+        _cursor = low;
+    }
+
+    /// <summary>The message that the receive is to look at next; false: it has looked at all.</summary>
+    /// <param name="message">The message. It stays, and stays the next, until it is passed or taken out.</param>
+    /// <param name="arrival">Its number, which no other ever has: others may go while it is looked at, and this one too.</param>
+    public bool TryLook([NotNullWhen(true)] out object? message, out long arrival)
+    {
+        _droppedLooked = false;
+        if (_cursor >= Count)
+        {
+            (message, arrival) = (null, 0);
+            return false;
+        }
+
+        var entry = At(_cursor);
+        (message, arrival) = (entry.Message, entry.Arrival);
+        return true;
+    }
+
+    /// <summary>What has become, during the look, of the message with this number.</summary>
+    public Looked After(long arrival)
+    {
+        if (_droppedLooked)
+            return Looked.Dropped;
+        return _cursor < Count && At(_cursor).Arrival == arrival ? Looked.There : Looked.Flushed;
+    }
+
+    /// <summary>The receive leaves the message where it is, and goes on behind it.</summary>
+    public void Pass()
+    {
+        Debug.Assert(_cursor < Count);
+        _cursor++;
+    }
+
+    /// <summary>The receive takes the message that it has looked at.</summary>
+    public object TakeLooked(out bool wasCounted) => RemoveAt(_cursor, out wasCounted);
+
+    /// <summary>Takes the oldest message that a limit counts; null if there is none. Costs O(1) to find, spread over all calls.</summary>
+    public object? DropOldest()
+    {
+        while (_firstCounted < Count && !At(_firstCounted).IsCounted)
+            _firstCounted++;
+        if (_firstCounted == Count)
+            return null;
+        _droppedLooked |= _firstCounted == _cursor;
+        return RemoveAt(_firstCounted, out _);
     }
 
     /// <summary>Takes one out; costs the distance to the nearer end.</summary>
@@ -69,6 +129,8 @@ internal sealed class SaveQueue
         wasCounted = entry.IsCounted;
         if (index < _firstCounted)
             _firstCounted--;
+        if (index < _cursor)
+            _cursor--;
         if (index < Count / 2)
         {
             for (; index > 0; index--)

@@ -18,9 +18,6 @@ internal sealed partial class Process
     /// <summary>Those who wait for room; null if nobody may.</summary>
     public SendWaiters? Waiters => _isBounded ? Volatile.Read(ref _extras)?.Waiters : null;
 
-    // The owner's: the message that the receive is looking at was dropped.
-    private bool _droppedJudged;
-
     // For a process with _isBounded.
     private BoundedInbox Bounds => Unsafe.As<BoundedInbox>(_inbox); // Set with the flag, as that type.
 
@@ -134,13 +131,10 @@ internal sealed partial class Process
         _trimming = true;
         while (Bounds.IsOver)
         {
-            var oldest = _saved?.FirstCounted() ?? -1;
-            if (oldest >= 0)
+            if (_saved?.DropOldest() is { } oldest)
             {
-                _droppedJudged |= oldest == _scan;
-                Drop(TakeSaved(oldest), shown);
-                if (_verb == Verb.Receive && oldest < _scan)
-                    _scan--;
+                MessageLeft();
+                Drop(oldest, shown);
             }
             else if (_reader.TryDequeue() is not { } item)
             {
@@ -168,15 +162,6 @@ internal sealed partial class Process
             shown.Add(message);
         else
             Host.ShowDropped(Pid.None, Pid, message);
-    }
-
-    private object TakeSaved(int index)
-    {
-        AssertOwned();
-        var message = _saved!.RemoveAt(index, out var counted);
-        if (_isBounded && counted)
-            MessageLeft();
-        return message;
     }
 
     // A user message has left the mailbox, for whatever reason but death.

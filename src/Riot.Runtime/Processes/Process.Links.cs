@@ -180,9 +180,9 @@ internal sealed partial class Process
         {
             if (!unwanted(_saved![i]))
                 continue;
-            TakeSaved(i);
-            if (_verb == Verb.Receive && i < _scan)
-                _scan--;
+            _saved.RemoveAt(i, out var counted);
+            if (_isBounded && counted)
+                MessageLeft();
         }
     }
 }

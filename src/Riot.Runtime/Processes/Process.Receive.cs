@@ -14,7 +14,7 @@ internal sealed partial class Process
         using (scope)
         {
             ThrowIfPending();
-            _scan = 0;
+            _saved?.Rewind();
             if (_saved is not { Count: > 0 })
             {
                 var item = _reader.TryDequeue();
@@ -48,9 +48,10 @@ internal sealed partial class Process
         {
             ThrowIfPending();
             cancellation.ThrowIfCancellationRequested();
-            _scan = 0;
-            if (since is not null && _saved is not null)
-                _scan = _saved.IndexAfter(since.Mark);
+            if (since is null)
+                _saved?.Rewind();
+            else
+                _saved?.RewindTo(since.Mark);
             _matcher = matcher;
             _quiet = quiet;
 
@@ -143,6 +144,14 @@ internal sealed partial class Process
     // Of a receive that has found nothing. With the budget spent, it may have stopped before.
     private bool HasLookedAtAll => _budget > 0;
 
+    private void TakeLooked()
+    {
+        AssertOwned();
+        _saved!.TakeLooked(out var counted);
+        if (_isBounded && counted)
+            MessageLeft();
+    }
+
     private bool TryMatchIn(ExecutionContext context, out object? value)
     {
         var taken = false;
@@ -152,9 +161,9 @@ internal sealed partial class Process
         return taken;
     }
 
-    // Looks at each message from _scan on once; in order: what was saved before, then the inbox. Takes nothing once the verb is done (cancelled) or the
+    // Looks at each message once, from where it stands in the save queue; in order: what was saved before, then the inbox. Takes nothing once the verb is done (cancelled) or the
     // process is exiting: a control signal may come with any message, and before any (G3); and a selector's own verbs act on those that are there. When the
-    // budget is spent it stops, and the next slice goes on from _scan (P9).
+    // budget is spent it stops, and the next slice goes on from there (P9).
     private bool TryMatch(out object? value)
     {
         AssertOwned();
@@ -164,27 +173,24 @@ internal sealed partial class Process
                 ActOnControls();
             if (_exiting || _done || (looks % ItemsPerReduction == 0 && --_budget <= 0))
                 break;
-            if (_saved is not null && _scan < _saved.Count)
+            if (_saved is not null && _saved.TryLook(out var raw, out var arrival))
             {
-                var (raw, arrival) = (_saved[_scan], _saved.ArrivalAt(_scan));
                 var fire = raw as TimerFireSignal;
-                _droppedJudged = false;
                 var verdict = Judge(fire?.Message ?? raw, out value);
                 if (_exiting || _done)
                     break;
-                if (_droppedJudged)
-                    continue; // The limit of the mailbox was quicker than the verdict (R5).
-
-                // Verbs that the selector has called may have flushed the message; its verdict counts all the same.
-                var isThere = _scan < _saved.Count && _saved.ArrivalAt(_scan) == arrival;
+                var looked = _saved.After(arrival);
+                if (looked == Looked.Dropped)
+                    continue;
                 if (verdict == Verdict.Skip)
                 {
-                    _scan += isThere ? 1 : 0;
+                    if (looked == Looked.There)
+                        _saved.Pass();
                     continue;
                 }
 
-                if (isThere)
-                    TakeSaved(_scan);
+                if (looked == Looked.There)
+                    TakeLooked();
                 fire?.Taken(this);
                 if (verdict == Verdict.Take && (raw is not IncomingCall call || TakeCall(call)))
                     return true;

@@ -23,7 +23,6 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
     private bool _quiet;
     private bool _outOfTime;
     private bool _timed;
-    private int _scan;
     private Matcher? _matcher;
     private object? _result;
     private Exception? _error;

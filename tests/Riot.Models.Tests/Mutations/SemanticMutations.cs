@@ -65,11 +65,12 @@ internal static class SemanticMutations
             ""),
         Of("A pid of another runtime is taken", "Processes/Argument.cs", "Riot.Tests.BadInput.PidArgumentTests",
             "&& (target.Node == host || target.Node.Incarnation == 0) ? target", "? target"),
-        Of("A flush by a selector makes it take a message that stays in the mailbox", "Processes/Process.Links.cs", "Riot.Tests.Semantics.Receive.SelectorFlushTests",
+        Of("A flush by a selector makes it take a message that stays in the mailbox", "Mailboxes/SaveQueue.cs", "Riot.Tests.Semantics.Receive.SelectorFlushTests",
             """
-                        if (_verb == Verb.Receive && i < _scan)
-                            _scan--;
-            """,
+                    if (index < _cursor)
+                        _cursor--;
+
+            """.TrimEnd() + "\n",
             ""),
     ];
 
