@@ -1,5 +1,6 @@
 using System.Globalization;
 using Riot.Identity;
+using Riot.Primitives;
 
 namespace Riot;
 
@@ -8,12 +9,14 @@ namespace Riot;
 /// to itself only.
 /// </summary>
 /// <remarks>
-/// It is a node of two lists: the watcher's (fields <c>Watching…</c>, touched by the thread that runs the watcher) and the target's (fields
-/// <c>Watchers…</c>, touched by the thread that runs the target). <see cref="IsActive"/> belongs to the watcher.
+/// It is a node of two lists: the watcher's (<see cref="OfWatcher"/>, touched by the thread that runs the watcher) and the target's
+/// (<see cref="OfTarget"/>, touched by the thread that runs the target). <see cref="IsActive"/> belongs to the watcher.
 /// </remarks>
 public class MonitorRef
 {
     private readonly long _number;
+    private ListLinks<MonitorRef> _watching;
+    private ListLinks<MonitorRef> _watchers;
 
     internal MonitorRef(long number, ProcessRef? watcher, ProcessRef? target)
     {
@@ -34,14 +37,6 @@ public class MonitorRef
     /// <summary>Where its down goes; null: to the mailbox (M7).</summary>
     internal IDownSink? Sink { get; init; }
 
-    internal MonitorRef? WatchingNext { get; set; }
-
-    internal MonitorRef? WatchingPrevious { get; set; }
-
-    internal MonitorRef? WatchersNext { get; set; }
-
-    internal MonitorRef? WatchersPrevious { get; set; }
-
     /// <summary>Tells a watcher outside processes; does nothing for others.</summary>
     internal virtual void Complete(ExitReason reason)
     {
@@ -49,4 +44,16 @@ public class MonitorRef
 
     /// <summary>A readable form, for example <c>#Monitor&lt;7&gt;</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"#Monitor<{_number}>");
+
+    /// <summary>The list of those whom a process watches.</summary>
+    internal readonly struct OfWatcher : IListHook<MonitorRef>
+    {
+        public static ref ListLinks<MonitorRef> LinksOf(MonitorRef item) => ref item._watching;
+    }
+
+    /// <summary>The list of those who watch a process.</summary>
+    internal readonly struct OfTarget : IListHook<MonitorRef>
+    {
+        public static ref ListLinks<MonitorRef> LinksOf(MonitorRef item) => ref item._watchers;
+    }
 }

@@ -89,22 +89,12 @@ internal sealed partial class Process
         if (call.IsTaken || !call.IsWaiting || !call.Asks(this))
             return;
         call.IsTaken = true;
-        var extras = Extras;
-        call.Next = extras.Calls;
-        extras.Calls?.Previous = call;
-        extras.Calls = call;
+        Extras.Calls.AddFirst(call);
     }
 
     private void Forget(IncomingCall call)
     {
         AssertOwned();
-        if (call.Previous is { } previous)
-            previous.Next = call.Next;
-        else if (_extras?.Calls == call)
-            _extras.Calls = call.Next;
-        else
-            return;
-        call.Next?.Previous = call.Previous;
-        (call.Next, call.Previous) = (null, null);
+        _extras?.Calls.Remove(call); // None of another process comes here: it has been asked of this one.
     }
 }

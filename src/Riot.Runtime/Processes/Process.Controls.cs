@@ -96,10 +96,10 @@ internal sealed partial class Process
                 OnLinkExit(exit.From, exit.Reason);
                 break;
             case MonitorSignal monitor:
-                AddWatcher(monitor.Monitor);
+                _monitors.AddWatcher(monitor.Monitor);
                 break;
             case DemonitorSignal demonitor:
-                RemoveWatcher(demonitor.Monitor);
+                _monitors.RemoveWatcher(demonitor.Monitor);
                 break;
             case DownSignal down:
                 OnDown(down.Monitor, down.Reason);

@@ -3,13 +3,10 @@ using Riot.Signals;
 
 namespace Riot.Processes;
 
-/// <summary>Who watches the process, and whom it watches: two intrusive lists, so that each monitor comes and goes in O(1). The owner only.</summary>
+/// <summary>Who watches the process, and whom it watches: the verbs, and what the signals of monitors do. The owner only.</summary>
 internal sealed partial class Process
 {
-    private MonitorRef? _watching;
-    private MonitorRef? _watchers;
-    private int _watchingCount;
-    private int _watchersCount;
+    private MonitorLists _monitors;
 
     /// <summary>The verb (M1, M2). <paramref name="target"/> is null for a name that nobody holds.</summary>
     public MonitorRef Monitor(ProcessRef? target)
@@ -44,10 +41,9 @@ internal sealed partial class Process
         return Ask(version =>
         {
             ThrowIfInVain(targets, areAsked: stop is not null);
-            var wait = new ExitWait(this, version, targets.Count);
+            var wait = new ExitWait(this, version, targets);
             for (var i = 0; i < targets.Count; i++)
             {
-                wait.Monitors[i] = new MonitorRef(Host.RefNumbers.NextMonitor(), this, targets[i]) { Sink = new ExitWait.Place(wait, i) };
                 Watch(wait.Monitors[i]);
                 if (stop is not null)
                     targets[i].TrySignal(stop);
@@ -63,13 +59,13 @@ internal sealed partial class Process
     public MonitorRef AttachMonitor(Process child, IDownSink? sink = null)
     {
         var monitor = new MonitorRef(Host.RefNumbers.NextMonitor(), this, child) { Sink = sink };
-        AddWatching(monitor);
-        child.AddWatcher(monitor);
+        _monitors.AddWatched(monitor);
+        child._monitors.AddWatcher(monitor);
         return monitor;
     }
 
     /// <summary>Puts the end of a watcher outside processes in at birth.</summary>
-    public void AttachWatcher(MonitorRef monitor) => AddWatcher(monitor);
+    public void AttachWatcher(MonitorRef monitor) => _monitors.AddWatcher(monitor);
 
     // Whether a message is what a monitor tells its watcher.
     private static bool IsOf(object message, MonitorRef monitor) => message switch
@@ -82,7 +78,8 @@ internal sealed partial class Process
 
     private void Watch(MonitorRef monitor)
     {
-        AddWatching(monitor);
+        AssertOwned();
+        _monitors.AddWatched(monitor);
         if (monitor.Target is not null && monitor.Target.TrySignal(new MonitorSignal(monitor)))
             return;
         if (monitor.Sink is null)
@@ -93,9 +90,10 @@ internal sealed partial class Process
     // False if it had ended before.
     private bool Unwatch(MonitorRef monitor)
     {
+        AssertOwned();
         if (!monitor.IsActive || monitor.Watcher != this)
             return false;
-        RemoveWatching(monitor);
+        _monitors.RemoveWatched(monitor);
         monitor.Target?.TrySignal(new DemonitorSignal(monitor));
         return true;
     }
@@ -110,80 +108,13 @@ internal sealed partial class Process
 
     private void OnDown(MonitorRef monitor, ExitReason reason)
     {
+        AssertOwned();
         if (!monitor.IsActive)
             return;
-        RemoveWatching(monitor);
+        _monitors.RemoveWatched(monitor);
         if (monitor.Sink is { } sink)
             sink.OnDown(reason);
         else
             Saved.Append(new ProcessDown(monitor, monitor.Target is { } target ? new Pid(target) : Pid.None, reason));
-    }
-
-    private void AddWatching(MonitorRef monitor)
-    {
-        AssertOwned();
-        monitor.WatchingNext = _watching;
-        _watching?.WatchingPrevious = monitor;
-        _watching = monitor;
-        _watchingCount++;
-    }
-
-    private void RemoveWatching(MonitorRef monitor)
-    {
-        AssertOwned();
-        monitor.IsActive = false;
-        if (monitor.WatchingPrevious is { } previous)
-            previous.WatchingNext = monitor.WatchingNext;
-        else
-            _watching = monitor.WatchingNext;
-        monitor.WatchingNext?.WatchingPrevious = monitor.WatchingPrevious;
-        (monitor.WatchingNext, monitor.WatchingPrevious) = (null, null);
-        _watchingCount--;
-    }
-
-    private void AddWatcher(MonitorRef monitor)
-    {
-        AssertOwned();
-        monitor.WatchersNext = _watchers;
-        _watchers?.WatchersPrevious = monitor;
-        _watchers = monitor;
-        _watchersCount++;
-    }
-
-    private void RemoveWatcher(MonitorRef monitor)
-    {
-        AssertOwned();
-        if (monitor.WatchersPrevious is { } previous)
-            previous.WatchersNext = monitor.WatchersNext;
-        else if (_watchers == monitor)
-            _watchers = monitor.WatchersNext;
-        else
-            return;
-        monitor.WatchersNext?.WatchersPrevious = monitor.WatchersPrevious;
-        (monitor.WatchersNext, monitor.WatchersPrevious) = (null, null);
-        _watchersCount--;
-    }
-
-    /// <summary>One wait for the exits of many.</summary>
-    private sealed class ExitWait(Process waiter, short verb, int count)
-    {
-        private int _outstanding = count;
-
-        public MonitorRef[] Monitors { get; } = new MonitorRef[count];
-
-        public ExitReason[] Reasons { get; } = new ExitReason[count];
-
-        private void Take(int index, ExitReason reason)
-        {
-            Reasons[index] = reason;
-            if (--_outstanding == 0)
-                waiter.AnswerVerb(verb, Reasons);
-        }
-
-        /// <summary>What one of them ended with goes here.</summary>
-        public sealed class Place(ExitWait wait, int index) : IDownSink
-        {
-            public void OnDown(ExitReason reason) => wait.Take(index, reason);
-        }
     }
 }

@@ -33,21 +33,21 @@ internal sealed partial class Process
             TellLinked(last, linkExit!);
         }
 
-        for (; left > 0 && _watchers is { } monitor; left--)
+        for (; left > 0 && _monitors.Watcher is { } monitor; left--)
         {
             Host.Simulator?.InterruptionPoint();
-            RemoveWatcher(monitor);
+            _monitors.RemoveWatcher(monitor);
             monitor.Complete(_reason!);
             monitor.Watcher?.TrySignal(new DownSignal(monitor, _reason!));
         }
 
-        for (; left > 0 && _extras?.Calls is { } call; left--)
+        for (; left > 0 && _extras?.Calls.First is { } call; left--)
         {
             Forget(call);
             call.Fail(_reason!);
         }
 
-        for (; left > 0 && _watching is { } monitor; left--)
+        for (; left > 0 && _monitors.Watched is { } monitor; left--)
             Unwatch(monitor);
 
         GiveUpOwnership();

@@ -12,7 +12,7 @@ namespace Riot;
 /// <remarks>
 /// One compare-and-swap decides: whoever moves the state away from Waiting (an answer, the death of the process that was asked, or a caller who gives up) has won. An answer
 /// is claimed, kept, and then published by a full fence, behind which the state of the caller is read: its partner is <c>Process.GoIdle</c>, which writes that state, fences,
-/// and looks whether the call is answered. The list fields belong to the owner of the process that was asked: it alone owes the answer, whoever else may give it.
+/// and looks whether the call is answered. Its place in a list belongs to the owner of the process that was asked: it alone owes the answer, whoever else may give it.
 /// </remarks>
 public abstract class IncomingCall
 {
@@ -25,6 +25,7 @@ public abstract class IncomingCall
 
     private readonly ProcessRef _target;
     private int _state;
+    private ListLinks<IncomingCall> _owed;
 
     internal IncomingCall(object request, ProcessRef target) => (Request, _target) = (request, target);
 
@@ -38,10 +39,6 @@ public abstract class IncomingCall
 
     /// <summary>What an answered call has failed with, if it has.</summary>
     internal Exception? Error { get; private protected set; }
-
-    internal IncomingCall? Next { get; set; }
-
-    internal IncomingCall? Previous { get; set; }
 
     /// <summary>Whether the process that was asked has it on its list, or has had it there. That process's owner only.</summary>
     internal bool IsTaken { get; set; }
@@ -148,6 +145,12 @@ public abstract class IncomingCall
         Interlocked.Exchange(ref _state, state);
         Tell();
         (_target as Process)?.Settle(this);
+    }
+
+    /// <summary>The list of the calls that a process has taken and owes an answer.</summary>
+    internal readonly struct Owed : IListHook<IncomingCall>
+    {
+        public static ref ListLinks<IncomingCall> LinksOf(IncomingCall item) => ref item._owed;
     }
 }
 

@@ -38,7 +38,7 @@ internal sealed class Group(GroupTable table, string name) : Roster<string, Pid>
 
     private void Tell(Pid member, bool joined)
     {
-        for (var watch = _watches.First; watch is not null; watch = watch.Next)
+        for (var watch = _watches.First; watch is not null; watch = MembershipChain.Next(watch))
             watch.Holder.TrySignal(new GroupChangeSignal(((GroupWatch)watch).Monitor, Key, member, joined));
     }
 }

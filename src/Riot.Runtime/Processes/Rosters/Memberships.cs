@@ -10,12 +10,12 @@ namespace Riot.Processes;
 /// <item>A process that is exiting is refused. The flag was raised before <see cref="LeaveAll"/> takes the lock, so an addition either sees the flag or is
 /// in the list by then: nothing is added that nobody takes out.</item>
 /// <item><see cref="LeaveAll"/> takes one out under this lock and then, without it, leaves the roster. Meanwhile somebody else may have taken it off the
-/// roster: <see cref="Membership.IsEntered"/>, under the roster's lock, says so.</item>
+/// roster: <see cref="MembershipChain.Holds"/>, under the roster's lock, says so.</item>
 /// </list>
 /// </remarks>
 internal sealed class Memberships
 {
-    private Membership? _first;
+    private IntrusiveList<Membership, Membership.OfHolder> _held;
 
     /// <summary>False: the holder is exiting or dead.</summary>
     public bool TryAdd(Membership membership)
@@ -24,9 +24,7 @@ internal sealed class Memberships
         {
             if (membership.Holder.IsExiting)
                 return false;
-            membership.HeldNext = _first;
-            _first?.HeldPrevious = membership;
-            _first = membership;
+            _held.AddFirst(membership);
             return true;
         }
     }
@@ -35,16 +33,7 @@ internal sealed class Memberships
     public void Remove(Membership membership)
     {
         using (Steady.Lock(this))
-        {
-            if (membership.HeldPrevious is { } previous)
-                previous.HeldNext = membership.HeldNext;
-            else if (_first == membership)
-                _first = membership.HeldNext;
-            else
-                return;
-            membership.HeldNext?.HeldPrevious = membership.HeldPrevious;
-            (membership.HeldNext, membership.HeldPrevious) = (null, null);
-        }
+            _held.Remove(membership);
     }
 
     /// <param name="holder">Whose they are.</param>
@@ -55,10 +44,10 @@ internal sealed class Memberships
             Membership membership;
             using (Steady.Lock(this))
             {
-                if (_first is null)
+                if (_held.First is not { } first)
                     return;
-                membership = _first;
-                Remove(membership);
+                membership = first;
+                _held.Remove(membership);
             }
 
             try
@@ -79,7 +68,7 @@ internal sealed class Memberships
         var all = new List<T>();
         using (Steady.Lock(this))
         {
-            for (var membership = _first; membership is not null; membership = membership.HeldNext)
+            for (var membership = _held.First; membership is not null; membership = Next(membership))
             {
                 if (membership is T wanted)
                     all.Add(wanted);
@@ -98,15 +87,17 @@ internal sealed class Memberships
         using (Steady.Lock(this))
         {
             var inChain = chain.First;
-            for (var held = _first; held is not null && inChain is not null; held = held.HeldNext, inChain = inChain.Next)
+            for (var held = _held.First; held is not null && inChain is not null; held = Next(held), inChain = MembershipChain.Next(inChain))
             {
                 if (inChain.Holder == holder)
                     return (T)inChain;
-                if (held.Roster == roster && held is T { IsEntered: true } found)
+                if (held.Roster == roster && held is T found && MembershipChain.Holds(held))
                     return found;
             }
 
             return null;
         }
     }
+
+    private static Membership? Next(Membership membership) => IntrusiveList<Membership, Membership.OfHolder>.Next(membership);
 }

@@ -169,7 +169,7 @@ internal class Roster<TKey, TItem>(RosterTable<TKey, TItem> table, TKey key) whe
     {
         var items = new TItem[_entries.Count];
         var index = 0;
-        for (var entry = _entries.First; entry is not null; entry = entry.Next)
+        for (var entry = _entries.First; entry is not null; entry = MembershipChain.Next(entry))
             items[index++] = ((Entry)entry).Item;
         return items.AsReadOnly();
     }

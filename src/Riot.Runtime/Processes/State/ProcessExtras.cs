@@ -52,7 +52,7 @@ internal sealed class ProcessExtras
     public ExitReason? ReturnReason;
 
     /// <summary>The owner's: the calls that it has taken and that are not settled.</summary>
-    public IncomingCall? Calls;
+    public IntrusiveList<IncomingCall, IncomingCall.Owed> Calls;
 
     /// <summary>The owner's: the limit of the pending verb, when it is reached by the process's clock, and the alarm for it or for an earlier one.</summary>
     public TimeSpan Timeout;
