@@ -223,22 +223,7 @@ internal sealed partial class Process
 
         _disposing = true;
         _watchesBody = false;
-        Task disposal;
-        carrier.Lease.Leave(outside: true);
-        try
-        {
-            disposal = _body.DisposeAsync().AsTask();
-        }
-        catch (Exception error)
-        {
-            disposal = Task.FromException(error);
-        }
-
-        BackFromForeign(carrier);
-        if (IsDead)
-            OnHeldStretchOver(disposal);
-        else
-            _task = disposal;
+        Begin(carrier, new Disposal(_body));
     }
 
     private ExitReason ReasonOf(Task task)

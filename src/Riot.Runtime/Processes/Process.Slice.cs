@@ -70,7 +70,7 @@ internal sealed partial class Process
             else if (!_started)
                 StartBody(carrier);
             else if (_posts is { Count: > 0 })
-                RunForeign(carrier, _posts.Dequeue());
+                Continue(carrier, new Homecoming(_posts.Dequeue()));
             else if (_verb != Verb.None && TryFinishVerb(carrier) && _continuation is not null)
                 ResumeVerb(carrier);
             else
@@ -97,64 +97,32 @@ internal sealed partial class Process
             return;
         }
 
-        Task task;
-        carrier.Lease.Leave(outside: true);
-        try
-        {
-            task = _body.Start(this) ?? throw new InvalidOperationException($"The body of process {Pid} ({Body}) returned null instead of a task.");
-        }
-        catch (Exception error)
-        {
-            task = Task.FromException(error);
-        }
+        Begin(carrier, new FirstStep(_body, this));
+    }
 
-        BackFromForeign(carrier);
+    private void ResumeVerb(Carrier carrier)
+    {
+        var (continuation, state) = (_continuation!, _continuationState);
+        (_continuation, _continuationState) = (null, null);
+        Continue(carrier, new Resumption(continuation, state));
+    }
+
+    // What returns a task: the body, or its disposal.
+    private void Begin<T>(Carrier carrier, in T code) where T : struct, IStretch
+    {
+        if (ForeignStretch.Run(carrier, this, code, out var task) is { } error)
+            task = Task.FromException(error);
         if (IsDead)
             OnHeldStretchOver(task);
         else
             _task = task;
     }
 
-    private void RunForeign(Carrier carrier, PostSignal post)
+    // What goes on behind an await.
+    private void Continue<T>(Carrier carrier, in T code) where T : struct, IStretch
     {
         _budget--;
-        carrier.Lease.Leave(outside: true);
-        Exception? error = null;
-        try
-        {
-            post.Run();
-        }
-        catch (Exception thrown)
-        {
-            error = thrown;
-        }
-
-        AfterStretch(carrier, error);
-    }
-
-    private void ResumeVerb(Carrier carrier)
-    {
-        _budget--;
-        var (continuation, state) = (_continuation!, _continuationState);
-        (_continuation, _continuationState) = (null, null);
-        carrier.Lease.Leave(outside: true);
-        Exception? error = null;
-        try
-        {
-            continuation(state);
-        }
-        catch (Exception thrown)
-        {
-            error = thrown;
-        }
-
-        AfterStretch(carrier, error);
-    }
-
-    private void AfterStretch(Carrier carrier, Exception? error)
-    {
-        BackFromForeign(carrier);
-        EndStretch(error);
+        EndStretch(ForeignStretch.Run(carrier, this, code, out _));
     }
 
     private void EndStretch(Exception? error)
@@ -174,13 +142,6 @@ internal sealed partial class Process
             else if (error is not (ProcessExitException or OperationCanceledException))
                 Log.ThrewWhileExiting(Host.Logger, error, Pid, Label, Body, _reason!);
         }
-    }
-
-    // An async method leaves the contexts as it found them, unless it has suppressed their flow: so they are looked at each time (P12).
-    private void BackFromForeign(Carrier carrier)
-    {
-        carrier.Lease.Enter();
-        carrier.RestoreContexts(this);
     }
 
     // A body whose next step is not the verb that it awaits itself may end off its process; then its task has to say so.
