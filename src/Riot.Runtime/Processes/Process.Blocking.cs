@@ -44,12 +44,12 @@ internal sealed partial class Process
         {
             if (mayAct && HasControls && !IsDead)
                 ActOnControls(); // Continuations come as signals.
-            var onVerb = _verb != Verb.None && BlockedWaits.WaitFor(_continuationState);
+            var onVerb = !_pending.IsNone && BlockedWaits.WaitFor(_pending.ContinuationState);
             if (!onVerb && !WaitsForPost())
                 return;
             if (!FindTaskWait(out var method))
                 return;
-            if (onVerb && !_done && BlockedWaits.IsOfValueTask(_continuationState))
+            if (onVerb && !_pending.IsDone && BlockedWaits.IsOfValueTask(_pending.ContinuationState))
                 GiveUpVerb();
             throw Deadlock(method, onVerb
                 ? "it waits for a verb of the process, which can complete only after the process has suspended"
@@ -75,8 +75,7 @@ internal sealed partial class Process
     // It was to be waited for here and nowhere else, and the process is to go on without it. Its task is told so by a step of its own.
     private void GiveUpVerb()
     {
-        var (continuation, state) = (_continuation!, _continuationState);
-        (_continuation, _continuationState) = (null, null);
+        var continuation = _pending.TakeContinuation(out var state);
         EndVerb();
         (_posts ??= new Queue<PostSignal>()).Enqueue(new PostSignal(continuation.Invoke, state));
     }

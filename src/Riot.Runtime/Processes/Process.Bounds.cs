@@ -40,8 +40,8 @@ internal sealed partial class Process
                 throw new InvalidOperationException($"Process {Pid} ({Body}) waits for room in its own mailbox: it would wait for itself for ever.");
             if (target is Process { Waiters: not null })
                 ThrowIfInVain(target);
-            var suspended = Suspend(Verb.Reply);
-            var waiter = new SendWaiter(Pid, message, new ReplyAddress.OfVerb(this, _version));
+            var suspended = Suspend(VerbKind.Reply, quiet: true);
+            var waiter = new SendWaiter(Pid, message, new ReplyAddress.OfVerb(this, _pending.Version));
             if (target is not Process process || !process.TryAwaitRoom(waiter))
             {
                 EndVerb();
@@ -49,9 +49,8 @@ internal sealed partial class Process
                 return --_budget > 0 ? new ValueTask<object?>(s_refused) : Defer(s_refused);
             }
 
-            _quiet = true;
             SetTimeout(timeout);
-            SetVerbExtras(null, () => GiveUp(process, waiter), [process], default);
+            _pending.Keep(new RoomWait(process, waiter) { Targets = [process] });
             return suspended;
         }
     }
@@ -61,13 +60,6 @@ internal sealed partial class Process
 
     /// <summary>Takes a sender out of the line. Returns what has become of its message, null if nothing. Any thread.</summary>
     public bool? GiveUp(SendWaiter waiter) => Waiters!.GiveUp(waiter);
-
-    // The verb is over. Whether it is out of time is decided here: the message may have got in at the last moment.
-    private void GiveUp(Process target, SendWaiter waiter)
-    {
-        if (target.GiveUp(waiter) is { } outcome && ReferenceEquals(_result, TimedOut))
-            _result = outcome;
-    }
 
     private bool TrySendBounded(BoundedInbox inbox, object message)
     {

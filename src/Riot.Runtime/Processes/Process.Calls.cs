@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Riot.Identity;
 
 namespace Riot.Processes;
@@ -23,9 +22,9 @@ internal sealed partial class Process
             var call = new InsideCall<TReply>(request, target, this);
             if (!target.TrySend(call))
                 throw Refusal(target);
-            (_verb, _done, _result) = (Verb.Call, false, call);
+            _pending.BeginCall(call);
             SetTimeout(timeout);
-            return new ValueTask<TReply>(call, _version);
+            return new ValueTask<TReply>(call, _pending.Version);
         }
     }
 
@@ -54,21 +53,18 @@ internal sealed partial class Process
             Enqueue();
     }
 
-    // The call that is waited for; null if the pending verb is another or is done.
-    private IncomingCall? PendingCall => _verb == Verb.Call && !_done ? Unsafe.As<IncomingCall>(_result) : null; // Set with the verb, as that type.
-
     // What the answering process sent before its answer takes effect before it (G2).
     private void FinishCall(IncomingCall call)
     {
         if (HasControls)
             ActOnControls();
-        if (!_done)
+        if (_pending.IsWaiting)
             CompleteVerb(null, call.Error);
     }
 
     private void OnCallTimeout()
     {
-        var call = PendingCall!;
+        var call = _pending.Call!;
         if (call.TryGiveUp())
             CompleteVerb(null, new CallTimeoutException(call.Target, call.Request, Extras.Timeout));
     }
@@ -77,7 +73,7 @@ internal sealed partial class Process
     private bool TakeCall(IncomingCall call)
     {
         if (call.IsOver)
-            return _takesGivenUp;
+            return _pending.TakesGivenUp;
         Owe(call);
         return true;
     }

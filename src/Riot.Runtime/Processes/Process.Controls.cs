@@ -77,7 +77,7 @@ internal sealed partial class Process
                 OnAlarm();
                 break;
             case VerbCancelledSignal cancelled:
-                if (IsPending(cancelled.Verb))
+                if (_pending.Is(cancelled.Verb))
                     CompleteVerb(null, new OperationCanceledException(cancelled.Token));
                 break;
             case AliveQuery query:
@@ -134,6 +134,4 @@ internal sealed partial class Process
                 throw new UnreachableException(signal.GetType().Name);
         }
     }
-
-    private bool IsPending(short verb) => _verb != Verb.None && !_done && _version == verb;
 }

@@ -160,9 +160,9 @@ internal sealed partial class Process
         _reason = reason;
         _exiting = true;
         _cancelDue = true;
-        if (_defersMessage)
-            PassOver(_result); // It was on its way to the body, which gets the exit instead.
-        if (_verb != Verb.None && (!_done || _deferred))
+        if (_pending.DeferredMessage is { } message)
+            PassOver(message); // It was on its way to the body, which gets the exit instead.
+        if (_pending.IsOpen)
             CompleteVerb(null, new ProcessExitException(Pid, reason));
     }
 
@@ -341,8 +341,9 @@ internal sealed partial class Process
         _reader.Release();
         while (_posts is not null && _posts.TryDequeue(out var post))
             Haunt(static state => ((PostSignal)state!).Run(), post);
-        HauntContinuation(_continuationState);
-        (_saved, _posts, _task, _continuationState) = (null, null, null, null);
+        HauntContinuation(_pending.ContinuationState);
+        _pending.DropContinuationState();
+        (_saved, _posts, _task) = (null, null, null);
         Host.Table.Remove(this);
         LogEnd();
         if (!heldByThread)

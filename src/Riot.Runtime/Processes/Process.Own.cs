@@ -84,7 +84,7 @@ internal sealed partial class Process
     {
         EndVerb();
         _gaveUp = true;
-        return Suspend(Verb.Reply);
+        return Suspend(VerbKind.Reply);
     }
 
     private ValueTask<object?> ThrowOrStop(in OwnScope scope)

@@ -19,7 +19,7 @@ internal sealed partial class Process
             {
                 var item = _reader.TryDequeue();
                 if (item is null)
-                    return Suspend(Verb.Receive);
+                    return Suspend(VerbKind.Receive);
                 if (HasControls)
                 {
                     Absorb(item);
@@ -30,7 +30,7 @@ internal sealed partial class Process
                     if (_isBounded)
                         MessageLeft();
                     if (item is not IncomingCall call || TakeCall(call))
-                        return --_budget > 0 ? new ValueTask<object?>(item) : DeferMessage(item);
+                        return --_budget > 0 ? new ValueTask<object?>(item) : Defer(item, isMessage: true);
                 }
             }
 
@@ -40,7 +40,9 @@ internal sealed partial class Process
 
     /// <summary>Takes the oldest message that <paramref name="matcher"/> takes, within <paramref name="timeout"/> (R2–R4).</summary>
     /// <param name="quiet">Complete with <see cref="TimedOut"/> instead of throwing.</param>
-    public ValueTask<object?> Receive(Matcher? matcher, TimeSpan? timeout, MessageRef? since, bool quiet, CancellationToken cancellation)
+    /// <param name="takesGivenUp">Take calls whose callers have given up, too.</param>
+    public ValueTask<object?> Receive(
+        Matcher? matcher, TimeSpan? timeout, MessageRef? since, bool quiet, CancellationToken cancellation, bool takesGivenUp = false)
     {
         if (!TryEnterAwaited(out var scope, out var never))
             return never;
@@ -52,11 +54,9 @@ internal sealed partial class Process
                 _saved?.Rewind();
             else
                 _saved?.RewindTo(since.Mark);
-            _matcher = matcher;
-            _quiet = quiet;
 
             // Pending while selectors run: a selector that receives is refused like any second verb.
-            _verb = Verb.Receive;
+            _pending.BeginReceive(matcher, quiet, takesGivenUp);
             bool taken;
             object? value;
             try
@@ -65,27 +65,30 @@ internal sealed partial class Process
             }
             finally
             {
-                (_verb, _matcher) = (Verb.None, null);
+                _pending.EndLook();
             }
 
             if (_exiting)
                 return ThrowOrStop(scope);
             if (taken)
-                return --_budget > 0 ? new ValueTask<object?>(value) : DeferMessage(value);
+                return --_budget > 0 ? new ValueTask<object?>(value) : Defer(value, isMessage: true);
             var looksOnce = timeout == TimeSpan.Zero;
             if (looksOnce && HasLookedAtAll && !quiet)
                 throw new ReceiveTimeoutException(Pid, timeout);
             if (looksOnce && HasLookedAtAll)
                 return --_budget > 0 ? new ValueTask<object?>(TimedOut) : Defer(TimedOut); // Who polls gives way too (P9).
 
-            _matcher = matcher;
-            var suspended = Suspend(Verb.Receive);
-            var context = matcher is null ? null : ExecutionContext.Capture();
+            _pending.BeginReceive(matcher, quiet, takesGivenUp);
+            var suspended = Pending();
             if (looksOnce)
-                _outOfTime = true; // Once it has looked at all.
+                _pending.RunOut(); // Once it has looked at all.
             else
                 SetTimeout(timeout);
-            SetVerbExtras(context == scope.Carrier.DefaultContext ? null : context, null, null, cancellation);
+            var context = matcher is null ? null : ExecutionContext.Capture();
+            if (context == scope.Carrier.DefaultContext)
+                context = null;
+            if (context is not null || cancellation.CanBeCanceled)
+                _pending.Keep(new VerbExtras { MatcherContext = context, Cancellation = CancelledBy(cancellation) });
             return suspended;
         }
     }
@@ -100,21 +103,21 @@ internal sealed partial class Process
 
     // An exit that came before this call, or comes during it, finds no verb to end: the verb has to look for it.
     private ValueTask<object?> ReceiveSlowly(in OwnScope scope) =>
-        TryMatch(out var value) ? --_budget > 0 ? new ValueTask<object?>(value) : DeferMessage(value)
+        TryMatch(out var value) ? --_budget > 0 ? new ValueTask<object?>(value) : Defer(value, isMessage: true)
         : _exiting ? ThrowOrStop(scope)
-        : Suspend(Verb.Receive);
+        : Suspend(VerbKind.Receive);
 
     /// <summary>Whether the pending verb is done, after looking for a message if it is a receive.</summary>
     private bool TryFinishVerb(Carrier carrier)
     {
-        if (PendingCall is { IsAnswered: true } call)
+        if (_pending.Call is { IsAnswered: true } call)
             FinishCall(call);
-        if (_done || _verb != Verb.Receive)
-            return _done && !_deferred;
-        var (taken, value, error, isForeign) = (false, default(object), default(Exception), _matcher is { IsForeign: true });
+        if (_pending.IsDone || _pending.Kind != VerbKind.Receive)
+            return _pending.IsReady;
+        var (taken, value, error, isForeign) = (false, default(object), default(Exception), _pending.Matcher is { IsForeign: true });
         try
         {
-            taken = _verbExtras?.MatcherContext is { } context ? TryMatchIn(context, out value) : TryMatch(out value);
+            taken = _pending.MatcherContext is { } context ? TryMatchIn(context, out value) : TryMatch(out value);
         }
         catch (Exception thrown)
         {
@@ -128,17 +131,17 @@ internal sealed partial class Process
             if (IsDead || (_exiting && error is not null))
             {
                 EndStretch(error);
-                return _done;
+                return _pending.IsDone;
             }
         }
 
         if (error is not null)
             CompleteVerb(null, error);
-        else if (!_done && taken)
+        else if (!_pending.IsDone && taken)
             CompleteVerb(value, null);
-        else if (!_done && _outOfTime && HasLookedAtAll)
+        else if (!_pending.IsDone && _pending.IsOutOfTime && HasLookedAtAll)
             CompleteVerb(TimedOut, null);
-        return _done;
+        return _pending.IsDone;
     }
 
     // Of a receive that has found nothing. With the budget spent, it may have stopped before.
@@ -171,13 +174,13 @@ internal sealed partial class Process
         {
             if (HasControls)
                 ActOnControls();
-            if (_exiting || _done || (looks % ItemsPerReduction == 0 && --_budget <= 0))
+            if (_exiting || _pending.IsDone || (looks % ItemsPerReduction == 0 && --_budget <= 0))
                 break;
             if (_saved is not null && _saved.TryLook(out var raw, out var arrival))
             {
                 var fire = raw as TimerFireSignal;
                 var verdict = Judge(fire?.Message ?? raw, out value);
-                if (_exiting || _done)
+                if (_exiting || _pending.IsDone)
                     break;
                 var looked = _saved.After(arrival);
                 if (looked == Looked.Dropped)
@@ -205,7 +208,7 @@ internal sealed partial class Process
             {
                 Absorb(item);
             }
-            else if (_matcher is not null)
+            else if (_pending.Matcher is not null)
             {
                 Saved.Append(item, isCounted: true);
             }
@@ -229,7 +232,7 @@ internal sealed partial class Process
     private Verdict Judge(object message, out object? value)
     {
         value = message;
-        if (_matcher is not { } matcher)
+        if (_pending.Matcher is not { } matcher)
             return Verdict.Take;
         if (!matcher.IsForeign)
             return matcher.Look(message, out value);

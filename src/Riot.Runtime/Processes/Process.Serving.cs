@@ -11,8 +11,6 @@ internal sealed partial class Process
 
     private readonly ExitConduct _conduct;
     private ExitReason? _stopReason;
-    private bool _wakesForStop;
-    private bool _takesGivenUp;
 
     /// <summary>What the first stop request gave as reason; null: none has come. Of a process that serves, or traps exits.</summary>
     public ExitReason? StopReason => _stopReason;
@@ -31,10 +29,8 @@ internal sealed partial class Process
             return never;
         using (scope)
         {
-            _takesGivenUp = idle is not null;
-            var next = idle is null ? Receive() : Receive(null, idle, null, quiet: true, CancellationToken.None);
+            var next = idle is null ? Receive() : Receive(null, idle, null, quiet: true, CancellationToken.None, takesGivenUp: true);
             WakeForStop();
-            _takesGivenUp &= _wakesForStop;
             return next;
         }
     }
@@ -69,8 +65,8 @@ internal sealed partial class Process
     // The verb that has just suspended, if any, completes when a stop request comes.
     private void WakeForStop()
     {
-        _wakesForStop = _verb != Verb.None && !_done;
-        if (_wakesForStop && _stopReason is not null)
+        _pending.WakeForStop();
+        if (_stopReason is not null && _pending.IsWaiting)
             CompleteVerb(StopCame, null);
     }
 
@@ -85,7 +81,7 @@ internal sealed partial class Process
             _stopReason = reason;
             _stopDue = true;
             Extras.GraceGiven = time;
-            if (_wakesForStop && !_done)
+            if (_pending is { WakesForStop: true, IsWaiting: true })
                 CompleteVerb(StopCame, null);
             if (_conduct == ExitConduct.Serves)
                 time ??= Host.ExitGrace; // A supervisor is bounded by its stopper alone.

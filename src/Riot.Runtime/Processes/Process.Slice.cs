@@ -23,7 +23,7 @@ internal sealed partial class Process
         BecomeOwner();
         carrier.Running = this;
         _carrier = carrier;
-        _deferred = false;
+        _pending.EndDeferral();
         var budget = _budget = Host.ReductionBudget;
         SetSynchronizationContext(this);
         RunSteps(carrier);
@@ -71,7 +71,7 @@ internal sealed partial class Process
                 StartBody(carrier);
             else if (_posts is { Count: > 0 })
                 Continue(carrier, new Homecoming(_posts.Dequeue()));
-            else if (_verb != Verb.None && TryFinishVerb(carrier) && _continuation is not null)
+            else if (!_pending.IsNone && TryFinishVerb(carrier) && _pending.HasContinuation)
                 ResumeVerb(carrier);
             else
                 break;
@@ -102,8 +102,7 @@ internal sealed partial class Process
 
     private void ResumeVerb(Carrier carrier)
     {
-        var (continuation, state) = (_continuation!, _continuationState);
-        (_continuation, _continuationState) = (null, null);
+        var continuation = _pending.TakeContinuation(out var state);
         Continue(carrier, new Resumption(continuation, state));
     }
 
@@ -147,7 +146,7 @@ internal sealed partial class Process
     // A body whose next step is not the verb that it awaits itself may end off its process; then its task has to say so.
     private void WatchBody()
     {
-        if (_watchesBody || _task is null || (_verb != Verb.None && ReferenceEquals(_continuationState, _task)))
+        if (_watchesBody || _task is null || (!_pending.IsNone && ReferenceEquals(_pending.ContinuationState, _task)))
             return;
         _watchesBody = true;
         _task.ContinueWith(
@@ -157,8 +156,8 @@ internal sealed partial class Process
     private void GoIdle()
     {
         // Who stands in line has nothing to do with messages and replies before its turn.
-        var idle = _verb == Verb.Receive && !_done && !_standsInLine ? RunState.Receiving : RunState.Awaiting;
-        var call = _standsInLine ? null : PendingCall;
+        var idle = _standsInLine ? RunState.Awaiting : _pending.IdleState;
+        var call = _standsInLine ? null : _pending.Call;
         _inbox.BecomeIdle(idle);
         var came = idle == RunState.Receiving ? _reader.HasClaims : HasControls || call is { IsAnswered: true };
         if (came && _inbox.TakeBack(idle))

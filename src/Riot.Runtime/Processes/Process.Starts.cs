@@ -26,8 +26,8 @@ internal sealed partial class Process
             AttachChild(child, scope, attempt);
             attempt.Child = child;
             attempt.Monitor = AttachMonitor(child, attempt);
-            var suspended = Suspend(Verb.Start);
-            _result = attempt;
+            _pending.BeginStart(attempt);
+            var suspended = Pending();
             child.Launch();
             SetTimeout(timeout);
             if (untilStop)
@@ -39,7 +39,7 @@ internal sealed partial class Process
     /// <summary>The child has started, or is dead.</summary>
     public void EndStart(StartAttempt attempt)
     {
-        if (_verb == Verb.Start && !_done && ReferenceEquals(_result, attempt))
+        if (_pending.Start == attempt)
             CompleteVerb(attempt, null);
     }
 
@@ -66,5 +66,5 @@ internal sealed partial class Process
 
     // A child that unlinks itself while it starts, and links again, is still a child that starts.
     private StartAttempt? PendingStartOf(ProcessRef child) =>
-        _verb == Verb.Start && !_done && _result is StartAttempt attempt && attempt.Child == child ? attempt : null;
+        _pending.Start is { } attempt && attempt.Child == child ? attempt : null;
 }

@@ -90,29 +90,21 @@ internal sealed partial class Process
     private void EndWaitInVain()
     {
         AssertOwned();
-        if (_verb == Verb.None || _done || _conduct == ExitConduct.Supervises || AwaitedInVain() is not { } target)
+        if (!_pending.IsWaiting || _conduct == ExitConduct.Supervises || AwaitedInVain() is not { } target)
             return;
-        if (PendingCall is not { } call || call.TryGiveUp()) // Else it is answered by now.
+        if (_pending.Call is not { } call || call.TryGiveUp()) // Else it is answered by now.
             CompleteVerb(null, InVain(target));
     }
 
     private ProcessRef? AwaitedInVain()
     {
-        switch (_verb)
+        foreach (var target in _pending.Targets)
         {
-            case Verb.Call:
-                return PendingCall!.Target.Target is { } called && IsAwaitedBy(called) ? called : null;
-            case Verb.Start:
-                return ((StartAttempt)_result!).Child is { } child && IsAwaitedBy(child) ? child : null;
-            default:
-                foreach (var target in _verbExtras?.Targets ?? [])
-                {
-                    if (IsAwaitedBy(target))
-                        return target;
-                }
-
-                return null;
+            if (IsAwaitedBy(target))
+                return target;
         }
+
+        return null;
     }
 
     // Who asked it to stop, and gave it a time or none, is not there any more to hold it to that (X10).

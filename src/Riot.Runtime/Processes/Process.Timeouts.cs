@@ -18,7 +18,7 @@ internal sealed partial class Process
         if (timeout is not { } time)
             return;
         var extras = Extras;
-        _timed = true;
+        _pending.Limit();
         extras.Timeout = time;
         var isCoarse = time >= s_longLimit && Host.HasSystemTime;
         if (extras.IsCoarse != isCoarse)
@@ -55,7 +55,7 @@ internal sealed partial class Process
     {
         var extras = Extras;
         extras.Alarm = null;
-        if (!_timed || _done)
+        if (!_pending.IsTimed || _pending.IsDone)
             return;
         if (extras.Deadline - Now(extras.IsCoarse) is var left && left > TimeSpan.Zero)
             WakeBy(extras, left);
@@ -65,17 +65,17 @@ internal sealed partial class Process
 
     private void OnVerbTimeout()
     {
-        _timed = _verb != Verb.Start;
-        switch (_verb)
+        switch (_pending.Kind)
         {
-            case Verb.Receive:
-                _outOfTime = true; // What arrived before the timeout still counts: TryFinishVerb looks first.
+            case VerbKind.Receive:
+                _pending.RunOut(); // What arrived before the timeout still counts: TryFinishVerb looks first.
                 break;
-            case Verb.Call:
+            case VerbKind.Call:
                 OnCallTimeout();
                 break;
-            case Verb.Start:
-                OnStartTimeout((StartAttempt)_result!);
+            case VerbKind.Start:
+                _pending.EndLimit();
+                OnStartTimeout(_pending.Start!);
                 break;
             default:
                 CompleteVerb(TimedOut, null);

@@ -1,7 +1,6 @@
 using System.Threading.Tasks.Sources;
 using Riot.Diagnostics;
 using Riot.Identity;
-using Riot.Mailboxes;
 using Riot.Signals;
 
 namespace Riot.Processes;
@@ -14,38 +13,7 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
     /// <summary>What a verb that has run out of time completes with.</summary>
     public static readonly object TimedOut = new();
 
-    private Verb _verb;
-    private short _version;
-    private short _begun;
-    private bool _done;
-    private bool _deferred;
-    private bool _defersMessage;
-    private bool _quiet;
-    private bool _outOfTime;
-    private bool _timed;
-    private Matcher? _matcher;
-    private object? _result;
-    private Exception? _error;
-    private Action<object?>? _continuation;
-    private object? _continuationState;
-    private VerbExtras? _verbExtras;
-
-    private enum Verb : byte
-    {
-        None,
-
-        /// <summary>Waits for a message.</summary>
-        Receive,
-
-        /// <summary>Waits for a <see cref="ReplySignal"/> or its time.</summary>
-        Reply,
-
-        /// <summary>Waits for the answer to the <see cref="IncomingCall"/> that <see cref="_result"/> holds meanwhile.</summary>
-        Call,
-
-        /// <summary>Waits for the end of the <see cref="StartAttempt"/> that <see cref="_result"/> holds meanwhile.</summary>
-        Start,
-    }
+    private PendingVerb _pending;
 
     /// <summary>
     /// Suspends until somebody answers. <paramref name="ask"/> gets the version to be put into the <see cref="ReplySignal"/> or given to <see cref="AnswerVerb"/>, and
@@ -60,13 +28,13 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
         using (scope)
         {
             ThrowIfPending();
-            _quiet = true;
-            var suspended = Suspend(Verb.Reply);
+            var suspended = Suspend(VerbKind.Reply, quiet: true);
             try
             {
-                var cleanup = ask(_version);
+                var cleanup = ask(_pending.Version);
                 SetTimeout(timeout);
-                SetVerbExtras(null, cleanup, targets, cancellation);
+                if (cleanup is not null || targets is not null || cancellation.CanBeCanceled)
+                    _pending.Keep(new VerbExtras { Cleanup = cleanup, Targets = targets ?? [], Cancellation = CancelledBy(cancellation) });
                 return suspended;
             }
             catch
@@ -80,7 +48,7 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
     /// <summary>Completes the pending verb, if it is still the one that asked. The owner only.</summary>
     public void AnswerVerb(short verb, object? value)
     {
-        if (IsPending(verb))
+        if (_pending.Is(verb))
             CompleteVerb(value, null);
     }
 
@@ -110,16 +78,10 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
 
     object? IValueTaskSource<object?>.GetResult(short token) => GetResult(token);
 
-    /// <summary>
-    /// The verb that was begun last, for whoever awaits it as something else. Unlike the version it stays when the process dies, so that the await throws the exit.
-    /// </summary>
-    public short BegunVerb => _begun;
+    /// <inheritdoc cref="PendingVerb.Begun"/>
+    public short BegunVerb => _pending.Begun;
 
-    public ValueTaskSourceStatus GetStatus(short token) =>
-        token != _version ? ValueTaskSourceStatus.Faulted // GetResult says why.
-        : !_done || _deferred ? ValueTaskSourceStatus.Pending
-        : _error is null ? ValueTaskSourceStatus.Succeeded
-        : ValueTaskSourceStatus.Faulted;
+    public ValueTaskSourceStatus GetStatus(short token) => _pending.Status(token);
 
     // Must not throw: an exception here would end the program.
     public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
@@ -132,14 +94,13 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
         var outside = carrier?.Lease.Enter() ?? false;
         if (!IsDead)
         {
-            _continuationState = state;
-            Volatile.Write(ref _continuation, continuation);
+            _pending.Continue(continuation, state);
 
             // Awaited by someone else, whose slice may have looked already or be long over: have it looked at. If it has died, one of us takes it: see Die.
             if (carrier is null && !TrySignal(BodyEndedSignal.Instance))
                 HauntContinuation(state);
         }
-        else if (token != _version)
+        else if (token != _pending.Version)
         {
             Haunt(continuation.Invoke, state); // What was begun since is Never.
         }
@@ -150,7 +111,7 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
     // A flow of the process, or all of it, waits in a verb, which throws the exit now that the process is dead.
     private void HauntContinuation(object? state)
     {
-        if (Interlocked.Exchange(ref _continuation, null) is { } continuation && !_gaveUp)
+        if (_pending.StealContinuation() is { } continuation && !_gaveUp)
             Haunt(continuation.Invoke, state);
     }
 
@@ -166,9 +127,9 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
         var outside = carrier?.Lease.Enter() ?? false;
         try
         {
-            if (token != _version)
+            if (token != _pending.Version)
                 throw IsDead ? new ProcessExitException(Pid, _reason!) : NotPending();
-            if (!_done || _deferred)
+            if (!_pending.IsReady)
             {
                 if (carrier is not null)
                     EndVerb();
@@ -176,7 +137,8 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
                     $"Process {Pid} blocks on a verb of its own, which can complete only after the process has suspended: await it.");
             }
 
-            var (result, error, quiet, timeout) = (_result, _error, _quiet, _timed ? Extras.Timeout : default);
+            var (result, error) = (_pending.Result, _pending.Error);
+            var late = _pending.ThrowsTimeout ? new ReceiveTimeoutException(Pid, _pending.IsTimed ? Extras.Timeout : default) : null;
             EndVerb();
             if (error is not null)
             {
@@ -185,7 +147,7 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
                 throw error;
             }
 
-            return ReferenceEquals(result, TimedOut) && !quiet ? throw new ReceiveTimeoutException(Pid, timeout) : result;
+            return late is null ? result : throw late;
         }
         finally
         {
@@ -196,111 +158,64 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
     /// <summary>What it waits for, and the continuation that goes on then, for a report. While nothing runs.</summary>
     public (string What, object? Continuation) DescribeWait()
     {
-        var what = _verb switch
+        var what = _pending.Kind switch
         {
             _ when !_started => "has not had its first step",
-            Verb.Receive when _matcher is null => "waits for a message",
-            Verb.Receive => $"waits for a message that its selector takes ({Saved.Count} others wait)",
-            Verb.Call when PendingCall is { } call => $"waits for the reply of {call.Target} to {Printed.Of(call.Request)}",
-            Verb.Start => "waits for a child to start",
-            Verb.Reply => "waits in a verb",
+            VerbKind.Receive when _pending.Matcher is null => "waits for a message",
+            VerbKind.Receive => $"waits for a message that its selector takes ({Saved.Count} others wait)",
+            VerbKind.Call when _pending.Call is { } call => $"waits for the reply of {call.Target} to {Printed.Of(call.Request)}",
+            VerbKind.Start => "waits for a child to start",
+            VerbKind.Reply => "waits in a verb",
             _ => "awaits something outside of the runtime",
         };
-        return (_exiting ? $"is exiting ({_reason}), and {what}" : what, _verb == Verb.None ? _task : _continuationState);
+        return (_exiting ? $"is exiting ({_reason}), and {what}" : what, _pending.IsNone ? _task : _pending.ContinuationState);
     }
 
-    private ValueTask<object?> Suspend(Verb verb)
+    private ValueTask<object?> Suspend(VerbKind kind, bool quiet = false)
     {
         AssertOwnedOrGhost();
-        _verb = verb;
-        _done = false;
+        _pending.Begin(kind, quiet);
         return Pending();
     }
 
-    // Taken out of the mailbox, and to be handed over in the next slice, unless an exit comes first.
-    private ValueTask<object?> DeferMessage(object? message)
+    // The result is there, and is to be handed over in the next slice, unless an exit comes first; perhaps a message, taken out of the mailbox.
+    private ValueTask<object?> Defer(object? result, bool isMessage = false)
     {
-        _defersMessage = true;
-        return Defer(message);
-    }
-
-    private ValueTask<object?> Defer(object? result)
-    {
-        _verb = Verb.Reply;
-        _done = true;
-        _deferred = true;
-        _result = result;
-        _quiet = true;
+        AssertOwned();
+        _pending.Defer(result, isMessage);
         _budget = 0;
         return Pending();
     }
 
-    private ValueTask<object?> Pending() => new(this, _begun = _version);
+    private ValueTask<object?> Pending() => new(this, _pending.Await());
 
-    private void SetVerbExtras(
-        ExecutionContext? context, Action? cleanup, IReadOnlyList<ProcessRef>? targets, CancellationToken cancellation)
+    private CancellationTokenRegistration CancelledBy(CancellationToken cancellation)
     {
-        if (context is null && cleanup is null && targets is null && !cancellation.CanBeCanceled)
-            return;
-        var (process, version) = (this, _version);
-        _verbExtras = new VerbExtras
-        {
-            MatcherContext = context,
-            Cancellation = cancellation.UnsafeRegister(
-                (_, token) => process.TrySignal(new VerbCancelledSignal(version, token)), null),
-            Cleanup = cleanup,
-            Targets = targets,
-        };
+        if (!cancellation.CanBeCanceled)
+            return default;
+        var version = _pending.Version;
+        return cancellation.UnsafeRegister((_, token) => TrySignal(new VerbCancelledSignal(version, token)), null);
     }
 
     private void CompleteVerb(object? result, Exception? error)
     {
         AssertOwned();
-        if (error is not null)
-            PendingCall?.TryGiveUp();
-        (_result, _error, _done) = (result, error, true);
-        _verbExtras?.Release();
+        _pending.Complete(result, error);
     }
 
     private void EndVerb()
     {
         AssertOwnedOrGhost();
-        PendingCall?.TryGiveUp();
-        _verbExtras?.Release();
-        (_verbExtras, _matcher, _result, _error) = (null, null, null, null);
-        (_verb, _done, _deferred, _quiet, _outOfTime, _timed) = (Verb.None, false, false, false, false, false);
-        (_wakesForStop, _takesGivenUp, _defersMessage) = (false, false, false);
-        _version++;
+        _pending.End();
     }
 
     private void ThrowIfPending()
     {
-        if (_verb != Verb.None)
+        if (!_pending.IsNone)
         {
             throw new InvalidOperationException(
                 $"Process {Pid} ({Body}) has a verb pending already: await each receive, sleep or call before the next. " +
                 "(In Task.WhenAny, give the receive a timeout instead.)");
-        }
-    }
-
-    /// <summary>What few verbs need.</summary>
-    private sealed class VerbExtras
-    {
-        /// <summary>The process's own, for its selectors (P12).</summary>
-        public ExecutionContext? MatcherContext { get; init; }
-
-        public CancellationTokenRegistration Cancellation { get; init; }
-
-        public Action? Cleanup { get; init; }
-
-        /// <summary>Whom the verb waits for.</summary>
-        public IReadOnlyList<ProcessRef>? Targets { get; init; }
-
-        /// <summary>The verb is over, one way or another. Done twice, it does nothing.</summary>
-        public void Release()
-        {
-            Cancellation.Unregister();
-            Cleanup?.Invoke();
         }
     }
 }

@@ -102,14 +102,14 @@ internal static class ModelMutations
             "        ActOnLinkExit(from, reason);\n", "        _isBound = false;\n        ActOnLinkExit(from, reason);\n"),
         Of("Who is let in is not told", "Processes/Rosters/NameTable.cs", Succession, "process.TrySignal(TurnSignal.Instance);", "_ = process;"),
         Of("An answer is published without a fence", "Processes/Calls/IncomingCall.cs", Idle, "Interlocked.Exchange(ref _state, state);", "Volatile.Write(ref _state, state);"),
-        Of("What comes late for one verb ends the next", "Processes/Process.Controls.cs", Idle,
-            "_verb != Verb.None && !_done && _version == verb;", "_verb != Verb.None && !_done && _version >= verb;"),
+        Of("What comes late for one verb ends the next", "Processes/State/PendingVerb.cs", Idle,
+            "_version == version && IsWaiting;", "_version >= version && IsWaiting;"),
         Of("A receive does not look whether an exit came during it", "Processes/Process.Receive.cs", Idle,
             """
                     : _exiting ? ThrowOrStop(scope)
-                    : Suspend(Verb.Receive);
+                    : Suspend(VerbKind.Receive);
             """,
-            "        : Suspend(Verb.Receive);"),
+            "        : Suspend(VerbKind.Receive);"),
         Of("A worker goes to sleep without another look at the queues", "Scheduling/Worker.cs", Pool,
             "if (_scheduler.IsStopping || _scheduler.HasSharedWork || _lane!.HasPinned)", "if (_scheduler.IsStopping)"),
         Of("A worker goes to sleep without another look at what is pinned to it", "Scheduling/Worker.cs", Pool, " || _lane!.HasPinned)", ")"),

@@ -1,0 +1,299 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Threading.Tasks.Sources;
+using Riot.Identity;
+using Riot.Mailboxes;
+
+namespace Riot.Processes;
+
+/// <summary>What a pending verb waits for.</summary>
+internal enum VerbKind : byte
+{
+    None,
+
+    /// <summary>Waits for a message.</summary>
+    Receive,
+
+    /// <summary>Waits for a <see cref="Signals.ReplySignal"/> or its time.</summary>
+    Reply,
+
+    /// <summary>Waits for the answer to an <see cref="IncomingCall"/>.</summary>
+    Call,
+
+    /// <summary>Waits for the end of a <see cref="StartAttempt"/>.</summary>
+    Start,
+}
+
+/// <summary>
+/// The verb that a process is suspended in, at most one (R6), from its beginning to the moment at which its result is taken. A mutable struct: never copy it. The
+/// owner only, save where a member says otherwise.
+/// </summary>
+/// <remarks>
+/// none → waiting (<c>Begin…</c>) → done (<see cref="Complete"/>) → none (<see cref="End"/>, which makes every older awaiter's version a wrong one); or none →
+/// deferred (<see cref="Defer"/>): done, but not to be handed over before the next slice → done (<see cref="EndDeferral"/>).
+/// </remarks>
+internal struct PendingVerb
+{
+    private VerbKind _kind;
+    private Flags _flags;
+    private short _version;
+    private short _begun;
+    private Matcher? _matcher;
+
+    // What it completes with; until then, what it waits for: the call, or the attempt to start.
+    private object? _subject;
+    private Exception? _error;
+    private Action<object?>? _continuation;
+    private object? _continuationState;
+    private VerbExtras? _extras;
+
+    [Flags]
+    private enum Flags : byte
+    {
+        None = 0,
+
+        /// <summary>It has its result.</summary>
+        Done = 1,
+
+        /// <summary>It is done, and its result belongs to the next slice.</summary>
+        Deferred = 2,
+
+        /// <summary>What was deferred has been taken out of the mailbox.</summary>
+        DefersMessage = 4,
+
+        /// <summary>Out of time, it completes with <see cref="Process.TimedOut"/> instead of throwing.</summary>
+        Quiet = 8,
+
+        /// <summary>A receive that ends when it has looked at all that is there.</summary>
+        OutOfTime = 16,
+
+        /// <summary>It has a time limit, which is the process's <see cref="ProcessExtras.Timeout"/>.</summary>
+        Timed = 32,
+
+        /// <summary>A stop request completes it.</summary>
+        WakesForStop = 64,
+
+        /// <summary>A receive that takes calls whose callers have given up.</summary>
+        TakesGivenUp = 128,
+    }
+
+    public readonly VerbKind Kind => _kind;
+
+    public readonly bool IsNone => _kind == VerbKind.None;
+
+    /// <summary>Whether it waits for its result.</summary>
+    public readonly bool IsWaiting => _kind != VerbKind.None && !Has(Flags.Done);
+
+    /// <summary>Whether it has its result, deferred or not.</summary>
+    public readonly bool IsDone => Has(Flags.Done);
+
+    /// <summary>Whether its result may be taken now.</summary>
+    public readonly bool IsReady => (_flags & (Flags.Done | Flags.Deferred)) == Flags.Done;
+
+    /// <summary>Whether an exit may still take the place of its result.</summary>
+    public readonly bool IsOpen => _kind != VerbKind.None && !IsReady;
+
+    public readonly bool IsOutOfTime => Has(Flags.OutOfTime);
+
+    public readonly bool IsTimed => Has(Flags.Timed);
+
+    public readonly bool WakesForStop => Has(Flags.WakesForStop);
+
+    public readonly bool TakesGivenUp => Has(Flags.TakesGivenUp);
+
+    /// <summary>The verb that is pending, or the next one.</summary>
+    public readonly short Version => _version;
+
+    /// <summary>
+    /// The verb that was begun last, for whoever awaits it as something else. Unlike the version it stays when the process dies, so that the await throws the exit.
+    /// </summary>
+    public readonly short Begun => _begun;
+
+    public readonly Matcher? Matcher => _matcher;
+
+    public readonly ExecutionContext? MatcherContext => _extras?.MatcherContext;
+
+    /// <summary>The call that is waited for; null if the pending verb is another or is done.</summary>
+    public readonly IncomingCall? Call => _kind == VerbKind.Call && !Has(Flags.Done) ? Unsafe.As<IncomingCall>(_subject) : null; // By BeginCall alone.
+
+    /// <summary>The start that is waited for; null if the pending verb is another or is done.</summary>
+    public readonly StartAttempt? Start => _kind == VerbKind.Start && !Has(Flags.Done) ? (StartAttempt?)_subject : null;
+
+    /// <summary>Whom it waits for, if it does.</summary>
+    public readonly IReadOnlyList<ProcessRef> Targets => _kind switch
+    {
+        VerbKind.Call => Call?.Target.Target is { } called ? [called] : [],
+        VerbKind.Start => Start?.Child is { } child ? [child] : [],
+        _ => _extras?.Targets ?? [],
+    };
+
+    /// <summary>The message that was taken out of the mailbox for it and not been handed over.</summary>
+    public readonly object? DeferredMessage => Has(Flags.DefersMessage) ? _subject : null;
+
+    public readonly object? Result => _subject;
+
+    public readonly Exception? Error => _error;
+
+    /// <summary>Whether what it has come to is thrown as a timeout.</summary>
+    public readonly bool ThrowsTimeout => !Has(Flags.Quiet) && ReferenceEquals(_subject, Process.TimedOut);
+
+    /// <summary>What the process that waits in it is waiting for.</summary>
+    public readonly int IdleState => _kind == VerbKind.Receive && !Has(Flags.Done) ? RunState.Receiving : RunState.Awaiting;
+
+    /// <summary>What goes on behind it, as whoever awaits it has said. <see cref="HasContinuation"/> says whether it is there.</summary>
+    public readonly object? ContinuationState => _continuationState;
+
+    public readonly bool HasContinuation => _continuation is not null;
+
+    /// <summary>Whether this very verb waits.</summary>
+    public readonly bool Is(short version) => _version == version && IsWaiting;
+
+    public readonly ValueTaskSourceStatus Status(short token) =>
+        token != _version ? ValueTaskSourceStatus.Faulted // GetResult says why.
+        : !IsReady ? ValueTaskSourceStatus.Pending
+        : _error is null ? ValueTaskSourceStatus.Succeeded
+        : ValueTaskSourceStatus.Faulted;
+
+    /// <summary>It waits for a reply, or for a message of any kind.</summary>
+    public void Begin(VerbKind kind, bool quiet = false)
+    {
+        AssertNone();
+        Debug.Assert(kind is VerbKind.Receive or VerbKind.Reply);
+        _kind = kind;
+        _flags = quiet ? Flags.Quiet : Flags.None;
+    }
+
+    public void BeginReceive(Matcher? matcher, bool quiet, bool takesGivenUp)
+    {
+        Begin(VerbKind.Receive, quiet);
+        _matcher = matcher;
+        if (takesGivenUp)
+            _flags |= Flags.TakesGivenUp;
+    }
+
+    /// <summary>A receive has looked, and found something or is to wait: it is as if it had not begun, and nobody has its version.</summary>
+    public void EndLook()
+    {
+        Debug.Assert(_kind == VerbKind.Receive && _extras is null);
+        (_matcher, _subject, _error) = (null, null, null);
+        (_kind, _flags) = (VerbKind.None, Flags.None);
+    }
+
+    public void BeginCall(IncomingCall call)
+    {
+        AssertNone();
+        (_kind, _flags, _subject) = (VerbKind.Call, Flags.None, call);
+    }
+
+    public void BeginStart(StartAttempt attempt)
+    {
+        AssertNone();
+        (_kind, _flags, _subject) = (VerbKind.Start, Flags.None, attempt);
+    }
+
+    /// <summary>It is done, and its result is handed over in the next slice.</summary>
+    public void Defer(object? result, bool isMessage)
+    {
+        AssertNone();
+        _kind = VerbKind.Reply;
+        _flags = Flags.Done | Flags.Deferred | Flags.Quiet | (isMessage ? Flags.DefersMessage : Flags.None);
+        _subject = result;
+    }
+
+    /// <summary>The next slice has begun.</summary>
+    public void EndDeferral() => _flags &= ~Flags.Deferred;
+
+    /// <summary>What is awaited is the verb that has just begun.</summary>
+    public short Await()
+    {
+        Debug.Assert(_kind != VerbKind.None);
+        return _begun = _version;
+    }
+
+    public void Keep(VerbExtras extras)
+    {
+        Debug.Assert(_kind != VerbKind.None && _extras is null);
+        _extras = extras;
+    }
+
+    /// <summary>Its time is limited, by an alarm.</summary>
+    public void Limit()
+    {
+        Debug.Assert(_kind != VerbKind.None);
+        _flags |= Flags.Timed;
+    }
+
+    /// <summary>Its time has been over, and what follows has no limit.</summary>
+    public void EndLimit()
+    {
+        Debug.Assert(_kind == VerbKind.Start && IsWaiting);
+        _flags &= ~Flags.Timed;
+    }
+
+    /// <summary>A receive looks at what is there and ends.</summary>
+    public void RunOut()
+    {
+        Debug.Assert(_kind == VerbKind.Receive && IsWaiting);
+        _flags |= Flags.OutOfTime;
+    }
+
+    /// <summary>A stop request completes it, if it waits.</summary>
+    public void WakeForStop()
+    {
+        if (IsWaiting)
+            _flags |= Flags.WakesForStop;
+    }
+
+    /// <summary>It has come to a result, or failed. An exit may come in place of a result that was deferred, and what a selector throws in place of any.</summary>
+    public void Complete(object? result, Exception? error)
+    {
+        Debug.Assert(IsOpen || (_kind == VerbKind.Receive && error is not null));
+        if (error is not null)
+            Call?.TryGiveUp();
+        (_subject, _error) = (result, error);
+        _flags |= Flags.Done;
+        if (_extras is not null)
+            _subject = _extras.Release(result);
+    }
+
+    /// <summary>There is no verb any more: its result has been taken, or it is given up.</summary>
+    public void End()
+    {
+        Call?.TryGiveUp();
+        _extras?.Release(null);
+        (_extras, _matcher, _subject, _error) = (null, null, null, null);
+        (_kind, _flags) = (VerbKind.None, Flags.None);
+        _version++;
+    }
+
+    /// <summary>By whoever awaits it. Any thread; the lease says whether the process is still alive meanwhile.</summary>
+    public void Continue(Action<object?> continuation, object? state)
+    {
+        _continuationState = state;
+        Volatile.Write(ref _continuation, continuation);
+    }
+
+    /// <summary>Takes what goes on behind it.</summary>
+    public Action<object?> TakeContinuation(out object? state)
+    {
+        Debug.Assert(_continuation is not null);
+        (var continuation, state) = (_continuation, _continuationState);
+        (_continuation, _continuationState) = (null, null);
+        return continuation;
+    }
+
+    /// <summary>As <see cref="TakeContinuation"/>, of a dead process: whoever comes first of its death and of a late awaiter has it. Any thread.</summary>
+    public Action<object?>? StealContinuation() => Interlocked.Exchange(ref _continuation, null);
+
+    /// <summary>The process is dead, and what goes on behind the verb has been taken.</summary>
+    public void DropContinuationState() => _continuationState = null;
+
+    private readonly bool Has(Flags flag) => (_flags & flag) != 0;
+
+    [Conditional("DEBUG")]
+    private readonly void AssertNone()
+    {
+        Debug.Assert(_kind == VerbKind.None, "A process waits in one verb at a time.");
+        Debug.Assert(_extras is null && _subject is null && _error is null && _matcher is null);
+    }
+}
