@@ -66,7 +66,7 @@ internal sealed partial class Process
     {
         var call = _pending.Call!;
         if (call.TryGiveUp())
-            CompleteVerb(null, new CallTimeoutException(call.Target, call.Request, Extras.Timeout));
+            CompleteVerb(null, new CallTimeoutException(call.Target, call.Request, Extras.Deadline.Limit));
     }
 
     // False: nobody waits for its answer, so it is not to be handled.

@@ -126,7 +126,7 @@ internal sealed partial class Process
         }
 
         if (signal.Grace is { } grace)
-            Extras.GraceGiven = grace;
+            Extras.Grace.Granted = grace;
         if (_conduct != ExitConduct.Unwinds && _started)
         {
             RequestStop(signal.Reason, signal.Grace);
@@ -184,22 +184,8 @@ internal sealed partial class Process
 
     private void ArmGrace()
     {
-        var extras = Extras;
-        var time = extras.GraceGiven ?? Host.ExitGrace;
-        if (extras.Grace is null && time != TimeSpan.MaxValue)
-            ArmGrace(time, GraceOverSignal.Instance);
-    }
-
-    // The earliest end counts, and whatever that does.
-    private void ArmGrace(TimeSpan time, Signal atEnd)
-    {
         AssertOwned();
-        var (extras, end) = (Extras, Now(isCoarse: false) + time);
-        if (extras.Grace is not null && extras.GraceAt <= end)
-            return;
-        extras.Grace?.Cancel();
-        extras.GraceAt = end;
-        extras.Grace = Host.SetAlarm(this, atEnd, time);
+        Extras.Grace.Arm(this);
     }
 
     // The task of the body, or of the disposal behind it, has completed.
@@ -306,9 +292,8 @@ internal sealed partial class Process
     {
         AssertOwned();
         EndVerb();
-        _extras?.Grace?.Cancel();
-        if (_extras is not null)
-            DropAlarm(_extras);
+        _extras?.Grace.Drop();
+        _extras?.Deadline.Drop();
         LeaveLines();
         Host.Names.Release(this);
         LeaveMemberships();

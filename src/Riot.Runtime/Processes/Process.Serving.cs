@@ -1,5 +1,4 @@
 using Riot.Diagnostics;
-using Riot.Signals;
 
 namespace Riot.Processes;
 
@@ -80,7 +79,7 @@ internal sealed partial class Process
         {
             _stopReason = reason;
             _stopDue = true;
-            Extras.GraceGiven = time;
+            Extras.Grace.Granted = time;
             if (_pending is { WakesForStop: true, IsWaiting: true })
                 CompleteVerb(StopCame, null);
             if (_conduct == ExitConduct.Serves)
@@ -102,7 +101,8 @@ internal sealed partial class Process
     // Kills the process in this time, if it lives that long. The shortest time counts; null and MaxValue are no limit.
     private void LimitEnding(TimeSpan? limit)
     {
+        AssertOwned();
         if (limit is { } time && time != TimeSpan.MaxValue)
-            ArmGrace(time, KillSignal.Instance);
+            Extras.Grace.Limit(this, time);
     }
 }

@@ -138,7 +138,7 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
             }
 
             var (result, error) = (_pending.Result, _pending.Error);
-            var late = _pending.ThrowsTimeout ? new ReceiveTimeoutException(Pid, _pending.IsTimed ? Extras.Timeout : default) : null;
+            var late = _pending.ThrowsTimeout ? new ReceiveTimeoutException(Pid, _pending.IsTimed ? Extras.Deadline.Limit : default) : null;
             EndVerb();
             if (error is not null)
             {

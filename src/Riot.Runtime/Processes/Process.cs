@@ -88,6 +88,9 @@ internal sealed partial class Process : ProcessRef
 
     public bool TrapExits { get; set; }
 
+    /// <summary>How long ago it was made: the clock of its alarms.</summary>
+    public TimeSpan Age => Host.Time.GetElapsedTime(_startedAt);
+
     /// <summary>Belongs to the process table.</summary>
     public Process? TableNext;
 
@@ -150,7 +153,7 @@ internal sealed partial class Process : ProcessRef
             Monitors = _monitors.WatchedCount,
             Watchers = _monitors.WatcherCount,
             Reductions = Volatile.Read(ref _reductions),
-            StartedAt = Host.Time.GetUtcNow() - Host.Time.GetElapsedTime(_startedAt),
+            StartedAt = Host.Time.GetUtcNow() - Age,
             InitialBody = Body,
         };
     }

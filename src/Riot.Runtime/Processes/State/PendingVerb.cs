@@ -67,7 +67,7 @@ internal struct PendingVerb
         /// <summary>A receive that ends when it has looked at all that is there.</summary>
         OutOfTime = 16,
 
-        /// <summary>It has a time limit, which is the process's <see cref="ProcessExtras.Timeout"/>.</summary>
+        /// <summary>It has a time limit, which is the process's <see cref="ProcessExtras.Deadline"/>.</summary>
         Timed = 32,
 
         /// <summary>A stop request completes it.</summary>

@@ -29,12 +29,8 @@ internal sealed class ProcessExtras
     public List<PlaceInLine>? Places;
     public IAlarm? TurnAlarm;
 
-    /// <summary>The owner's: ends the grace, and when it does by the process's clock.</summary>
-    public IAlarm? Grace;
-    public TimeSpan GraceAt;
-
-    /// <summary>The owner's: the time that the stopper granted.</summary>
-    public TimeSpan? GraceGiven;
+    /// <summary>The owner's: what bounds its end.</summary>
+    public GraceAlarm Grace;
 
     /// <summary>Who waits for its end, each as they were when they asked for it. The owner replaces it; any thread reads.</summary>
     public Stopper[]? Stoppers
@@ -54,12 +50,8 @@ internal sealed class ProcessExtras
     /// <summary>The owner's: the calls that it has taken and that are not settled.</summary>
     public IntrusiveList<IncomingCall, IncomingCall.Owed> Calls;
 
-    /// <summary>The owner's: the limit of the pending verb, when it is reached by the process's clock, and the alarm for it or for an earlier one.</summary>
-    public TimeSpan Timeout;
-    public bool IsCoarse;
-    public TimeSpan Deadline;
-    public TimeSpan AlarmAt;
-    public IAlarm? Alarm;
+    /// <summary>The owner's: the limit of the pending verb.</summary>
+    public VerbDeadline Deadline;
 
     /// <summary>The owner's: exits that the body has swallowed (X5).</summary>
     public int Swallowed;
