@@ -119,8 +119,8 @@ internal sealed partial class Process
                 OnKill();
                 break;
             case GraceOverSignal:
-                _graceOver = _exiting;
-                _noGrace |= _exiting;
+                if (_exiting)
+                    _life.EndGrace();
                 break;
             case TurnSignal:
                 OnTurn();

@@ -13,18 +13,10 @@ internal sealed partial class Process
     /// <summary>How many exits a body may swallow before an awaited verb does not return (X5).</summary>
     private const int SwallowedExits = 16;
 
-    private ExitReason? _reason;
-    private bool _cancelDue;
-    private bool _stopDue;
-    private bool _noGrace;
-    private bool _gaveUp;
-    private bool _lastSlice;
-    private bool _graceOver;
-    private bool _disposing;
-    private bool _ownChildReturned;
+    private Life _life;
 
-    /// <summary>The reason, once there is one.</summary>
-    public ExitReason? Reason => _reason;
+    /// <inheritdoc cref="Life.Reason"/>
+    public ExitReason? Reason => _life.Reason;
 
     /// <summary>The verb that ends the caller (X4): always throws. A server that handles a message is asked to stop (C4).</summary>
     public void ExitSelf(ExitReason reason)
@@ -52,7 +44,7 @@ internal sealed partial class Process
             Thread.Yield();
         if (_exiting)
             ThrowExiting(own.Carrier, own.Outside, counted: false);
-        if (_cancelDue || _stopDue)
+        if (_life.HasDues)
             CancelToken(own.Carrier);
     }
 
@@ -90,21 +82,20 @@ internal sealed partial class Process
     private bool ActForHolder(bool killIsOld)
     {
         ActOnControls();
-        if (_cancelDue || _stopDue)
+        if (_life.HasDues)
         {
-            var stop = _cancelDue;
-            (_cancelDue, _stopDue) = (false, false);
-            ThreadPool.UnsafeQueueUserWorkItem(_ => RunOutside(null, () => Cancel(everything: stop)), null);
+            var everything = _life.TakeDues();
+            ThreadPool.UnsafeQueueUserWorkItem(_ => RunOutside(null, () => Cancel(everything)), null);
         }
 
         if (!_exiting)
             return false;
-        if (_graceOver || (_noGrace && killIsOld))
+        if (_life.IsGraceOver || (!_life.HasGrace && killIsOld))
             Abandon(heldByThread: true);
-        else if (_noGrace)
-            return true;
-        else
+        else if (_life.HasGrace)
             ArmGrace();
+        else
+            return true;
         return false;
     }
 
@@ -127,7 +118,7 @@ internal sealed partial class Process
 
         if (signal.Grace is { } grace)
             Extras.Grace.Granted = grace;
-        if (_conduct != ExitConduct.Unwinds && _started)
+        if (_conduct != ExitConduct.Unwinds && _life.HasStarted)
         {
             RequestStop(signal.Reason, signal.Grace);
             EndWaitInVain();
@@ -135,8 +126,7 @@ internal sealed partial class Process
         else if (TrapExits && _conduct == ExitConduct.Unwinds)
         {
             Saved.Append(new ExitMessage(signal.From, signal.Reason, ExitKind.Exit));
-            _stopReason ??= signal.Reason;
-            _stopDue = true;
+            _life.RequestStop(signal.Reason);
             LimitEnding(signal.Grace); // Whatever the process makes of the message.
             EndWaitInVain();
         }
@@ -148,7 +138,7 @@ internal sealed partial class Process
 
     private void OnKill()
     {
-        _noGrace = true;
+        _life.TakeGrace();
         if (!_exiting)
             BeginExit(ExitReason.Killed);
     }
@@ -156,10 +146,8 @@ internal sealed partial class Process
     private void BeginExit(ExitReason reason)
     {
         AssertOwned();
-        Debug.Assert(!_exiting);
-        _reason = reason;
-        _exiting = true;
-        _cancelDue = true;
+        _life.BeginExit(reason);
+        _exiting = true; // Behind the reason, which whoever sees it may read.
         if (_pending.DeferredMessage is { } message)
             PassOver(message); // It was on its way to the body, which gets the exit instead.
         if (_pending.IsOpen)
@@ -170,16 +158,13 @@ internal sealed partial class Process
     private bool IsStillUnwinding()
     {
         // What a killer cancels on its thread right now is about to come back as a post; the count is read before the controls, so none is missed.
-        if (!_graceOver && _extras is { } extras && Volatile.Read(ref extras.Killers) != 0)
+        if (!_life.IsGraceOver && _extras is { } extras && Volatile.Read(ref extras.Killers) != 0)
         {
             ArmGrace();
             return true;
         }
 
-        if (_lastSlice || (_budget > 0 && !HasControls))
-            return false;
-        _lastSlice = true;
-        return true;
+        return (_budget <= 0 || HasControls) && _life.TryTakeLastSlice();
     }
 
     private void ArmGrace()
@@ -196,18 +181,18 @@ internal sealed partial class Process
         if (!_exiting)
             BeginExit(task.IsCompletedSuccessfully && _extras?.ReturnReason is { } reason ? reason : ReasonOf(task));
         else if (task.IsFaulted && task.Exception.InnerException is not (ProcessExitException or OperationCanceledException))
-            Log.ThrewWhileExiting(Host.Logger, task.Exception.InnerException!, Pid, Label, Body, _reason!);
-        if (_cancelDue)
+            Log.ThrewWhileExiting(Host.Logger, task.Exception.InnerException!, Pid, Label, Body, _life.Reason!);
+        if (_life.IsCancelDue)
             CancelTokenBetweenStretches(carrier, Task.CompletedTask); // What it has failed with is the reason, or logged.
         if (IsDead)
             return;
-        if (_disposing || !_body.HasScope)
+        if (_life.HasDisposed || !_body.HasScope)
         {
             Die();
             return;
         }
 
-        _disposing = true;
+        _life.BeginDisposal();
         _watchesBody = false;
         Begin(carrier, new Disposal(_body));
     }
@@ -231,18 +216,18 @@ internal sealed partial class Process
 
     // A body that traps exits and gives up by its token makes way for the end that it was asked for (X5).
     private ExitReason ReasonOf(Exception error) =>
-        _stopReason is not null && error is OperationCanceledException cancelled && cancelled.CancellationToken == StopRequested
-            ? _stopReason
+        _life.StopReason is { } stop && error is OperationCanceledException cancelled && cancelled.CancellationToken == StopRequested
+            ? stop
             : new ExitReason.Exception(error);
 
     // Out of grace: dead for all others, whatever its code still does (X6, X9).
     private void Abandon(bool heldByThread)
     {
         Interlocked.Increment(ref Host.Counters.AbandonedCount);
-        if (_gaveUp)
-            Log.SwallowedExits(Host.Logger, Pid, Label, Body, SwallowedExits, _reason!);
+        if (_life.HasGivenUp)
+            Log.SwallowedExits(Host.Logger, Pid, Label, Body, SwallowedExits, _life.Reason!);
         else
-            Log.Abandoned(Host.Logger, Pid, Label, Body, _reason!);
+            Log.Abandoned(Host.Logger, Pid, Label, Body, _life.Reason!);
         if (heldByThread)
         {
             Extras.Ghost = new Ghost(this, busy: true);
@@ -250,7 +235,7 @@ internal sealed partial class Process
             Host.OnThreadLost(this);
         }
 
-        if (_gaveUp)
+        if (_life.HasGivenUp)
             FollowLeftOver(Task.CompletedTask); // Its body is suspended for good.
         else if (_task is { } task)
             FollowLeftOver(task);
@@ -274,7 +259,7 @@ internal sealed partial class Process
     // What an abandoned process was in, its body or its disposal, goes on without it: once that has ended, its error is logged and the scope disposed of.
     private void FollowLeftOver(Task task)
     {
-        var body = _disposing || !_body.HasScope ? null : _body;
+        var body = _life.HasDisposed || !_body.HasScope ? null : _body;
         if (body is null && task.IsCompletedSuccessfully)
             return;
         task.ContinueWith(_ => Haunt(_ => Finish(), null), default, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
@@ -299,6 +284,7 @@ internal sealed partial class Process
         LeaveMemberships();
 
         // Dead before the inbox closes: whatever that turns into a ghost must find it so. A fence, to come before the look at HasTimers.
+        _life.Die();
         _inbox.Die();
         _reader.Close();
         var unread = 0;

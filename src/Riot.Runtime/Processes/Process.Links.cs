@@ -149,8 +149,7 @@ internal sealed partial class Process
             Saved.Append(new ExitMessage(new Pid(from), reason, ExitKind.Link));
             if (!IsParent(from))
                 return;
-            _stopReason ??= new ExitReason.LinkDown(new Pid(from), reason);
-            _stopDue = true;
+            _life.RequestStop(new ExitReason.LinkDown(new Pid(from), reason));
             if (!_exiting && ReferenceEquals(reason, ExitReason.Killed))
                 Log.Orphaned(Host.Logger, Pid, Label, Body, new Pid(from));
         }
@@ -158,14 +157,16 @@ internal sealed partial class Process
         {
             return;
         }
-        else if (serves && _started)
+        else if (serves && _life.HasStarted)
         {
-            _ownChildReturned |= _stopReason is null && link.IsChild && reason.IsNormal;
+            if (_life.StopReason is null && link.IsChild && reason.IsNormal)
+                _life.NoteOwnChildReturned();
             RequestStop(new ExitReason.LinkDown(new Pid(from), reason), null);
         }
         else if (!_exiting)
         {
-            _ownChildReturned = link.IsChild && reason.IsNormal;
+            if (link.IsChild && reason.IsNormal)
+                _life.NoteOwnChildReturned();
             BeginExit(new ExitReason.LinkDown(new Pid(from), reason));
         }
     }

@@ -18,7 +18,7 @@ internal sealed partial class Process
     {
         AssertOwned();
         var left = NoticesPerSlice;
-        var linkExit = _linksToTell is null ? null : new LinkExitSignal(this, _reason!);
+        var linkExit = _linksToTell is null ? null : new LinkExitSignal(this, _life.Reason!);
         for (; left > 0 && _linksToTell?.MoveNext() == true; left--)
         {
             if (IsParent(_linksToTell.Current.Peer))
@@ -37,14 +37,14 @@ internal sealed partial class Process
         {
             Host.Simulator?.InterruptionPoint();
             _monitors.RemoveWatcher(monitor);
-            monitor.Complete(_reason!);
-            monitor.Watcher?.TrySignal(new DownSignal(monitor, _reason!));
+            monitor.Complete(_life.Reason!);
+            monitor.Watcher?.TrySignal(new DownSignal(monitor, _life.Reason!));
         }
 
         for (; left > 0 && _extras?.Calls.First is { } call; left--)
         {
             Forget(call);
-            call.Fail(_reason!);
+            call.Fail(_life.Reason!);
         }
 
         for (; left > 0 && _monitors.Watched is { } monitor; left--)
@@ -59,8 +59,8 @@ internal sealed partial class Process
 
         (_links, _linksToTell) = (null, null);
         Host.Counters.Processes.Leave();
-        Host.ObserveExit(Pid, _reason!);
-        Host.Tap?.OnEnded(this, _reason!);
+        Host.ObserveExit(Pid, _life.Reason!);
+        Host.Tap?.OnEnded(this, _life.Reason!);
         Host.OnGone();
     }
 
@@ -98,10 +98,10 @@ internal sealed partial class Process
 
     private void LogEnd()
     {
-        var (logger, reason) = (Host.Logger, _reason!);
+        var (logger, reason) = (Host.Logger, _life.Reason!);
         switch (reason)
         {
-            case ExitReason.LinkDown { IsShutdown: false } link when _ownChildReturned && logger.IsEnabled(LogLevel.Information):
+            case ExitReason.LinkDown { IsShutdown: false } link when _life.OwnChildReturned && logger.IsEnabled(LogLevel.Information):
                 Log.OwnChildReturned(logger, Pid, Label, Body, link.Pid);
                 break;
             case { IsNormal: true } or { IsShutdown: true, GaveUp: false }:

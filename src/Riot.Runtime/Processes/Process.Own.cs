@@ -83,7 +83,7 @@ internal sealed partial class Process
     private ValueTask<object?> Never()
     {
         EndVerb();
-        _gaveUp = true;
+        _life.GiveUp();
         return Suspend(VerbKind.Reply);
     }
 
@@ -99,17 +99,17 @@ internal sealed partial class Process
     {
         if (!counted && !IsDead)
             Extras.Swallowed++;
-        if (_cancelDue)
+        if (_life.IsCancelDue)
             CancelToken(carrier);
         carrier.Lease.Leave(outside);
-        throw new ProcessExitException(Pid, _reason ?? ExitReason.Normal);
+        throw new ProcessExitException(Pid, _life.Reason ?? ExitReason.Normal);
     }
 
     [DoesNotReturn]
     private void ThrowNotRunning(Carrier? carrier)
     {
         if (IsDead && carrier?.Running is null)
-            throw new ProcessExitException(Pid, _reason ?? ExitReason.Normal);
+            throw new ProcessExitException(Pid, _life.Reason ?? ExitReason.Normal);
         throw new InvalidOperationException(carrier?.Running is { } other
             ? $"A verb of process {Pid} ({Body}) was called inside process {other.Pid} ({other.Body}): each process has a context of its own, " +
               "use the one that was passed to its body."

@@ -9,10 +9,9 @@ internal sealed partial class Process
     public static readonly object StopCame = new();
 
     private readonly ExitConduct _conduct;
-    private ExitReason? _stopReason;
 
-    /// <summary>What the first stop request gave as reason; null: none has come. Of a process that serves, or traps exits.</summary>
-    public ExitReason? StopReason => _stopReason;
+    /// <inheritdoc cref="Life.StopReason"/>
+    public ExitReason? StopReason => _life.StopReason;
 
     /// <summary>Whether its server runs handlers: then an exit of its own making ends the handler and is a stop request (C4).</summary>
     public bool IsServing { get; set; }
@@ -57,7 +56,7 @@ internal sealed partial class Process
     public void LimitEnding()
     {
         using var own = Enter();
-        if (_stopReason is null)
+        if (_life.StopReason is null)
             LimitEnding(Host.ExitGrace);
     }
 
@@ -65,7 +64,7 @@ internal sealed partial class Process
     private void WakeForStop()
     {
         _pending.WakeForStop();
-        if (_stopReason is not null && _pending.IsWaiting)
+        if (_life.StopReason is not null && _pending.IsWaiting)
             CompleteVerb(StopCame, null);
     }
 
@@ -75,10 +74,9 @@ internal sealed partial class Process
         AssertOwned();
         if (_exiting)
             return;
-        if (_stopReason is null)
+        if (_life.StopReason is null)
         {
-            _stopReason = reason;
-            _stopDue = true;
+            _life.RequestStop(reason);
             Extras.Grace.Granted = time;
             if (_pending is { WakesForStop: true, IsWaiting: true })
                 CompleteVerb(StopCame, null);
@@ -92,10 +90,10 @@ internal sealed partial class Process
     // Thrown beside the handlers, by an async void method or a posted callback: it is the server's own (P14), which ends in order.
     private void OnStrayError(Exception error)
     {
-        if (_stopReason is null)
+        if (_life.StopReason is null)
             RequestStop(new ExitReason.Exception(error), null);
         else if (error is not (ProcessExitException or OperationCanceledException))
-            Log.ThrewWhileExiting(Host.Logger, error, Pid, Label, Body, _stopReason);
+            Log.ThrewWhileExiting(Host.Logger, error, Pid, Label, Body, _life.StopReason);
     }
 
     // Kills the process in this time, if it lives that long. The shortest time counts; null and MaxValue are no limit.

@@ -59,7 +59,7 @@ internal sealed partial class Process
         {
             if (HasControls && !ActOnControls(withinBudget: true))
                 break; // The rest of them comes before the body's next step (G3).
-            if (_cancelDue || _stopDue)
+            if (_life.HasDues)
                 CancelTokenBetweenStretches(carrier);
             else if (_task is { IsCompleted: true })
                 EndTask(carrier);
@@ -67,7 +67,7 @@ internal sealed partial class Process
                 break;
             else if (_standsInLine && !_exiting && WaitsInLine())
                 break;
-            else if (!_started)
+            else if (!_life.HasStarted)
                 StartBody(carrier);
             else if (_posts is { Count: > 0 })
                 Continue(carrier, new Homecoming(_posts.Dequeue()));
@@ -82,7 +82,7 @@ internal sealed partial class Process
         WatchBody();
         if (!_exiting)
             return;
-        if (!_noGrace && !_gaveUp)
+        if (_life is { HasGrace: true, HasGivenUp: false })
             ArmGrace();
         else if (!IsStillUnwinding())
             Abandon(heldByThread: false);
@@ -90,14 +90,10 @@ internal sealed partial class Process
 
     private void StartBody(Carrier carrier)
     {
-        _started = true;
-        if (_exiting)
-        {
+        if (_life.Start())
+            Begin(carrier, new FirstStep(_body, this));
+        else
             _task = Task.CompletedTask;
-            return;
-        }
-
-        Begin(carrier, new FirstStep(_body, this));
     }
 
     private void ResumeVerb(Carrier carrier)
@@ -139,7 +135,7 @@ internal sealed partial class Process
             else if (!_exiting)
                 BeginExit(new ExitReason.Exception(error));
             else if (error is not (ProcessExitException or OperationCanceledException))
-                Log.ThrewWhileExiting(Host.Logger, error, Pid, Label, Body, _reason!);
+                Log.ThrewWhileExiting(Host.Logger, error, Pid, Label, Body, _life.Reason!);
         }
     }
 

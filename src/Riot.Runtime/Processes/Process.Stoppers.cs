@@ -111,7 +111,7 @@ internal sealed partial class Process
     private void OnParentGone()
     {
         AssertOwned();
-        if (_stoppedByParent || (_conduct == ExitConduct.Serves && _stopReason is not null))
+        if (_stoppedByParent || (_conduct == ExitConduct.Serves && _life.StopReason is not null))
             LimitEnding(Host.ExitGrace);
     }
 }

@@ -15,7 +15,7 @@ namespace Riot.Processes;
 /// exiting before it tells anybody.</item>
 /// <item>Something that may end it is in B's inbox: <c>_endSent</c> is raised before it can be there, and lowered after it has acted. A dying process tells the one
 /// that spawned it after all others that it is linked to, so a supervisor acts when they have this.</item>
-/// <item>B has been asked to stop and does so in order: <c>_stopReason</c> of one that serves, and <c>_stoppedByParent</c>.</item>
+/// <item>B has been asked to stop and does so in order: <see cref="Life.WasAskedToStop"/> of one that serves, and <c>_stoppedByParent</c>.</item>
 /// </list>
 /// <para>All are written before what they stand for is taken back: the exit flag is up before the others go down. Who looks reads them in the other order, so one of
 /// them is seen. A process that seems to be ending may go on living (it traps exits, or its parent's normal end passes it by): whoever waits looks again.</para>
@@ -43,7 +43,7 @@ internal sealed partial class Process
                 var (endSent, isBound) = (process._endSent, process._isBound);
                 if (endSent || process._exiting || process._stoppedByParent)
                     return true;
-                if (process._conduct != ExitConduct.Unwinds && Volatile.Read(ref process._stopReason) is not null)
+                if (process._conduct != ExitConduct.Unwinds && process._life.WasAskedToStop)
                     return true;
                 if (!isBound || (process.TrapExits && process._conduct == ExitConduct.Unwinds))
                     return false;

@@ -31,8 +31,7 @@ internal sealed partial class Process
     // Runs the callbacks of the process's tokens on this thread, outside the process (P3, P4).
     private void CancelToken(Carrier carrier)
     {
-        var everything = _cancelDue;
-        (_cancelDue, _stopDue) = (false, false);
+        var everything = _life.TakeDues();
         Interlocked.MemoryBarrier(); // Partner: MakeExtras.
         if (_extras is null && everything)
             return;
@@ -67,7 +66,7 @@ internal sealed partial class Process
         catch (AggregateException error)
         {
             foreach (var inner in error.InnerExceptions)
-                Log.ThrewWhileExiting(Host.Logger, inner, Pid, Label, Body, _reason ?? ExitReason.Killed);
+                Log.ThrewWhileExiting(Host.Logger, inner, Pid, Label, Body, _life.Reason ?? ExitReason.Killed);
         }
     }
 

@@ -111,7 +111,7 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
     // A flow of the process, or all of it, waits in a verb, which throws the exit now that the process is dead.
     private void HauntContinuation(object? state)
     {
-        if (_pending.StealContinuation() is { } continuation && !_gaveUp)
+        if (_pending.StealContinuation() is { } continuation && !_life.HasGivenUp)
             Haunt(continuation.Invoke, state);
     }
 
@@ -128,7 +128,7 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
         try
         {
             if (token != _pending.Version)
-                throw IsDead ? new ProcessExitException(Pid, _reason!) : NotPending();
+                throw IsDead ? new ProcessExitException(Pid, _life.Reason!) : NotPending();
             if (!_pending.IsReady)
             {
                 if (carrier is not null)
@@ -160,7 +160,7 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
     {
         var what = _pending.Kind switch
         {
-            _ when !_started => "has not had its first step",
+            _ when !_life.HasStarted => "has not had its first step",
             VerbKind.Receive when _pending.Matcher is null => "waits for a message",
             VerbKind.Receive => $"waits for a message that its selector takes ({Saved.Count} others wait)",
             VerbKind.Call when _pending.Call is { } call => $"waits for the reply of {call.Target} to {Printed.Of(call.Request)}",
@@ -168,7 +168,7 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
             VerbKind.Reply => "waits in a verb",
             _ => "awaits something outside of the runtime",
         };
-        return (_exiting ? $"is exiting ({_reason}), and {what}" : what, _pending.IsNone ? _task : _pending.ContinuationState);
+        return (_exiting ? $"is exiting ({_life.Reason}), and {what}" : what, _pending.IsNone ? _task : _pending.ContinuationState);
     }
 
     private ValueTask<object?> Suspend(VerbKind kind, bool quiet = false)

@@ -42,7 +42,6 @@ internal sealed partial class Process : ProcessRef
     private int _controlsActed;
     private int _budget;
     private long _reductions;
-    private bool _started;
     private bool _watchesBody;
     private Task? _task;
     private SaveQueue? _saved;
@@ -98,7 +97,7 @@ internal sealed partial class Process : ProcessRef
     public bool HasTimers;
 
     /// <summary>Whether it has not had its first step. For the one who schedules it.</summary>
-    public bool IsNew => !_started;
+    public bool IsNew => !_life.HasStarted;
 
     public bool IsExiting => _exiting;
 

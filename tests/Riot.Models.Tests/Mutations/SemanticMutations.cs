@@ -24,7 +24,7 @@ internal static class SemanticMutations
             "link.Scope == LinkScope.AbnormalExit && reason.IsNormal &&", "link.Scope == LinkScope.AbnormalExit && reason.IsShutdown &&"),
         Of("A kill leaves the grace as it was", "Processes/Process.Exits.cs", "Riot.Tests.Semantics.Exits.ExitGraceTests",
             """
-                    _noGrace = true;
+                    _life.TakeGrace();
                     if (!_exiting)
             """,
             "        if (!_exiting)"),
@@ -36,7 +36,8 @@ internal static class SemanticMutations
             """
                     if (!_exiting)
                         BeginExit(ExitReason.Killed);
-                    _reason = ExitReason.Killed;
+                    _life = default;
+                    _life.BeginExit(ExitReason.Killed);
             """),
         Of("A restart is counted twice", "Supervision/RestartHistory.cs", "Riot.Tests.Parts.Supervision.IntensityTests",
             "_restarts.Enqueue((now, root));", "_restarts.Enqueue((now, root)); _restarts.Enqueue((now, root));"),
