@@ -9,10 +9,6 @@ namespace Riot.Processes;
 /// </summary>
 internal sealed partial class Process
 {
-    private const int WaitTimedOut = 258;
-    private const int FirstWaitMilliseconds = 100;
-    private const int NextWaitMilliseconds = 20;
-
     public override int Wait(IntPtr[] waitHandles, bool waitAll, int millisecondsTimeout)
     {
         var carrier = Carrier.Current;
@@ -23,15 +19,15 @@ internal sealed partial class Process
 
         var waited = Stopwatch.StartNew();
         bool? onTask = null;
-        for (var slice = FirstWaitMilliseconds; ; slice = NextWaitMilliseconds)
+        for (var slice = SelfBlocking.FirstWaitMilliseconds; ; slice = SelfBlocking.NextWaitMilliseconds)
         {
             var left = millisecondsTimeout < 0 ? int.MaxValue : millisecondsTimeout - (int)waited.ElapsedMilliseconds;
             if (left <= slice || onTask == false)
                 return WaitHelper(waitHandles, waitAll, millisecondsTimeout < 0 ? -1 : Math.Max(0, left));
             var result = WaitHelper(waitHandles, waitAll, slice);
-            if (result != WaitTimedOut)
+            if (result != SelfBlocking.WaitTimedOut)
                 return result;
-            if (onTask ??= FindTaskWait(out _))
+            if (onTask ??= SelfBlocking.FindTaskWait(out _))
                 ThrowIfWaitingForItself(carrier, mayAct: true);
         }
     }
@@ -47,13 +43,11 @@ internal sealed partial class Process
             var onVerb = !_pending.IsNone && BlockedWaits.WaitFor(_pending.ContinuationState);
             if (!onVerb && !WaitsForPost())
                 return;
-            if (!FindTaskWait(out var method))
+            if (!SelfBlocking.FindTaskWait(out var method))
                 return;
             if (onVerb && !_pending.IsDone && BlockedWaits.IsOfValueTask(_pending.ContinuationState))
                 GiveUpVerb();
-            throw Deadlock(method, onVerb
-                ? "it waits for a verb of the process, which can complete only after the process has suspended"
-                : "the continuation it waits for is queued to run on this very process");
+            throw SelfBlocking.Deadlock(this, method, onVerb);
         }
         finally
         {
@@ -78,30 +72,5 @@ internal sealed partial class Process
         var continuation = _pending.TakeContinuation(out var state);
         EndVerb();
         (_posts ??= new Queue<PostSignal>()).Enqueue(new PostSignal(continuation.Invoke, state));
-    }
-
-    private InvalidOperationException Deadlock(string method, string why) => new(
-        $"Process {Pid} ({Body}) blocks its thread in {method}: {why}. Use await instead of .Result, .Wait() or GetAwaiter().GetResult().");
-
-    // Whether the wait comes from a task, and which method of the application blocks on it. Waiting for a lock is never interrupted.
-    private static bool FindTaskWait(out string method)
-    {
-        var onTask = false;
-        foreach (var frame in new StackTrace(1, fNeedFileInfo: false).GetFrames())
-        {
-            if (DiagnosticMethodInfo.Create(frame) is not { } info || info.DeclaringTypeName is not { } type)
-                continue;
-            onTask |= type.StartsWith("System.Threading.Tasks.Task", StringComparison.Ordinal)
-                || type.StartsWith("System.Runtime.CompilerServices.TaskAwaiter", StringComparison.Ordinal);
-            if (!onTask && type.StartsWith("System.Threading.Monitor", StringComparison.Ordinal) && info.Name.StartsWith("Enter", StringComparison.Ordinal))
-                break;
-            if (type.StartsWith("System.", StringComparison.Ordinal) || type.StartsWith("Riot.Processes.", StringComparison.Ordinal))
-                continue;
-            method = $"{type}.{info.Name}";
-            return onTask;
-        }
-
-        method = "unknown code";
-        return onTask;
     }
 }

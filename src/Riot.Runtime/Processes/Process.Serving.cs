@@ -78,7 +78,7 @@ internal sealed partial class Process
         {
             _life.RequestStop(reason);
             Extras.Grace.Granted = time;
-            if (_pending is { WakesForStop: true, IsWaiting: true })
+            if (_pending.WakesForStop && _pending.IsWaiting)
                 CompleteVerb(StopCame, null);
             if (_conduct == ExitConduct.Serves)
                 time ??= Host.ExitGrace; // A supervisor is bounded by its stopper alone.

@@ -82,7 +82,7 @@ internal sealed partial class Process
         WatchBody();
         if (!_exiting)
             return;
-        if (_life is { HasGrace: true, HasGivenUp: false })
+        if (_life.HasGrace && !_life.HasGivenUp)
             ArmGrace();
         else if (!IsStillUnwinding())
             Abandon(heldByThread: false);

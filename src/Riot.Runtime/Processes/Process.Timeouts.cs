@@ -18,7 +18,7 @@ internal sealed partial class Process
         AssertOwned();
         ref var deadline = ref Extras.Deadline;
         deadline.OnAlarm();
-        if (_pending is { IsTimed: true, IsDone: false } && deadline.IsOver(this))
+        if (_pending.IsTimed && !_pending.IsDone && deadline.IsOver(this))
             OnVerbTimeout();
     }
 

@@ -5,7 +5,7 @@ namespace Riot.Signals;
 /// <summary>
 /// Everything but a plain message that one process, or the runtime, does to another (G1). Signals are immutable, so that one object may be in many inboxes.
 /// </summary>
-/// <remarks>What each does to the receiver is written in one place: <c>Processes/Process.Controls.cs</c>.</remarks>
+/// <remarks>What each does to the receiver is written in one place: <c>Processes/Process.Signals.cs</c>.</remarks>
 internal abstract class Signal;
 
 /// <summary>One that may end its receiver.</summary>

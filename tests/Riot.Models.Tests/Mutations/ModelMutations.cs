@@ -141,7 +141,7 @@ internal static class ModelMutations
         Of("A process that is displaced from the next slot is dropped", "Scheduling/Lane.cs", Lanes, "        LevelOf(displaced).Add(displaced);\n", ""),
         Of("What is taken from the inject queue still counts", "Scheduling/InjectQueue.cs", Lanes, "Interlocked.Decrement(ref _counts[level]);", ""),
         Of("The overflow puts each over the last", "Scheduling/Overflow.cs", Lanes, "_items[(_start + _count) & (_items.Length - 1)] = process;", "_items[_start] = process;"),
-        Of("A sender looks whether the mailbox is over its limit before its message is out", "Processes/Process.Bounds.cs", Idle,
+        Of("A sender looks whether the mailbox is over its limit before its message is out", "Processes/Process.Limits.cs", Idle,
             """
                         Interlocked.MemoryBarrier();
                         if (inbox.IsOver)

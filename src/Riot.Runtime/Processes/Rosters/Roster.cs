@@ -79,7 +79,7 @@ internal class Roster<TKey, TItem>(RosterTable<TKey, TItem> table, TKey key) whe
     /// <summary>Takes out one entry of a process; false if it has none. Under the lock.</summary>
     public bool TryRemoveOne(Process holder)
     {
-        if (holder.MembershipsIfAny?.FindIn<Entry>(_entries, this, holder) is not { } entry)
+        if (holder.MembershipsIfAny?.FindIn<Entry>(in _entries, this, holder) is not { } entry)
             return false;
         holder.Memberships.Remove(entry);
         return TryRemove(entry);
