@@ -56,7 +56,7 @@ internal sealed partial class Process
         if (Volatile.Read(ref _extras) is not { } extras)
             return;
         Interlocked.Increment(ref extras.Killers);
-        RunOutside(Carrier.Current, () => Cancel(ref extras.Exiting));
+        Carrier.RunOutside(Carrier.Current, Host.Simulator, () => Cancel(ref extras.Exiting));
         Interlocked.Decrement(ref extras.Killers);
         TrySignal(KillSignal.Instance); // It may be waiting for us: see IsStillUnwinding.
     }
@@ -85,7 +85,7 @@ internal sealed partial class Process
         if (_life.HasDues)
         {
             var everything = _life.TakeDues();
-            ThreadPool.UnsafeQueueUserWorkItem(_ => RunOutside(null, () => Cancel(everything)), null);
+            ThreadPool.UnsafeQueueUserWorkItem(_ => Carrier.RunOutside(null, Host.Simulator, () => Cancel(everything)), null);
         }
 
         if (!_exiting)
@@ -279,7 +279,7 @@ internal sealed partial class Process
         EndVerb();
         _extras?.Grace.Drop();
         _extras?.Deadline.Drop();
-        LeaveLines();
+        _extras?.Places.Leave();
         Host.Names.Release(this);
         LeaveMemberships();
 
@@ -316,7 +316,7 @@ internal sealed partial class Process
         _pending.DropContinuationState();
         (_saved, _posts, _task) = (null, null, null);
         Host.Table.Remove(this);
-        LogEnd();
+        EndLog.Write(this, _life.OwnChildReturned);
         if (!heldByThread)
             _body = ProcessBody.Ended; // Else what holds the thread is named by it, and may have a scope to give back: see OnHeldStretchOver.
         _linksToTell = _links?.All.GetEnumerator();

@@ -4,20 +4,7 @@ using Riot.Signals;
 
 namespace Riot.Processes;
 
-/// <summary>The process's halves of its links. The owner only.</summary>
-/// <remarks>
-/// How both ends agree (L7), whatever they do at the same time; it is OTP's protocol:
-/// <list type="number">
-/// <item>Each end keeps a half link: none, active, or unlinking. Linking activates one's own half and sends <see cref="LinkSignal"/>; receiving
-/// that activates the other, unless it is unlinking: then the peer sent it before it saw the unlink, which will undo it.</item>
-/// <item>Unlinking makes an active half an unlinking one and sends a numbered <see cref="UnlinkSignal"/>. Receiving one removes an active half, and
-/// is answered with <see cref="UnlinkAckSignal"/>, always; the ack removes the half that waits for this very number.</item>
-/// <item>Linking again while unlinking activates the half at once, and the ack will find nobody waiting: the peer sees the unlink first and then the link.
-/// If the peer's own unlink comes meanwhile, it removes the half; what the peer links afterwards counts again.</item>
-/// <item>An exit of the peer counts if the half is active. A dying process closes its inbox, acts on every link signal that got in, and sends its
-/// exits then: so whoever got a signal in is answered, with the acks first (G7).</item>
-/// </list>
-/// </remarks>
+/// <summary>The verbs of links, and what the exit of a peer does (L); <see cref="LinkTable"/> keeps the process's halves of them. The owner only.</summary>
 internal sealed partial class Process
 {
     private LinkTable? _links;
@@ -42,26 +29,12 @@ internal sealed partial class Process
 
     private void LinkTo(ProcessRef peer, LinkScope scope)
     {
-        var link = _links?.Find(peer);
-        if (link is { IsActive: true } && link.Scope <= scope)
+        if (Links.TryLink(this, peer, scope))
             return;
-        if (!peer.TrySignal(new LinkSignal(this, scope)))
-        {
-            if (link is { IsActive: true })
-                return; // Its exit is on its way to us.
-            if (!TrapExits)
-                throw new NoSuchProcessException(new Pid(peer), nameof(Link));
-            AbsorbAll();
-            Saved.Append(new ExitMessage(new Pid(peer), ExitReason.NoProcess, ExitKind.Link));
-            return;
-        }
-
-        if (link is null)
-            Links.Add(new Link(peer, scope));
-        else if (link.IsActive)
-            link.Scope = Wider(link.Scope, scope);
-        else
-            (link.Scope, link.IsOwner, link.Unlinking) = (scope, false, 0);
+        if (!TrapExits)
+            throw new NoSuchProcessException(new Pid(peer), nameof(Link));
+        AbsorbAll();
+        Saved.Append(new ExitMessage(new Pid(peer), ExitReason.NoProcess, ExitKind.Link));
     }
 
     /// <summary>The verb (L6).</summary>
@@ -71,15 +44,8 @@ internal sealed partial class Process
             return;
         using (own)
         {
-            if (_links?.Find(peer) is { IsActive: true } link)
-            {
-                var number = Links.NextUnlink();
-                if (peer.TrySignal(new UnlinkSignal(this, number)))
-                    link.Unlinking = number;
-                else
-                    Links.Remove(peer);
-                NoteBond(peer);
-            }
+            _links?.Unlink(this, peer);
+            NoteBond(peer);
 
             // Who lives has told nobody of its end: there is nothing to look for. So a stop of a child does not cost a look through the mailbox.
             if (flush && peer is not Process { IsDead: false })
@@ -101,30 +67,18 @@ internal sealed partial class Process
         NoteBond(peer);
     }
 
-    private static LinkScope Wider(LinkScope one, LinkScope other) => one < other ? one : other;
-
-    private void OnLink(ProcessRef from, LinkScope scope)
+    private void OnLink(LinkSignal link)
     {
-        var link = _links?.Find(from);
-        if (link is null)
-            Links.Add(new Link(from, scope) { Start = PendingStartOf(from) });
-        else if (link.IsActive)
-            link.Scope = Wider(link.Scope, scope);
-        NoteBond(from);
+        // A child that unlinks itself while it starts, and links again, is still a child that starts.
+        Links.OnLink(link.From, link.Scope, _pending.Start is { } start && start.Child == link.From ? start : null);
+        NoteBond(link.From);
     }
 
     private void OnUnlink(UnlinkSignal unlink)
     {
-        if (_links?.Find(unlink.From) is { IsActive: true })
-            Links.Remove(unlink.From);
+        _links?.OnUnlink(unlink.From);
         NoteBond(unlink.From);
         unlink.From.TrySignal(new UnlinkAckSignal(this, unlink.Number));
-    }
-
-    private void OnUnlinkAck(UnlinkAckSignal ack)
-    {
-        if (_links?.Find(ack.From) is { } link && link.Unlinking == ack.Number)
-            Links.Remove(ack.From);
     }
 
     private void OnLinkExit(ProcessRef from, ExitReason reason)
@@ -135,10 +89,7 @@ internal sealed partial class Process
 
     private void ActOnLinkExit(ProcessRef from, ExitReason reason)
     {
-        if (_links?.Find(from) is not { } link)
-            return;
-        Links.Remove(from);
-        if (!link.IsActive || link.Start is not null || (link.Scope == LinkScope.Owner && link.IsChild))
+        if (_links?.OnExit(from) is not { } link)
             return;
         if (IsParent(from))
             OnParentGone();

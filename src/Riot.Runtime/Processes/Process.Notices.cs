@@ -95,29 +95,4 @@ internal sealed partial class Process
         Owe(call);
         return false;
     }
-
-    private void LogEnd()
-    {
-        var (logger, reason) = (Host.Logger, _life.Reason!);
-        switch (reason)
-        {
-            case ExitReason.LinkDown { IsShutdown: false } link when _life.OwnChildReturned && logger.IsEnabled(LogLevel.Information):
-                Log.OwnChildReturned(logger, Pid, Label, Body, link.Pid);
-                break;
-            case { IsNormal: true } or { IsShutdown: true, GaveUp: false }:
-                if (logger.IsEnabled(LogLevel.Debug))
-                    Log.Ended(logger, Pid, Label, Body, reason);
-                break;
-            case ExitReason.LinkDown link:
-                if (logger.IsEnabled(LogLevel.Information))
-                    Log.LinkDown(logger, Pid, Label, Body, link.Pid, link.RootPid, reason);
-                break;
-            default:
-                if (ReferenceEquals(reason, ExitReason.Killed))
-                    Log.Killed(logger, Pid, Label, Body);
-                else if (logger.IsEnabled(LogLevel.Error)) // To say what its body was costs more than all the rest of a crash.
-                    Log.Crashed(logger, (reason as ExitReason.Exception)?.Error, Pid, Label, Body, reason);
-                break;
-        }
-    }
 }

@@ -84,13 +84,13 @@ internal sealed partial class Process
                 query.Reply.Answer(!_exiting);
                 break;
             case LinkSignal link:
-                OnLink(link.From, link.Scope);
+                OnLink(link);
                 break;
             case UnlinkSignal unlink:
                 OnUnlink(unlink);
                 break;
             case UnlinkAckSignal ack:
-                OnUnlinkAck(ack);
+                _links?.OnUnlinkAck(ack);
                 break;
             case LinkExitSignal exit:
                 OnLinkExit(exit.From, exit.Reason);
@@ -123,7 +123,7 @@ internal sealed partial class Process
                     _life.EndGrace();
                 break;
             case TurnSignal:
-                OnTurn();
+                Volatile.Read(ref _extras)?.Places.DropAlarm();
                 break;
             case TrimSignal:
                 Trim();

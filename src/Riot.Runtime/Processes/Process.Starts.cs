@@ -1,4 +1,3 @@
-using Riot.Identity;
 using Riot.Signals;
 
 namespace Riot.Processes;
@@ -63,8 +62,4 @@ internal sealed partial class Process
         attempt.IsOutOfTime = true;
         attempt.Child!.TrySignal(KillSignal.Instance); // Not Kill: that could run foreign callbacks here.
     }
-
-    // A child that unlinks itself while it starts, and links again, is still a child that starts.
-    private StartAttempt? PendingStartOf(ProcessRef child) =>
-        _pending.Start is { } attempt && attempt.Child == child ? attempt : null;
 }

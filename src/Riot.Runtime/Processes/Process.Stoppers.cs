@@ -18,23 +18,14 @@ internal sealed partial class Process
     /// <summary>This process, as one who waits for the end of others. <paramref name="asked"/>: the call by which it was asked for that, if any.</summary>
     public Stopper AsStopper(IncomingCall? asked = null)
     {
-        IReadOnlyList<Stopper> behind = _extras?.Stoppers ?? [];
+        IReadOnlyList<Stopper> behind = _extras?.Stoppers.All ?? [];
         if (asked?.From.Target is Process caller)
             behind = [.. behind, new CallingStopper(caller, asked)];
         return new Stopper(this, behind);
     }
 
     /// <summary>Whether another process waits for the end of this one. Any thread.</summary>
-    public bool IsAwaitedBy(ProcessRef other)
-    {
-        foreach (var stopper in Volatile.Read(ref _extras)?.Stoppers ?? [])
-        {
-            if (stopper.Includes(other))
-                return true;
-        }
-
-        return false;
-    }
+    public bool IsAwaitedBy(ProcessRef other) => Volatile.Read(ref _extras)?.Stoppers.Include(other) == true;
 
     /// <summary>What a wait for somebody who waits for the end of this process is ended by. Any thread.</summary>
     public OperationCanceledException InVain(ProcessRef target) => new(
@@ -42,42 +33,33 @@ internal sealed partial class Process
         "To end without waiting for it, use Exit; to have somebody else ended, use Exit(pid, reason).",
         StopRequested);
 
-    /// <summary>
-    /// Those whom it is about to ask to stop, and to wait for: they are told of whoever comes to wait for its own end meanwhile. Null: it has waited.
-    /// </summary>
+    /// <inheritdoc cref="StopperList.NoteStopping"/>
     public void NoteStopping(IReadOnlyList<ProcessRef>? others)
     {
         if (!TryEnterExiting(out var own))
             return;
         using (own)
-            Extras.AskedToStop = others;
+            Extras.Stoppers.NoteStopping(others);
     }
 
     private void AddStopper(Stopper? stopper)
     {
         AssertOwned();
-        if (stopper is null)
-            return;
-        var extras = Extras;
-        extras.Stoppers = [.. extras.Stoppers ?? [], stopper];
-        if (extras.AskedToStop is null || stopper.Includes(this))
-            return; // Nobody to tell; or they stop each other in a ring, and it has been told all around.
-        var told = new StopperSignal(new Stopper(this, [stopper]));
-        foreach (var other in extras.AskedToStop)
-            other.TrySignal(told);
+        if (stopper is not null)
+            Extras.Stoppers.Add(this, stopper);
     }
 
     // For a wait that is about to begin.
     private void ThrowIfInVain(ProcessRef target)
     {
-        if (_extras?.Stoppers is not null && IsAwaitedBy(target))
+        if (IsAwaitedBy(target))
             throw InVain(target);
     }
 
     // Who waits in a verb makes way when he is asked to exit, as these are; a supervisor does not.
     private void ThrowIfInVain(IReadOnlyList<ProcessRef> targets, bool areAsked)
     {
-        if (_extras?.Stoppers is null || _conduct == ExitConduct.Supervises)
+        if (_extras is null || _conduct == ExitConduct.Supervises)
             return;
         foreach (var target in targets)
         {

@@ -1,5 +1,4 @@
 using Riot.Identity;
-using Riot.Signals;
 
 namespace Riot.Processes;
 
@@ -22,8 +21,6 @@ namespace Riot.Processes;
 /// </remarks>
 internal sealed partial class Process
 {
-    private static readonly TimeSpan s_looksAgain = TimeSpan.FromMilliseconds(50);
-
     // Any thread raises it, the owner lowers it; read by anyone.
     private volatile bool _endSent;
 
@@ -61,7 +58,7 @@ internal sealed partial class Process
     public void StandInLine(PlaceInLine place)
     {
         AssertOwned();
-        (Extras.Places ??= []).Add(place);
+        Extras.Places.Stand(place);
         _standsInLine = true;
         _budget = 0;
     }
@@ -70,19 +67,11 @@ internal sealed partial class Process
     private bool WaitsInLine()
     {
         AssertOwned();
-        var extras = Extras;
+        ref var places = ref Extras.Places;
         try
         {
-            while (extras.Places is [var place, ..])
-            {
-                if (!place.TryTake())
-                {
-                    extras.TurnAlarm ??= Host.SetAlarm(this, TurnSignal.Instance, s_looksAgain);
-                    return true;
-                }
-
-                extras.Places.RemoveAt(0);
-            }
+            if (!places.TryPass(this))
+                return true;
         }
         catch (Exception error)
         {
@@ -93,24 +82,8 @@ internal sealed partial class Process
         }
 
         _standsInLine = false;
-        OnTurn();
+        places.DropAlarm();
         return false;
-    }
-
-    private void OnTurn()
-    {
-        if (Volatile.Read(ref _extras) is not { TurnAlarm: { } alarm } extras)
-            return;
-        alarm.Cancel();
-        extras.TurnAlarm = null;
-    }
-
-    // It is dying.
-    private void LeaveLines()
-    {
-        if (_extras?.Places is { } places)
-            places.ForEach(place => place.Leave());
-        OnTurn();
     }
 
     // What may end it has acted. The count of what was sent is raised before the flag: either it is seen here, or the flag is raised after this lowers it.

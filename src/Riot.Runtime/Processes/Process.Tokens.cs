@@ -38,7 +38,7 @@ internal sealed partial class Process
 
         var outside = carrier.Lease.Enter();
         carrier.Lease.Leave(outside: true);
-        RunOutside(carrier, () => Cancel(everything));
+        Carrier.RunOutside(carrier, Host.Simulator, () => Cancel(everything));
         carrier.Lease.Enter();
         carrier.Lease.Leave(outside);
     }
@@ -67,31 +67,6 @@ internal sealed partial class Process
         {
             foreach (var inner in error.InnerExceptions)
                 Log.ThrewWhileExiting(Host.Logger, inner, Pid, Label, Body, _life.Reason ?? ExitReason.Killed);
-        }
-    }
-
-    // Whoever disposes of a registration waits for its callback to end: so nobody is interrupted in one.
-    private void RunOutside(Carrier? carrier, Action callbacks)
-    {
-        var action = Host.Simulator is { } simulator ? () => simulator.RunUninterrupted(callbacks) : callbacks;
-        var context = SynchronizationContext.Current;
-        var (running, outsider) = (carrier?.Running, carrier?.Outsider);
-        carrier?.Outsider = running ?? outsider;
-        carrier?.Running = null;
-        SetSynchronizationContext(null);
-        try
-        {
-            // In a context that is thrown away: what a callback sets is not for the code behind it, nor for the next process here (P12).
-            if ((ExecutionContext.Capture() ?? carrier?.DefaultContext) is { } flow)
-                ExecutionContext.Run(flow, static action => ((Action)action!)(), action);
-            else
-                action();
-        }
-        finally
-        {
-            SetSynchronizationContext(context);
-            carrier?.Running = running;
-            carrier?.Outsider = outsider;
         }
     }
 }

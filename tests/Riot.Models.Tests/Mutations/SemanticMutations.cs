@@ -5,17 +5,11 @@ internal static class SemanticMutations
 {
     public static IEnumerable<Mutation> All =>
     [
-        Of("An old acknowledgement ends a new unlink", "Processes/Process.Links.cs", "Riot.Tests.Parts.LinkProtocolTests",
+        Of("An old acknowledgement ends a new unlink", "Processes/State/LinkTable.cs", "Riot.Tests.Parts.LinkProtocolTests",
             "link.Unlinking == ack.Number", "!link.IsActive"),
-        Of("An unlink is answered and not done", "Processes/Process.Links.cs", "Riot.Tests.Semantics.Links.UnlinkTests",
-            """
-                    if (_links?.Find(unlink.From) is { IsActive: true })
-                        Links.Remove(unlink.From);
-
-            """,
-            ""),
-        Of("An unlink does not wait for its acknowledgement", "Processes/Process.Links.cs", "Riot.Tests.Parts.LinkProtocolTests",
-            "                    link.Unlinking = number;", "                    Links.Remove(peer);"),
+        Of("An unlink is answered and not done", "Processes/Process.Links.cs", "Riot.Tests.Semantics.Links.UnlinkTests", "        _links?.OnUnlink(unlink.From);\n", ""),
+        Of("An unlink does not wait for its acknowledgement", "Processes/State/LinkTable.cs", "Riot.Tests.Parts.LinkProtocolTests",
+            "            link.Unlinking = number;", "            Remove(peer);"),
         Of("An unlink does not flush", "Processes/Process.Links.cs", "Riot.Tests.Semantics.Links.UnlinkTests",
             "if (flush && ", "if (flush && peer.IsSame(this) && "),
         Of("A demonitor does not flush", "Processes/Process.Monitors.cs", "Riot.Tests.Semantics.Monitors.MonitorTests",

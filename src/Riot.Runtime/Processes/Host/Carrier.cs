@@ -96,4 +96,33 @@ internal abstract class Carrier
         if (SynchronizationContext.Current != context)
             SynchronizationContext.SetSynchronizationContext(context);
     }
+
+    /// <summary>
+    /// Runs callbacks on the calling thread outside the process that it runs (P3, P4). Whoever disposes of a registration waits for its callback to end: so nobody is
+    /// interrupted in one.
+    /// </summary>
+    /// <param name="carrier">The carrier of the calling thread, if it is one's.</param>
+    public static void RunOutside(Carrier? carrier, Simulator? simulator, Action callbacks)
+    {
+        var action = simulator is not null ? () => simulator.RunUninterrupted(callbacks) : callbacks;
+        var context = SynchronizationContext.Current;
+        var (running, outsider) = (carrier?.Running, carrier?.Outsider);
+        carrier?.Outsider = running ?? outsider;
+        carrier?.Running = null;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            // In a context that is thrown away: what a callback sets is not for the code behind it, nor for the next process here (P12).
+            if ((ExecutionContext.Capture() ?? carrier?.DefaultContext) is { } flow)
+                ExecutionContext.Run(flow, static action => ((Action)action!)(), action);
+            else
+                action();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+            carrier?.Running = running;
+            carrier?.Outsider = outsider;
+        }
+    }
 }

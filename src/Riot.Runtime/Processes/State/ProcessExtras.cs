@@ -1,6 +1,4 @@
-using Riot.Identity;
 using Riot.Primitives;
-using Riot.Signals;
 
 namespace Riot.Processes;
 
@@ -25,24 +23,14 @@ internal sealed class ProcessExtras
     /// <summary>How many killers run callbacks of <see cref="Exiting"/> on their own threads now. Raised before and lowered behind them.</summary>
     public int Killers;
 
-    /// <summary>The owner's, once it has been launched: the lines in which the process stands, and when it looks again.</summary>
-    public List<PlaceInLine>? Places;
-    public IAlarm? TurnAlarm;
+    /// <summary>The owner's, once it has been launched: the lines in which the process stands.</summary>
+    public PlacesInLine Places;
 
     /// <summary>The owner's: what bounds its end.</summary>
     public GraceAlarm Grace;
 
-    /// <summary>Who waits for its end, each as they were when they asked for it. The owner replaces it; any thread reads.</summary>
-    public Stopper[]? Stoppers
-    {
-        get => Volatile.Read(ref _stoppers);
-        set => Volatile.Write(ref _stoppers, value);
-    }
-
-    private Stopper[]? _stoppers;
-
-    /// <summary>The owner's: those whom it has asked to stop, and waits for.</summary>
-    public IReadOnlyList<ProcessRef>? AskedToStop;
+    /// <summary>Who waits for its end.</summary>
+    public StopperList Stoppers;
 
     /// <summary>The owner's: what the process ends with when its body returns.</summary>
     public ExitReason? ReturnReason;
