@@ -10,14 +10,6 @@ namespace Riot.Processes;
 /// </summary>
 internal sealed partial class Process
 {
-    /// <summary>How many exits a body may swallow before an awaited verb does not return (X5).</summary>
-    private const int SwallowedExits = 16;
-
-    private Life _life;
-
-    /// <inheritdoc cref="Life.Reason"/>
-    public ExitReason? Reason => _life.Reason;
-
     /// <summary>The verb that ends the caller (X4): always throws. A server that handles a message is asked to stop (C4).</summary>
     public void ExitSelf(ExitReason reason)
     {
@@ -39,10 +31,8 @@ internal sealed partial class Process
 
         // Behind what it has sent to itself before (G2), and behind what others are just putting there.
         TrySignal(new ExitSignal(Pid, reason));
-        var sent = _inbox.ControlsSent;
-        for (ActOnControls(); sent - _controlsActed > 0; ActOnControls())
-            Thread.Yield();
-        if (_exiting)
+        ActOnAllSent();
+        if (IsExiting)
             ThrowExiting(own.Carrier, own.Outside, counted: false);
         if (_life.HasDues)
             CancelToken(own.Carrier);
@@ -88,7 +78,7 @@ internal sealed partial class Process
             ThreadPool.UnsafeQueueUserWorkItem(_ => Carrier.RunOutside(null, Host.Simulator, () => Cancel(everything)), null);
         }
 
-        if (!_exiting)
+        if (!IsExiting)
             return false;
         if (_life.IsGraceOver || (!_life.HasGrace && killIsOld))
             Abandon(heldByThread: true);
@@ -99,9 +89,6 @@ internal sealed partial class Process
         return false;
     }
 
-    /// <summary>Whether the watch has something to do for it. A hint; any thread.</summary>
-    public bool MayHaveControls => Volatile.Read(ref _controlsActed) != _inbox.ControlsSent;
-
     /// <summary>Whether continuations of its own wait for a process that holds its thread (P13). The borrower only.</summary>
     public bool HasPosts => _posts is { Count: > 0 };
 
@@ -110,7 +97,7 @@ internal sealed partial class Process
         if (signal.Grace is not null && signal.From.Target is { } from && IsParent(from))
             _stoppedByParent = true;
         AddStopper(signal.Stopper);
-        if (_exiting)
+        if (IsExiting)
         {
             LimitEnding(signal.Grace); // A stopper's time is kept, whatever was asked before.
             return;
@@ -139,15 +126,14 @@ internal sealed partial class Process
     private void OnKill()
     {
         _life.TakeGrace();
-        if (!_exiting)
+        if (!IsExiting)
             BeginExit(ExitReason.Killed);
     }
 
     private void BeginExit(ExitReason reason)
     {
         AssertOwned();
-        _life.BeginExit(reason);
-        _exiting = true; // Behind the reason, which whoever sees it may read.
+        PublishExit(reason);
         if (_pending.DeferredMessage is { } message)
             PassOver(message); // It was on its way to the body, which gets the exit instead.
         if (_pending.IsOpen)
@@ -178,7 +164,7 @@ internal sealed partial class Process
     {
         var task = _task!;
         _task = null;
-        if (!_exiting)
+        if (!IsExiting)
             BeginExit(task.IsCompletedSuccessfully && _extras?.ReturnReason is { } reason ? reason : ReasonOf(task));
         else if (task.IsFaulted && task.Exception.InnerException is not (ProcessExitException or OperationCanceledException))
             Log.ThrewWhileExiting(Host.Logger, task.Exception.InnerException!, Pid, Label, Body, _life.Reason!);
@@ -195,6 +181,13 @@ internal sealed partial class Process
         _life.BeginDisposal();
         _watchesBody = false;
         Begin(carrier, new Disposal(_body));
+    }
+
+    private void CancelTokenBetweenStretches(Carrier carrier, Task? ended = null)
+    {
+        CancelToken(carrier);
+        if (IsDead)
+            OnHeldStretchOver(ended);
     }
 
     private ExitReason ReasonOf(Task task)

@@ -101,7 +101,7 @@ internal sealed partial class Process
             if (!IsParent(from))
                 return;
             _life.RequestStop(new ExitReason.LinkDown(new Pid(from), reason));
-            if (!_exiting && ReferenceEquals(reason, ExitReason.Killed))
+            if (!IsExiting && ReferenceEquals(reason, ExitReason.Killed))
                 Log.Orphaned(Host.Logger, Pid, Label, Body, new Pid(from));
         }
         else if (isSilent && !TrapExits)
@@ -114,7 +114,7 @@ internal sealed partial class Process
                 _life.NoteOwnChildReturned();
             RequestStop(new ExitReason.LinkDown(new Pid(from), reason), null);
         }
-        else if (!_exiting)
+        else if (!IsExiting)
         {
             if (link.IsChild && reason.IsNormal)
                 _life.NoteOwnChildReturned();

@@ -6,51 +6,7 @@ namespace Riot.Processes;
 /// <summary>What each control signal does to the process that gets it. The owner only.</summary>
 internal sealed partial class Process
 {
-    /// <summary>How many items of the mailbox are looked at or moved for one reduction (P9).</summary>
-    private const int ItemsPerReduction = 32;
-
-    // Acts on all that were sent before this call; of a flood that goes on, the rest is for the next call. Messages that come before a control signal move to
-    // the save queue, so that both take effect in the order sent (G2). False: it was to stop when the budget is spent, and did. To an exiting process no more of
-    // them matters, and what it still has to do is not to wait behind them.
-    private bool ActOnControls(bool withinBudget = false)
-    {
-        var sent = _inbox.ControlsSent;
-        for (var items = 1; sent - _controlsActed > 0 && _reader.TryDequeue() is { } item; items++)
-        {
-            Absorb(item);
-            if (items % ItemsPerReduction == 0 && !_exiting && --_budget <= 0 && withinBudget)
-                return false;
-        }
-
-        return true;
-    }
-
-    // For what the process puts into its own mailbox, which is to come behind all that has arrived.
-    private void AbsorbAll()
-    {
-        var items = _reader.Length;
-        _budget -= items / ItemsPerReduction;
-        for (; items > 0 && _reader.TryDequeue() is { } item; items--)
-            Absorb(item);
-    }
-
-    private void Absorb(object item)
-    {
-        AssertOwned();
-        if (item is Signal signal)
-        {
-            _controlsActed++;
-            Act(signal);
-            if (_endSent)
-                NoteEndsActed();
-        }
-        else
-        {
-            Saved.Append(item, isCounted: true);
-        }
-    }
-
-    private void Act(Signal signal)
+    protected override void Act(Signal signal)
     {
         AssertOwned();
         switch (signal)
@@ -81,7 +37,7 @@ internal sealed partial class Process
                     CompleteVerb(null, new OperationCanceledException(cancelled.Token));
                 break;
             case AliveQuery query:
-                query.Reply.Answer(!_exiting);
+                query.Reply.Answer(!IsExiting);
                 break;
             case LinkSignal link:
                 OnLink(link);
@@ -119,7 +75,7 @@ internal sealed partial class Process
                 OnKill();
                 break;
             case GraceOverSignal:
-                if (_exiting)
+                if (IsExiting)
                     _life.EndGrace();
                 break;
             case TurnSignal:

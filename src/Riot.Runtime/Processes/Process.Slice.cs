@@ -65,7 +65,7 @@ internal sealed partial class Process
                 EndTask(carrier);
             else if (_budget <= 0)
                 break;
-            else if (_standsInLine && !_exiting && WaitsInLine())
+            else if (_standsInLine && !IsExiting && WaitsInLine())
                 break;
             else if (!_life.HasStarted)
                 StartBody(carrier);
@@ -80,7 +80,7 @@ internal sealed partial class Process
         if (IsDead)
             return;
         WatchBody();
-        if (!_exiting)
+        if (!IsExiting)
             return;
         if (_life.HasGrace && !_life.HasGivenUp)
             ArmGrace();
@@ -120,7 +120,7 @@ internal sealed partial class Process
         EndStretch(ForeignStretch.Run(carrier, this, code, out _));
     }
 
-    private void EndStretch(Exception? error)
+    protected override void EndStretch(Exception? error)
     {
         if (IsDead)
         {
@@ -130,9 +130,9 @@ internal sealed partial class Process
         }
         else if (error is not null)
         {
-            if (IsServing && !_exiting)
+            if (IsServing && !IsExiting)
                 OnStrayError(error);
-            else if (!_exiting)
+            else if (!IsExiting)
                 BeginExit(new ExitReason.Exception(error));
             else if (error is not (ProcessExitException or OperationCanceledException))
                 Log.ThrewWhileExiting(Host.Logger, error, Pid, Label, Body, _life.Reason!);
@@ -158,5 +158,21 @@ internal sealed partial class Process
         var came = idle == RunState.Receiving ? _reader.HasClaims : HasControls || call is { IsAnswered: true };
         if (came && _inbox.TakeBack(idle))
             Enqueue(yielded: true);
+    }
+
+    /// <summary>What it waits for, and the continuation that goes on then, for a report. While nothing runs.</summary>
+    public (string What, object? Continuation) DescribeWait()
+    {
+        var what = _pending.Kind switch
+        {
+            _ when !_life.HasStarted => "has not had its first step",
+            VerbKind.Receive when _pending.Matcher is null => "waits for a message",
+            VerbKind.Receive => $"waits for a message that its selector takes ({Saved.Count} others wait)",
+            VerbKind.Call when _pending.Call is { } call => $"waits for the reply of {call.Target} to {Printed.Of(call.Request)}",
+            VerbKind.Start => "waits for a child to start",
+            VerbKind.Reply => "waits in a verb",
+            _ => "awaits something outside of the runtime",
+        };
+        return (IsExiting ? $"is exiting ({_life.Reason}), and {what}" : what, _pending.IsNone ? _task : _pending.ContinuationState);
     }
 }

@@ -1,5 +1,3 @@
-using Riot.Signals;
-
 namespace Riot.Processes;
 
 /// <summary>
@@ -9,7 +7,7 @@ namespace Riot.Processes;
 internal sealed partial class Process
 {
     /// <summary>
-    /// The verb: completes with <paramref name="attempt"/> once the child has started, or is dead; with <see cref="StopCame"/> if <paramref name="untilStop"/> and a
+    /// The verb: completes with <paramref name="attempt"/> once the child has started, or is dead; with <see cref="ProcessCore.StopCame"/> if <paramref name="untilStop"/> and a
     /// stop request comes first.
     /// </summary>
     /// <param name="timeout">After that the child is killed.</param>
@@ -55,11 +53,5 @@ internal sealed partial class Process
         if (_links?.Find(attempt.Child!) is { } link)
             link.Start = null;
         EndStart(attempt);
-    }
-
-    private static void OnStartTimeout(StartAttempt attempt)
-    {
-        attempt.IsOutOfTime = true;
-        attempt.Child!.TrySignal(KillSignal.Instance); // Not Kill: that could run foreign callbacks here.
     }
 }

@@ -24,15 +24,6 @@ internal sealed partial class Process
         return new Stopper(this, behind);
     }
 
-    /// <summary>Whether another process waits for the end of this one. Any thread.</summary>
-    public bool IsAwaitedBy(ProcessRef other) => Volatile.Read(ref _extras)?.Stoppers.Include(other) == true;
-
-    /// <summary>What a wait for somebody who waits for the end of this process is ended by. Any thread.</summary>
-    public OperationCanceledException InVain(ProcessRef target) => new(
-        $"Process {Pid} ({Body}) waits for {new Pid(target)}, which waits until this process has ended: it has been asked to stop, and the wait is ended. " +
-        "To end without waiting for it, use Exit; to have somebody else ended, use Exit(pid, reason).",
-        StopRequested);
-
     /// <inheritdoc cref="StopperList.NoteStopping"/>
     public void NoteStopping(IReadOnlyList<ProcessRef>? others)
     {
@@ -47,13 +38,6 @@ internal sealed partial class Process
         AssertOwned();
         if (stopper is not null)
             Extras.Stoppers.Add(this, stopper);
-    }
-
-    // For a wait that is about to begin.
-    private void ThrowIfInVain(ProcessRef target)
-    {
-        if (IsAwaitedBy(target))
-            throw InVain(target);
     }
 
     // Who waits in a verb makes way when he is asked to exit, as these are; a supervisor does not.

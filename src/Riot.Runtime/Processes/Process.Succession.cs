@@ -21,9 +21,6 @@ namespace Riot.Processes;
 /// </remarks>
 internal sealed partial class Process
 {
-    // Any thread raises it, the owner lowers it; read by anyone.
-    private volatile bool _endSent;
-
     // The owner writes it, anyone reads it.
     private volatile bool _isBound;
 
@@ -38,7 +35,7 @@ internal sealed partial class Process
             for (var process = this; ;)
             {
                 var (endSent, isBound) = (process._endSent, process._isBound);
-                if (endSent || process._exiting || process._stoppedByParent)
+                if (endSent || process.IsExiting || process._stoppedByParent)
                     return true;
                 if (process._conduct != ExitConduct.Unwinds && process._life.WasAskedToStop)
                     return true;
@@ -84,17 +81,6 @@ internal sealed partial class Process
         _standsInLine = false;
         places.DropAlarm();
         return false;
-    }
-
-    // What may end it has acted. The count of what was sent is raised before the flag: either it is seen here, or the flag is raised after this lowers it.
-    private void NoteEndsActed()
-    {
-        if (HasControls)
-            return;
-        _endSent = false;
-        Interlocked.MemoryBarrier();
-        if (HasControls)
-            _endSent = true;
     }
 
     // A link to the process that spawned this one may have come or gone. Behind whatever that has done.

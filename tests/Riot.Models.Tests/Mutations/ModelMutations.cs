@@ -78,7 +78,7 @@ internal static class ModelMutations
             ": HasControls || call is", ": call is"),
         Of("Going idle, and ready again without winning the swap", "Processes/Process.Slice.cs", Idle,
             "if (came && _inbox.TakeBack(idle))", "if (came && (_inbox.TakeBack(idle) || true))"),
-        Of("A control signal is counted after it is there", "Processes/Process.cs", Idle,
+        Of("A control signal is counted after it is there", "Processes/Core/ProcessCore.cs", Idle,
             """
                     _inbox.CountControl();
                     if (signal is EndingSignal)
@@ -91,7 +91,7 @@ internal static class ModelMutations
                         return false;
                     _inbox.CountControl();
             """),
-        Of("An exit that comes while another is lived through does not show", "Processes/Process.Succession.cs", Succession,
+        Of("An exit that comes while another is lived through does not show", "Processes/Core/ProcessCore.Signals.cs", Succession,
             """
                     Interlocked.MemoryBarrier();
                     if (HasControls)
@@ -104,7 +104,7 @@ internal static class ModelMutations
         Of("An answer is published without a fence", "Processes/Calls/IncomingCall.cs", Idle, "Interlocked.Exchange(ref _state, state);", "Volatile.Write(ref _state, state);"),
         Of("What comes late for one verb ends the next", "Processes/State/PendingVerb.cs", Idle,
             "_version == version && IsWaiting;", "_version >= version && IsWaiting;"),
-        Of("A receive does not look whether an exit came during it", "Processes/Process.Receive.cs", Idle,
+        Of("A receive does not look whether an exit came during it", "Processes/Core/ProcessCore.Receive.cs", Idle,
             """
                     : _exiting ? ThrowOrStop(scope)
                     : Suspend(VerbKind.Receive);
@@ -141,7 +141,7 @@ internal static class ModelMutations
         Of("A process that is displaced from the next slot is dropped", "Scheduling/Lane.cs", Lanes, "        LevelOf(displaced).Add(displaced);\n", ""),
         Of("What is taken from the inject queue still counts", "Scheduling/InjectQueue.cs", Lanes, "Interlocked.Decrement(ref _counts[level]);", ""),
         Of("The overflow puts each over the last", "Scheduling/Overflow.cs", Lanes, "_items[(_start + _count) & (_items.Length - 1)] = process;", "_items[_start] = process;"),
-        Of("A sender looks whether the mailbox is over its limit before its message is out", "Processes/Process.Limits.cs", Idle,
+        Of("A sender looks whether the mailbox is over its limit before its message is out", "Processes/Core/ProcessCore.Limits.cs", Idle,
             """
                         Interlocked.MemoryBarrier();
                         if (inbox.IsOver)

@@ -8,7 +8,7 @@ namespace Riot.Processes;
 /// <list type="number">
 /// <item>It is its own lock. Readers take none while nobody comes or goes: the last snapshot is kept, and dropped with every change.</item>
 /// <item>The last to go takes the roster out of the table, under the lock, and marks it: whoever had found it before then looks again.</item>
-/// <item>Those who change it are in the runtime (<see cref="Process.EnterRuntime"/>) before they take the lock. Else the watch could bury a process on their
+/// <item>Those who change it are in the runtime (<see cref="ProcessCore.EnterRuntime"/>) before they take the lock. Else the watch could bury a process on their
 /// thread, waiting for this lock, while they wait for the watch.</item>
 /// </list>
 /// </remarks>

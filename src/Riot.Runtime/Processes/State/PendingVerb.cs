@@ -61,7 +61,7 @@ internal struct PendingVerb
         /// <summary>What was deferred has been taken out of the mailbox.</summary>
         DefersMessage = 4,
 
-        /// <summary>Out of time, it completes with <see cref="Process.TimedOut"/> instead of throwing.</summary>
+        /// <summary>Out of time, it completes with <see cref="ProcessCore.TimedOut"/> instead of throwing.</summary>
         Quiet = 8,
 
         /// <summary>A receive that ends when it has looked at all that is there.</summary>

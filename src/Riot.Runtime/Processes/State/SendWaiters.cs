@@ -26,7 +26,7 @@ internal sealed class SendWaiter(Pid from, object message, ReplyAddress reply)
 /// <item>Whoever makes room puts the message of the first in line into the inbox, and only then tells its sender: nobody can come between.</item>
 /// <item>No wait is missed: who waits raises the count, fences, and then serves the line itself; who makes room counts the message as gone, which is a full
 /// fence, and then looks at the count. One of them sees the other.</item>
-/// <item>Who takes the lock is in the runtime (<see cref="Process.EnterRuntime"/>), for it wakes processes under it; see <see cref="Roster{TKey, TItem}"/>.</item>
+/// <item>Who takes the lock is in the runtime (<see cref="ProcessCore.EnterRuntime"/>), for it wakes processes under it; see <see cref="Roster{TKey, TItem}"/>.</item>
 /// </list>
 /// </remarks>
 internal sealed class SendWaiters

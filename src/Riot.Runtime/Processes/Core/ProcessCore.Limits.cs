@@ -6,11 +6,11 @@ using Riot.Signals;
 namespace Riot.Processes;
 
 /// <summary>What is different when the mailbox has a limit (R5): how a message gets in and out, and who drops what is too much.</summary>
-internal sealed partial class Process
+internal abstract partial class ProcessCore
 {
     private static readonly object s_sent = true;
     private static readonly object s_refused = false;
-    private readonly bool _isBounded;
+    protected readonly bool _isBounded;
 
     // The owner's: it is in Trim, which acts on signals, which may ask for it again.
     private bool _trimming;
@@ -19,7 +19,7 @@ internal sealed partial class Process
     public SendWaiters? Waiters => _isBounded ? Volatile.Read(ref _extras)?.Waiters : null;
 
     // For a process with _isBounded.
-    private BoundedInbox Bounds => Unsafe.As<BoundedInbox>(_inbox); // Set with the flag, as that type.
+    protected BoundedInbox Bounds => Unsafe.As<BoundedInbox>(_inbox); // Set with the flag, as that type.
 
     /// <summary>Why a message was refused, for a call (C2). Any thread.</summary>
     public static Exception Refusal(ProcessRef target) => target is Process { IsDead: false }
@@ -41,7 +41,7 @@ internal sealed partial class Process
             if (target is Process { Waiters: not null })
                 ThrowIfInVain(target);
             var suspended = Suspend(VerbKind.Reply, quiet: true);
-            var waiter = new SendWaiter(Pid, message, new ReplyAddress.OfVerb(this, _pending.Version));
+            var waiter = new SendWaiter(Pid, message, new ReplyAddress.OfVerb(Self, _pending.Version));
             if (target is not Process process || !process.TryAwaitRoom(waiter))
             {
                 EndVerb();
@@ -56,7 +56,7 @@ internal sealed partial class Process
     }
 
     /// <summary>Puts a sender into the line for room; false: nobody may wait here, or the process is dead. Any thread.</summary>
-    public bool TryAwaitRoom(SendWaiter waiter) => Waiters is { } line && line.TryAdd(waiter, this, Bounds);
+    public bool TryAwaitRoom(SendWaiter waiter) => Waiters is { } line && line.TryAdd(waiter, Self, Bounds);
 
     /// <summary>Takes a sender out of the line. Returns what has become of its message, null if nothing. Any thread.</summary>
     public bool? GiveUp(SendWaiter waiter) => Waiters!.GiveUp(waiter);
@@ -114,7 +114,7 @@ internal sealed partial class Process
     }
 
     // Drops the oldest until the limit is kept. The owner, or who has the turn: that one shows what was dropped once it has given the turn back.
-    private void Trim(List<object>? shown = null)
+    protected void Trim(List<object>? shown = null)
     {
         AssertOwned();
         Bounds.OnTrim();
@@ -157,10 +157,10 @@ internal sealed partial class Process
     }
 
     // A user message has left the mailbox, for whatever reason but death.
-    private void MessageLeft()
+    protected void MessageLeft()
     {
         Bounds.OnLeft();
         if (Waiters is { Any: true })
-            Waiters.Serve(this, Bounds);
+            Waiters.Serve(Self, Bounds);
     }
 }

@@ -4,7 +4,7 @@ using Riot.Signals;
 namespace Riot.Processes;
 
 /// <summary>Taking messages out of the mailbox (R1–R4): what was saved first, then the inbox. The owner only.</summary>
-internal sealed partial class Process
+internal abstract partial class ProcessCore
 {
     /// <summary>Takes the oldest message, any (R1).</summary>
     public ValueTask<object?> Receive()
@@ -93,6 +93,35 @@ internal sealed partial class Process
         }
     }
 
+    /// <summary>
+    /// The oldest message, for the loop of a server; <see cref="TimedOut"/> if <paramref name="idle"/> passes without one. Completes with
+    /// <see cref="StopCame"/>, or with a message that is not to be handled any more, once <see cref="StopReason"/> is set. With <paramref name="idle"/>, calls whose callers have
+    /// given up come too: they are to be passed over, but like any message they have ended the wait (C3).
+    /// </summary>
+    public ValueTask<object?> ReceiveNext(TimeSpan? idle)
+    {
+        if (!TryEnterAwaited(out var scope, out var never))
+            return never;
+        using (scope)
+        {
+            var next = idle is null ? Receive() : Receive(null, idle, null, quiet: true, CancellationToken.None, takesGivenUp: true);
+            WakeForStop();
+            return next;
+        }
+    }
+
+    /// <summary>A step of a loop that takes no message: acts on what has come, and gives way when its budget is spent (P9).</summary>
+    public ValueTask<object?> Pass()
+    {
+        if (!TryEnterAwaited(out var scope, out var never))
+            return never;
+        using (scope)
+        {
+            ThrowIfPending();
+            return --_budget > 0 ? default : Defer(null);
+        }
+    }
+
     /// <summary>A value that marks this moment in the mailbox (R3). What has arrived is moved aside once, so that later receives need not pass it.</summary>
     public MessageRef MakeRef()
     {
@@ -107,8 +136,11 @@ internal sealed partial class Process
         : _exiting ? ThrowOrStop(scope)
         : Suspend(VerbKind.Receive);
 
+    /// <summary>A stretch of foreign code is over, with what it has thrown.</summary>
+    protected abstract void EndStretch(Exception? error);
+
     /// <summary>Whether the pending verb is done, after looking for a message if it is a receive.</summary>
-    private bool TryFinishVerb(Carrier carrier)
+    protected bool TryFinishVerb(Carrier carrier)
     {
         if (_pending.Call is { IsAnswered: true } call)
             FinishCall(call);
@@ -145,7 +177,7 @@ internal sealed partial class Process
     }
 
     // Of a receive that has found nothing. With the budget spent, it may have stopped before.
-    private bool HasLookedAtAll => _budget > 0;
+    protected bool HasLookedAtAll => _budget > 0;
 
     private void TakeLooked()
     {
@@ -155,7 +187,7 @@ internal sealed partial class Process
             MessageLeft();
     }
 
-    private bool TryMatchIn(ExecutionContext context, out object? value)
+    protected bool TryMatchIn(ExecutionContext context, out object? value)
     {
         var taken = false;
         object? matched = null;
@@ -229,7 +261,7 @@ internal sealed partial class Process
     }
 
     // A selector is the application's code: while it runs, the watch may act for the process and may give it up (P10, X9).
-    private Verdict Judge(object message, out object? value)
+    protected Verdict Judge(object message, out object? value)
     {
         value = message;
         if (_pending.Matcher is not { } matcher)

@@ -4,13 +4,13 @@ using Riot.Primitives;
 namespace Riot.Processes;
 
 /// <summary>The process's two cancellation tokens, and who runs their callbacks, outside the process. Any thread may ask for a token; see there for the rest.</summary>
-internal sealed partial class Process
+internal abstract partial class ProcessCore
 {
     public CancellationToken CancellationToken => Extras.Exiting.Token;
 
     public CancellationToken StopRequested => Extras.Stopping.Token;
 
-    private ProcessExtras Extras => Volatile.Read(ref _extras) ?? MakeExtras();
+    protected ProcessExtras Extras => Volatile.Read(ref _extras) ?? MakeExtras();
 
     private ProcessExtras MakeExtras()
     {
@@ -29,7 +29,7 @@ internal sealed partial class Process
     }
 
     // Runs the callbacks of the process's tokens on this thread, outside the process (P3, P4).
-    private void CancelToken(Carrier carrier)
+    protected void CancelToken(Carrier carrier)
     {
         var everything = _life.TakeDues();
         Interlocked.MemoryBarrier(); // Partner: MakeExtras.
@@ -43,21 +43,14 @@ internal sealed partial class Process
         carrier.Lease.Leave(outside);
     }
 
-    private void CancelTokenBetweenStretches(Carrier carrier, Task? ended = null)
-    {
-        CancelToken(carrier);
-        if (IsDead)
-            OnHeldStretchOver(ended);
-    }
-
-    private void Cancel(bool everything)
+    protected void Cancel(bool everything)
     {
         if (everything)
             Cancel(ref Extras.Exiting);
         Cancel(ref Extras.Stopping);
     }
 
-    private void Cancel(ref LazyToken token)
+    protected void Cancel(ref LazyToken token)
     {
         try
         {

@@ -6,7 +6,7 @@ namespace Riot.Processes;
 /// Calls (C2), both ends. The caller waits in a verb; the process that takes a call out of its mailbox keeps it in a list until it is settled, so that its death
 /// fails what it owes. The owner only, save where a member says otherwise.
 /// </summary>
-internal sealed partial class Process
+internal abstract partial class ProcessCore
 {
     /// <summary>The caller's verb: completes with the reply, or throws what the call failed with.</summary>
     public ValueTask<TReply> Call<TReply>(ProcessRef target, ICall<TReply> request, TimeSpan? timeout)
@@ -19,7 +19,7 @@ internal sealed partial class Process
             if (target.IsSame(this))
                 throw CallsItself();
             ThrowIfInVain(target);
-            var call = new InsideCall<TReply>(request, target, this);
+            var call = new InsideCall<TReply>(request, target, Self);
             if (!target.TrySend(call))
                 throw Refusal(target);
             _pending.BeginCall(call);
@@ -79,7 +79,7 @@ internal sealed partial class Process
     }
 
     // Puts it on the list, so that its death fails it. Once: it may come again, or be another's, sent here to be answered.
-    private void Owe(IncomingCall call)
+    protected void Owe(IncomingCall call)
     {
         AssertOwned();
         if (call.IsTaken || !call.IsWaiting || !call.Asks(this))
@@ -88,7 +88,7 @@ internal sealed partial class Process
         Extras.Calls.AddFirst(call);
     }
 
-    private void Forget(IncomingCall call)
+    protected void Forget(IncomingCall call)
     {
         AssertOwned();
         _extras?.Calls.Remove(call); // None of another process comes here: it has been asked of this one.

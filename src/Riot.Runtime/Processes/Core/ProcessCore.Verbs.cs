@@ -1,5 +1,4 @@
 using System.Threading.Tasks.Sources;
-using Riot.Diagnostics;
 using Riot.Identity;
 using Riot.Signals;
 
@@ -8,12 +7,15 @@ namespace Riot.Processes;
 /// <summary>
 /// The verb that a process is suspended in: at most one (R6). The process is its own value-task source, so that suspending allocates nothing.
 /// </summary>
-internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSource
+internal abstract partial class ProcessCore : IValueTaskSource<object?>, IValueTaskSource
 {
     /// <summary>What a verb that has run out of time completes with.</summary>
     public static readonly object TimedOut = new();
 
-    private PendingVerb _pending;
+    /// <summary>What a verb that waits on behalf of a server completes with when a stop request comes.</summary>
+    public static readonly object StopCame = new();
+
+    protected PendingVerb _pending;
 
     /// <summary>
     /// Suspends until somebody answers. <paramref name="ask"/> gets the version to be put into the <see cref="ReplySignal"/> or given to <see cref="AnswerVerb"/>, and
@@ -109,7 +111,7 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
     }
 
     // A flow of the process, or all of it, waits in a verb, which throws the exit now that the process is dead.
-    private void HauntContinuation(object? state)
+    protected void HauntContinuation(object? state)
     {
         if (_pending.StealContinuation() is { } continuation && !_life.HasGivenUp)
             Haunt(continuation.Invoke, state);
@@ -155,22 +157,6 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
         }
     }
 
-    /// <summary>What it waits for, and the continuation that goes on then, for a report. While nothing runs.</summary>
-    public (string What, object? Continuation) DescribeWait()
-    {
-        var what = _pending.Kind switch
-        {
-            _ when !_life.HasStarted => "has not had its first step",
-            VerbKind.Receive when _pending.Matcher is null => "waits for a message",
-            VerbKind.Receive => $"waits for a message that its selector takes ({Saved.Count} others wait)",
-            VerbKind.Call when _pending.Call is { } call => $"waits for the reply of {call.Target} to {Printed.Of(call.Request)}",
-            VerbKind.Start => "waits for a child to start",
-            VerbKind.Reply => "waits in a verb",
-            _ => "awaits something outside of the runtime",
-        };
-        return (_exiting ? $"is exiting ({_life.Reason}), and {what}" : what, _pending.IsNone ? _task : _pending.ContinuationState);
-    }
-
     private ValueTask<object?> Suspend(VerbKind kind, bool quiet = false)
     {
         AssertOwnedOrGhost();
@@ -187,7 +173,7 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
         return Pending();
     }
 
-    private ValueTask<object?> Pending() => new(this, _pending.Await());
+    protected ValueTask<object?> Pending() => new(this, _pending.Await());
 
     private CancellationTokenRegistration CancelledBy(CancellationToken cancellation)
     {
@@ -197,19 +183,19 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
         return cancellation.UnsafeRegister((_, token) => TrySignal(new VerbCancelledSignal(version, token)), null);
     }
 
-    private void CompleteVerb(object? result, Exception? error)
+    protected void CompleteVerb(object? result, Exception? error)
     {
         AssertOwned();
         _pending.Complete(result, error);
     }
 
-    private void EndVerb()
+    protected void EndVerb()
     {
         AssertOwnedOrGhost();
         _pending.End();
     }
 
-    private void ThrowIfPending()
+    protected void ThrowIfPending()
     {
         if (!_pending.IsNone)
         {
@@ -217,5 +203,29 @@ internal sealed partial class Process : IValueTaskSource<object?>, IValueTaskSou
                 $"Process {Pid} ({Body}) has a verb pending already: await each receive, sleep or call before the next. " +
                 "(In Task.WhenAny, give the receive a timeout instead.)");
         }
+    }
+
+    // The verb that has just suspended, if any, completes when a stop request comes.
+    protected void WakeForStop()
+    {
+        _pending.WakeForStop();
+        if (_life.StopReason is not null && _pending.IsWaiting)
+            CompleteVerb(StopCame, null);
+    }
+
+    /// <summary>Whether another process waits for the end of this one. Any thread.</summary>
+    public bool IsAwaitedBy(ProcessRef other) => Volatile.Read(ref _extras)?.Stoppers.Include(other) == true;
+
+    /// <summary>What a wait for somebody who waits for the end of this process is ended by. Any thread.</summary>
+    public OperationCanceledException InVain(ProcessRef target) => new(
+        $"Process {Pid} ({Body}) waits for {new Pid(target)}, which waits until this process has ended: it has been asked to stop, and the wait is ended. " +
+        "To end without waiting for it, use Exit; to have somebody else ended, use Exit(pid, reason).",
+        StopRequested);
+
+    // For a wait that is about to begin.
+    protected void ThrowIfInVain(ProcessRef target)
+    {
+        if (IsAwaitedBy(target))
+            throw InVain(target);
     }
 }

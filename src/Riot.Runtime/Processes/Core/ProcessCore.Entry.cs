@@ -3,8 +3,11 @@ using System.Diagnostics.CodeAnalysis;
 namespace Riot.Processes;
 
 /// <summary>How code gets at what is the process's own, and who is refused (P4, X5).</summary>
-internal sealed partial class Process
+internal abstract partial class ProcessCore
 {
+    /// <summary>How many exits a body may swallow before an awaited verb does not return (X5).</summary>
+    protected const int SwallowedExits = 16;
+
     /// <summary>Whether the process's code runs on this thread.</summary>
     public bool IsRunningHere => Carrier.Current?.Running == this;
 
@@ -54,7 +57,7 @@ internal sealed partial class Process
     }
 
     // For awaited verbs: once too many exits were swallowed, the verb is returned as one that never completes (X5).
-    private bool TryEnterAwaited(out OwnScope scope, out ValueTask<object?> never)
+    protected bool TryEnterAwaited(out OwnScope scope, out ValueTask<object?> never)
     {
         Host.Simulator?.InterruptionPoint();
         var carrier = Carrier.Current;
@@ -95,7 +98,7 @@ internal sealed partial class Process
     }
 
     [DoesNotReturn]
-    private void ThrowExiting(Carrier carrier, bool outside, bool counted)
+    protected void ThrowExiting(Carrier carrier, bool outside, bool counted)
     {
         if (!counted && !IsDead)
             Extras.Swallowed++;

@@ -1,24 +1,26 @@
+using Riot.Signals;
+
 namespace Riot.Processes;
 
 /// <summary>What the time limit of a verb does when it is reached; <see cref="VerbDeadline"/> says when that is. The owner only.</summary>
-internal sealed partial class Process
+internal abstract partial class ProcessCore
 {
     // For the verb that has just begun.
-    private void SetTimeout(TimeSpan? timeout)
+    protected void SetTimeout(TimeSpan? timeout)
     {
         AssertOwned();
         if (timeout is not { } time)
             return;
         _pending.Limit();
-        Extras.Deadline.Set(this, time);
+        Extras.Deadline.Set(Self, time);
     }
 
-    private void OnAlarm()
+    protected void OnAlarm()
     {
         AssertOwned();
         ref var deadline = ref Extras.Deadline;
         deadline.OnAlarm();
-        if (_pending.IsTimed && !_pending.IsDone && deadline.IsOver(this))
+        if (_pending.IsTimed && !_pending.IsDone && deadline.IsOver(Self))
             OnVerbTimeout();
     }
 
@@ -40,5 +42,11 @@ internal sealed partial class Process
                 CompleteVerb(TimedOut, null);
                 break;
         }
+    }
+
+    private static void OnStartTimeout(StartAttempt attempt)
+    {
+        attempt.IsOutOfTime = true;
+        attempt.Child!.TrySignal(KillSignal.Instance); // Not Kill: that could run foreign callbacks here.
     }
 }

@@ -1,0 +1,83 @@
+using Riot.Signals;
+
+namespace Riot.Processes;
+
+/// <summary>When control signals act: in the order sent, and before any message that is looked at (G2, G3). The owner only.</summary>
+internal abstract partial class ProcessCore
+{
+    // Any thread raises it, the owner lowers it; read by anyone.
+    protected volatile bool _endSent;
+
+    /// <summary>How many items of the mailbox are looked at or moved for one reduction (P9).</summary>
+    private const int ItemsPerReduction = 32;
+
+    private int _controlsActed;
+
+    /// <summary>Whether the watch has something to do for it. A hint; any thread.</summary>
+    public bool MayHaveControls => Volatile.Read(ref _controlsActed) != _inbox.ControlsSent;
+
+    protected bool HasControls => _controlsActed != _inbox.ControlsSent;
+
+    // Acts on all that were sent before this call; of a flood that goes on, the rest is for the next call. Messages that come before a control signal move to
+    // the save queue, so that both take effect in the order sent (G2). False: it was to stop when the budget is spent, and did. To an exiting process no more of
+    // them matters, and what it still has to do is not to wait behind them.
+    protected bool ActOnControls(bool withinBudget = false)
+    {
+        var sent = _inbox.ControlsSent;
+        for (var items = 1; sent - _controlsActed > 0 && _reader.TryDequeue() is { } item; items++)
+        {
+            Absorb(item);
+            if (items % ItemsPerReduction == 0 && !_exiting && --_budget <= 0 && withinBudget)
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>As <see cref="ActOnControls"/>, and waits for those that others are just putting there.</summary>
+    protected void ActOnAllSent()
+    {
+        var sent = _inbox.ControlsSent;
+        for (ActOnControls(); sent - _controlsActed > 0; ActOnControls())
+            Thread.Yield();
+    }
+
+    // For what the process puts into its own mailbox, which is to come behind all that has arrived.
+    protected void AbsorbAll()
+    {
+        var items = _reader.Length;
+        _budget -= items / ItemsPerReduction;
+        for (; items > 0 && _reader.TryDequeue() is { } item; items--)
+            Absorb(item);
+    }
+
+    private void Absorb(object item)
+    {
+        AssertOwned();
+        if (item is Signal signal)
+        {
+            _controlsActed++;
+            Act(signal);
+            if (_endSent)
+                NoteEndsActed();
+        }
+        else
+        {
+            Saved.Append(item, isCounted: true);
+        }
+    }
+
+    /// <summary>What the signal does.</summary>
+    protected abstract void Act(Signal signal);
+
+    // What may end it has acted. The count of what was sent is raised before the flag: either it is seen here, or the flag is raised after this lowers it.
+    private void NoteEndsActed()
+    {
+        if (HasControls)
+            return;
+        _endSent = false;
+        Interlocked.MemoryBarrier();
+        if (HasControls)
+            _endSent = true;
+    }
+}
