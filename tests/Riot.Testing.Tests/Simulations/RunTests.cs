@@ -12,10 +12,7 @@ public sealed class RunTests
         var seen = "";
         var result = Simulation.Run(1, async simulation =>
         {
-            var greeter = simulation.Riot.Spawn(async self =>
-            {
-                seen = (string)await self.Receive();
-            });
+            var greeter = simulation.Riot.Spawn(async self => seen = (string)await self.Receive());
             simulation.Riot.Send(greeter, "hello");
             Assert.Equal(ExitReason.Normal, await simulation.Riot.WaitForExitAsync(greeter));
         });
@@ -259,12 +256,8 @@ public sealed class RunTests
     public void Run_StaticStateDecides_IsCalledNotDeterministic()
     {
         var runs = 0;
-        var error = Assert.Throws<SimulationFailedException>(() => Simulation.Run(1, _ =>
-        {
-            if (runs++ == 0)
-                throw new InvalidOperationException("only once");
-            return Task.CompletedTask;
-        }));
+        var error = Assert.Throws<SimulationFailedException>(() => Simulation.Run(
+            1, _ => runs++ == 0 ? throw new InvalidOperationException("only once") : Task.CompletedTask));
         Assert.Equal(SimulationFailure.NotDeterministic, error.Failure);
     }
 
