@@ -22,8 +22,8 @@ internal sealed class Child(ChildSpec spec)
     /// <summary>How often in a row it has failed: with a back-off, since its last life of the longest wait; without, how often its start has.</summary>
     public int Failures { get; private set; }
 
-    /// <summary>From now on the numbers of another spec hold. What has begun, such as a wait, goes on as it began.</summary>
-    public void TakeNumbersOf(ChildSpec spec) => Spec = Spec.WithNumbersOf(spec);
+    /// <summary>From now on the settings of another spec hold. What has begun, such as a wait, goes on as it began.</summary>
+    public void TakeSettingsOf(ChildSpec spec) => Spec = Spec.WithSettingsOf(spec);
 
     public void Runs(Pid pid, TimeSpan now) => (State, Pid, Ticket, _startedAt) = (ChildState.Running, pid, 0, now);
 

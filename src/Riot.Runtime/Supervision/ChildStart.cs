@@ -15,11 +15,11 @@ internal abstract class ChildStart
     /// <summary>Whether it says by itself when it has started. Otherwise it has once it is spawned (S1).</summary>
     public virtual bool ReportsStart => true;
 
-    /// <summary>The numbers of the supervisor that is started; null if it is none.</summary>
-    public virtual ISupervisorNumbers? Numbers => null;
+    /// <summary>The settings of the supervisor that is started; null if it is none.</summary>
+    public virtual ISupervisorSettings? Settings => null;
 
-    /// <summary>The same with the numbers of another; itself if nothing changes by that.</summary>
-    public virtual ChildStart WithNumbersOf(ChildStart other) => this;
+    /// <summary>The same with the settings of another; itself if nothing changes by that.</summary>
+    public virtual ChildStart WithSettingsOf(ChildStart other) => this;
 
     /// <summary>The body of one life. Throws what the activator refuses.</summary>
     public abstract ProcessBody Body(SpawningHost host, StartWitness witness);
@@ -40,13 +40,13 @@ internal abstract class ChildStart
 
         public override bool IsSupervisor => typeof(ISupervises).IsAssignableFrom(typeof(T));
 
-        public override ISupervisorNumbers? Numbers => !IsSupervisor ? null
-            : arguments is [ISupervisorNumbers spec] ? spec
+        public override ISupervisorSettings? Settings => !IsSupervisor ? null
+            : arguments is [ISupervisorSettings spec] ? spec
             : arguments is [] && typeof(T) == typeof(DynamicSupervisor) ? new DynamicSupervisorSpec()
             : null;
 
-        public override ChildStart WithNumbersOf(ChildStart other) =>
-            Numbers is { } own && other.Numbers is { } numbers && own.WithNumbersOf(numbers) is var changed && !ReferenceEquals(changed, own)
+        public override ChildStart WithSettingsOf(ChildStart other) =>
+            Settings is { } own && other.Settings is { } settings && own.WithSettingsOf(settings) is var changed && !ReferenceEquals(changed, own)
                 ? new OfType<T>([changed])
                 : this;
 

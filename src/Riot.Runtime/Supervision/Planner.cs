@@ -6,7 +6,7 @@ namespace Riot.Supervision;
 /// </summary>
 /// <remarks>
 /// <list type="number">
-/// <item>A decision is taken down in the table at once: who is to be started counts as restarting, who never will be is gone. What the supervisor does then, it reports
+/// <item>A decision is recorded in the table at once: who is to be started counts as restarting, who never will be is removed. What the supervisor does then, it reports
 /// back by <see cref="Runs"/>, <see cref="HasNothingToDo"/>, <see cref="Terminated"/> or <see cref="OnStartFailed"/>.</item>
 /// <item>So an exit of a process that is not, or no longer, the one of a running child decides nothing: children that a group action stops cause no second
 /// restart, wherever in the mailbox their exits are.</item>

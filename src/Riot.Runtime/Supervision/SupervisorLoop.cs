@@ -101,8 +101,8 @@ internal sealed class SupervisorLoop(ProcessContext self, ChildTable children, P
             case IncomingCall call:
                 await requests.HandleAsync(call);
                 return null;
-            case NewNumbers from:
-                requests.Take(from.Numbers);
+            case SettingsChanged changed:
+                requests.Take(changed.Settings);
                 return null;
             default:
                 SupervisionLog.StrayMessage(Logger, _process.Pid, _process.Label, ((message as Cast)?.Message ?? message).GetType().ToString());

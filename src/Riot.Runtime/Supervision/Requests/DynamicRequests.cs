@@ -38,9 +38,9 @@ internal sealed class DynamicRequests(ProcessContext self, DynamicSupervisorSpec
         }
     }
 
-    public void Take(ISupervisorNumbers numbers)
+    public void Take(ISupervisorSettings settings)
     {
-        _spec = (DynamicSupervisorSpec)((ISupervisorNumbers)_spec).WithNumbersOf(numbers);
+        _spec = (DynamicSupervisorSpec)((ISupervisorSettings)_spec).WithSettingsOf(settings);
         loop.Planner.Limit = _spec.Limit;
     }
 

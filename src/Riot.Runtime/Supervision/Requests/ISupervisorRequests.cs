@@ -6,8 +6,8 @@ internal interface ISupervisorRequests
     /// <summary>Answers a call; one that a stop request has overtaken is left to the supervisor's end.</summary>
     ValueTask HandleAsync(IncomingCall call);
 
-    /// <summary>Goes on with other numbers, because the supervisor above says so.</summary>
-    void Take(ISupervisorNumbers numbers);
+    /// <summary>Goes on with other settings, because the supervisor above says so.</summary>
+    void Take(ISupervisorSettings settings);
 }
 
 /// <summary>The answers that both kinds of supervisors give.</summary>

@@ -36,9 +36,9 @@ internal sealed class StaticRequests(ProcessContext self, SupervisorSpec spec, S
         }
     }
 
-    public void Take(ISupervisorNumbers numbers)
+    public void Take(ISupervisorSettings settings)
     {
-        if (numbers is not SupervisorSpec spec)
+        if (settings is not SupervisorSpec spec)
             return;
         loop.Planner.Limit = spec.Limit;
         _spec = _spec.Intensity(spec.MaxRestarts, spec.Period);
@@ -123,17 +123,17 @@ internal sealed class StaticRequests(ProcessContext self, SupervisorSpec spec, S
         call.Reply(reconfigure, before);
     }
 
-    // A nested supervisor is told by its mailbox, so that nobody waits for one that is busy; its next life has the numbers from the spec.
-    private void TakeOfChildren(SupervisorSpec numbers)
+    // A nested supervisor is told by its mailbox, so that nobody waits for one that is busy; its next life has the settings from the spec.
+    private void TakeOfChildren(SupervisorSpec settings)
     {
         foreach (var child in children.All)
         {
-            if (numbers.Find(child.Spec.Id) is not { } spec)
+            if (settings.Find(child.Spec.Id) is not { } spec)
                 continue;
             var before = child.Spec.Start;
-            child.TakeNumbersOf(spec);
+            child.TakeSettingsOf(spec);
             if (child.IsRunning && !ReferenceEquals(child.Spec.Start, before))
-                child.Pid.Target!.TrySignal(new NewsSignal(new NewNumbers(spec.Start.Numbers!)));
+                child.Pid.Target!.TrySignal(new NewsSignal(new SettingsChanged(spec.Start.Settings!)));
         }
     }
 

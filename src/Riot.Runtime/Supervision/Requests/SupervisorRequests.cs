@@ -67,24 +67,24 @@ public sealed record CountChildren : ICall<ChildCounts>;
 
 /// <summary>
 /// Has a supervisor with fixed children go on with the strategy, the intensity and the automatic shutdown of another spec; and each of its children that the
-/// spec names by id with that one's numbers: <see cref="ChildSpec.Restart"/>, <see cref="ChildSpec.Shutdown"/>, <see cref="ChildSpec.StartTimeout"/>,
+/// spec names by id with that one's settings: <see cref="ChildSpec.Restart"/>, <see cref="ChildSpec.Shutdown"/>, <see cref="ChildSpec.StartTimeout"/>,
 /// <see cref="ChildSpec.Backoff"/> (S10). The reply is the spec that held before, with the children that there were.
 /// </summary>
 /// <remarks>
 /// <list type="bullet">
-/// <item>A child that is a supervisor takes the numbers of its own as well (intensity, most children, those of its children), now and when it is restarted.
+/// <item>A child that is a supervisor takes the settings of its own as well (intensity, most children, those of its children), now and when it is restarted.
 /// It has been told when the reply comes, and acts on that before anything that is sent to it afterwards.</item>
-/// <item>Numbers hold from now on: what has counted towards intensity counts on; a wait, a start or a stop that has begun goes on as it began.</item>
+/// <item>Settings hold from now on: what has counted towards intensity counts on; a wait, a start or a stop that has begun goes on as it began.</item>
 /// <item>What children there are, and what each is (class, arguments, options, significance; the strategy and automatic shutdown of a nested supervisor), stays;
 /// so does a child that the spec does not name, and a significant child that would become permanent keeps its restart type.</item>
 /// <item>Refused, with nothing changed, by <see cref="ArgumentException"/> if a child is significant and the supervisor would never shut down on its own (S9).</item>
 /// </list>
 /// </remarks>
-/// <param name="Spec">The new numbers; what a child is does not matter there.</param>
+/// <param name="Spec">The new settings; what a child is does not matter there.</param>
 /// <exception cref="ArgumentNullException">There is no spec.</exception>
 public sealed record Reconfigure(SupervisorSpec Spec) : ICall<SupervisorSpec>
 {
-    /// <summary>The new numbers.</summary>
+    /// <summary>The new settings.</summary>
     public SupervisorSpec Spec { get; init => field = SpecArgument.Given(value, nameof(Spec)); } = SpecArgument.Given(Spec, nameof(Spec));
 }
 
@@ -92,10 +92,10 @@ public sealed record Reconfigure(SupervisorSpec Spec) : ICall<SupervisorSpec>
 /// Has a dynamic supervisor go on with the intensity and the most children of another spec (S10); its automatic shutdown stays. The reply is the spec that
 /// held before. Of more children than it may hold by now none is stopped: it starts none until there are fewer. Children keep the specs that they were started with.
 /// </summary>
-/// <param name="Spec">The new numbers.</param>
+/// <param name="Spec">The new settings.</param>
 /// <exception cref="ArgumentNullException">There is no spec.</exception>
 public sealed record ReconfigureDynamic(DynamicSupervisorSpec Spec) : ICall<DynamicSupervisorSpec>
 {
-    /// <summary>The new numbers.</summary>
+    /// <summary>The new settings.</summary>
     public DynamicSupervisorSpec Spec { get; init => field = SpecArgument.Given(value, nameof(Spec)); } = SpecArgument.Given(Spec, nameof(Spec));
 }

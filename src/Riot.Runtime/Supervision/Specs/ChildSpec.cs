@@ -148,14 +148,14 @@ public sealed record ChildSpec
         return child;
     }
 
-    /// <summary>This child with the numbers of another of its id (S10). A significant one does not become permanent: its end would not matter any more (S9).</summary>
-    internal ChildSpec WithNumbersOf(ChildSpec other) => IsSupervisor != other.IsSupervisor ? this : this with
+    /// <summary>This child with the settings of another of its id (S10). A significant one does not become permanent: its end would not matter any more (S9).</summary>
+    internal ChildSpec WithSettingsOf(ChildSpec other) => IsSupervisor != other.IsSupervisor ? this : this with
     {
         Restart = IsSignificant && other.Restart == Restart.Permanent ? Restart : other.Restart,
         Shutdown = other.Shutdown,
         StartTimeout = other.StartTimeout,
         Backoff = other.Backoff,
-        Start = Start.WithNumbersOf(other.Start),
+        Start = Start.WithSettingsOf(other.Start),
     };
 
     /// <summary>Refuses a significant child where its end would not matter.</summary>

@@ -6,7 +6,7 @@ namespace Riot;
 /// A supervisor whose children come and go at runtime (S3): each is restarted alone, none is started with the supervisor, all stop in parallel.
 /// Immutable: every method returns a changed copy.
 /// </summary>
-public sealed record DynamicSupervisorSpec : ISupervisorNumbers
+public sealed record DynamicSupervisorSpec : ISupervisorSettings
 {
     private const string Whose = "The dynamic supervisor";
 
@@ -38,8 +38,8 @@ public sealed record DynamicSupervisorSpec : ISupervisorNumbers
     public DynamicSupervisorSpec ShutDownOn(AutoShutdown autoShutdown) =>
         this with { AutoShutdown = SpecArgument.Defined(autoShutdown, Whose, nameof(autoShutdown)) };
 
-    ISupervisorNumbers ISupervisorNumbers.WithNumbersOf(ISupervisorNumbers other) =>
-        other is DynamicSupervisorSpec numbers && (numbers.Limit, numbers.MaxChildren) != (Limit, MaxChildren)
-            ? this with { Limit = numbers.Limit, MaxChildren = numbers.MaxChildren }
+    ISupervisorSettings ISupervisorSettings.WithSettingsOf(ISupervisorSettings other) =>
+        other is DynamicSupervisorSpec settings && (settings.Limit, settings.MaxChildren) != (Limit, MaxChildren)
+            ? this with { Limit = settings.Limit, MaxChildren = settings.MaxChildren }
             : this;
 }

@@ -6,7 +6,7 @@ namespace Riot;
 /// <summary>
 /// A supervisor and its children. Immutable: every method returns a changed copy. A bad value is refused at once, with the path of the child (S10).
 /// </summary>
-public sealed record SupervisorSpec : ISupervisorNumbers
+public sealed record SupervisorSpec : ISupervisorSettings
 {
     /// <summary>A supervisor without children yet.</summary>
     public SupervisorSpec()
@@ -121,8 +121,8 @@ public sealed record SupervisorSpec : ISupervisorNumbers
     /// <summary>What it says of a child; null if it has none of this id.</summary>
     internal ChildSpec? Find(string id) => Children.FirstOrDefault(child => child.Id == id);
 
-    ISupervisorNumbers ISupervisorNumbers.WithNumbersOf(ISupervisorNumbers other) => other is SupervisorSpec numbers
-        ? this with { Limit = numbers.Limit, Children = [.. Children.Select(child => numbers.Find(child.Id) is { } spec ? child.WithNumbersOf(spec) : child)] }
+    ISupervisorSettings ISupervisorSettings.WithSettingsOf(ISupervisorSettings other) => other is SupervisorSpec settings
+        ? this with { Limit = settings.Limit, Children = [.. Children.Select(child => settings.Find(child.Id) is { } spec ? child.WithSettingsOf(spec) : child)] }
         : this;
 
     // The spec knows its place before it is configured, so that errors can name it.

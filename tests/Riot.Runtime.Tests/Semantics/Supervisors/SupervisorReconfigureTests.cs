@@ -1,4 +1,4 @@
-// S10: the numbers of a supervisor and of its children change while they run; what they are stays.
+// S10: the settings of a supervisor and of its children change while they run; what they are stays.
 namespace Riot.Tests.Semantics.Supervisors;
 
 public sealed class SupervisorReconfigureTests
@@ -161,7 +161,7 @@ public sealed class SupervisorReconfigureTests
     }
 
     [Fact, Trait("Semantics", "S6"), Trait("Semantics", "S10")]
-    public async Task NestedSupervisor_GoesOnWithItsNewNumbers_AndIsRestartedWithThem()
+    public async Task NestedSupervisor_GoesOnWithItsNewSettings_AndIsRestartedWithThem()
     {
         await using var stage = await Stage.Start();
         SupervisorSpec Tree(SupervisorSpec spec, Playbill bill, int restarts) => spec.Supervisor(
@@ -193,7 +193,7 @@ public sealed class SupervisorReconfigureTests
     }
 
     [Fact, Trait("Semantics", "R5"), Trait("Semantics", "S10")]
-    public async Task NestedSupervisor_ThatIsBusyAndHasAFullMailbox_KeepsNobodyWaitingAndTakesItsNumbersLater()
+    public async Task NestedSupervisor_ThatIsBusyAndHasAFullMailbox_KeepsNobodyWaitingAndTakesItsSettingsLater()
     {
         await using var stage = await Stage.Start();
         var (starting, door) = (new Gate(), new Gate());
@@ -220,7 +220,7 @@ public sealed class SupervisorReconfigureTests
     }
 
     [Fact, Trait("Semantics", "S6"), Trait("Semantics", "S10")]
-    public async Task DynamicSupervisor_HoldsAndRestartsAsManyAsItsNewNumbersSay()
+    public async Task DynamicSupervisor_HoldsAndRestartsAsManyAsItsNewSettingsSay()
     {
         await using var stage = await Stage.Start();
         var bill = new Playbill();
@@ -243,7 +243,7 @@ public sealed class SupervisorReconfigureTests
     }
 
     [Fact, Trait("Semantics", "S3"), Trait("Semantics", "S10")]
-    public async Task PartitionsOfDynamicSupervisors_HoldAsManyAsTheirNewNumbersSay_AlsoWhenRestarted()
+    public async Task PartitionsOfDynamicSupervisors_HoldAsManyAsTheirNewSettingsSay_AlsoWhenRestarted()
     {
         await using var stage = await Stage.Start();
         var (bill, sessions) = (new Playbill(), new PartitionSupervisor("sessions", 1));
@@ -268,7 +268,7 @@ public sealed class SupervisorReconfigureTests
     }
 
     [Fact, Trait("Semantics", "S8"), Trait("Semantics", "S10")]
-    public async Task NumbersOfAnotherKindOfSupervisor_AreRefused()
+    public async Task SettingsOfAnotherKindOfSupervisor_AreRefused()
     {
         await using var stage = await Stage.Start();
         var troupe = await Troupe.Start(stage, (spec, bill) => spec.Players(bill, "a").Child<DynamicSupervisor>("d"));
