@@ -33,8 +33,8 @@ internal static partial class HostingLog
     public static partial void FixedAtStart(ILogger logger, string setting, object old, object @new);
 
     [LoggerMessage(108, LogLevel.Information, "{Setting} has changed from {Old} to {New}")]
-    public static partial void NumberChanged(ILogger logger, string setting, string old, string @new);
+    public static partial void SettingChanged(ILogger logger, string setting, string old, string @new);
 
     [LoggerMessage(109, LogLevel.Warning, "Supervisor {Supervisor} has not taken the numbers that have changed: {Problem}")]
-    public static partial void NumbersNotTaken(ILogger logger, Exception error, string supervisor, string problem);
+    public static partial void SettingsNotTaken(ILogger logger, Exception error, string supervisor, string problem);
 }

@@ -71,7 +71,7 @@ public sealed class RiotBuilder
     /// </summary>
     /// <remarks>
     /// See <see cref="AddProcessType"/> for what its children may be, and the other overload for the rest. Without its section the host's start fails.
-    /// When the section changes while the host runs, numbers change in the tree as by <see cref="Reconfigure"/> (H4).
+    /// When the section changes while the host runs, settings change in the tree as by <see cref="Reconfigure"/> (H4).
     /// </remarks>
     /// <param name="name">The name that it is registered under (N1), and of its section.</param>
     /// <exception cref="ArgumentException">The name is empty, or another root of the same runtime has it.</exception>

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Riot.Hosting.Configuration;
 using Riot.Hosting.Roots;
-using Riot.Hosting.Supervisors;
 
 namespace Riot.Hosting;
 
@@ -19,8 +18,7 @@ internal sealed class RiotHostedService : IHostedService, IAsyncDisposable, IDis
     private readonly RiotRuntime _runtime;
     private readonly RootTree _roots;
     private readonly RootEnds _ends;
-    private readonly LiveOptions _options;
-    private readonly LiveSupervisors _supervisors;
+    private readonly LiveSettings _settings;
     private readonly Action _beFirstToBeDisposedOf;
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stopRequested = new();
@@ -28,14 +26,12 @@ internal sealed class RiotHostedService : IHostedService, IAsyncDisposable, IDis
     private Task? _start;
     private Task? _stop;
 
-    public RiotHostedService(
-        RiotRuntime runtime, RootTree roots, RootEnds ends, LiveOptions options, LiveSupervisors supervisors, Action beFirstToBeDisposedOf)
+    public RiotHostedService(RiotRuntime runtime, RootTree roots, RootEnds ends, LiveSettings settings, Action beFirstToBeDisposedOf)
     {
         _runtime = runtime;
         _roots = roots;
         _ends = ends;
-        _options = options;
-        _supervisors = supervisors;
+        _settings = settings;
         _beFirstToBeDisposedOf = beFirstToBeDisposedOf;
     }
 
@@ -85,9 +81,9 @@ internal sealed class RiotHostedService : IHostedService, IAsyncDisposable, IDis
         try
         {
             await _runtime.StartAsync(CancellationToken.None).ConfigureAwait(false); // It does not take long, and without roots that is all.
-            _options.Follow(_runtime);
+            _settings.Subscribe(_runtime);
             await _roots.StartAsync(start.Token).ConfigureAwait(false);
-            _supervisors.Follow(_runtime);
+            _settings.IncludeSupervisors();
 
             // A container disposes of what it made last first. What the roots were made of is there by now, so they end before it.
             _beFirstToBeDisposedOf();
@@ -111,9 +107,8 @@ internal sealed class RiotHostedService : IHostedService, IAsyncDisposable, IDis
 
     private async Task StopRuntimeAsync()
     {
-        _options.Dispose();
-        _supervisors.Dispose();
-        var options = _options.Current;
+        _settings.Dispose();
+        var options = _settings.Current;
         var (time, timeout, began) = (options.TimeProvider, options.ShutdownTimeout, options.TimeProvider.GetTimestamp());
         using var timer = new CancellationTokenSource(timeout, time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, _outOfTime.Token);

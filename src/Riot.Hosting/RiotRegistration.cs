@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
 using Riot.Hosting.Activation;
 using Riot.Hosting.Configuration;
 using Riot.Hosting.Roots;
@@ -22,6 +23,8 @@ internal sealed class RiotRegistration
     public string OptionsName => _key ?? Options.DefaultName;
 
     public IReadOnlyList<IConfiguration> Sections => _sections;
+
+    public IReadOnlyList<RootDeclaration> Roots => _roots;
 
     /// <summary>What configuration may name as the type of a child.</summary>
     public ProcessTypes ProcessTypes { get; } = new();
@@ -44,18 +47,32 @@ internal sealed class RiotRegistration
         _roots.Add(root);
     }
 
-    /// <summary>The supervisors that the configuration declares now.</summary>
-    public SupervisorReading ReadSupervisors() => SupervisorReading.Of(_sections, _roots, ProcessTypes);
+    /// <summary>Changes when one of the sections does.</summary>
+    public IChangeToken GetReloadToken() => new CompositeChangeToken([.. _sections.Select(section => section.GetReloadToken())]);
 
     /// <summary>All roots in the order in which they start: what code has declared, then the supervisors that only the configuration knows.</summary>
-    public IReadOnlyList<RootDeclaration> RootsWith(SupervisorReading configured)
+    public IReadOnlyList<RootDeclaration> RootsWith(RuntimeSettings settings)
     {
-        var supervisors = configured.Supervisors.Select(each => SupervisorRoot.Of(each.Name, each.Spec)).ToList();
+        var supervisors = settings.Supervisors.Specs.Select(each => SupervisorRoot.Of(each.Key, each.Value)).ToList();
         var roots = _roots.Select(root => root.IsConfigured ? supervisors.Find(each => each.Name == root.Name) : root).OfType<RootDeclaration>();
         return [.. roots.Union(supervisors)];
     }
 
-    public void AddSection(IConfiguration section) => _sections.Add(section);
+    /// <summary>Makes <paramref name="section"/> set the options of the runtime, after what has set them so far, and declare supervisors.</summary>
+    public void AddSection(IServiceCollection services, IConfiguration section)
+    {
+        var place = _sections.Count;
+        _sections.Add(section);
+        services.AddOptions<RiotOptions>(OptionsName)
+            .Configure<IServiceProvider>((options, provider) => SettingsIn(provider).Current.Sections[place].ApplyTo(options));
+        if (place > 0)
+            return; // One looks after all of them.
+        services.AddSingleton<IOptionsChangeTokenSource<RiotOptions>>(provider => new CheckedReload(
+            this, provider.GetRequiredService<IOptionsFactory<RiotOptions>>(), HostingLog.For(provider)));
+    }
+
+    // One for each container, whose configuration it looks at; the registration belongs to all that are built from the same services.
+    private SettingsCache SettingsIn(IServiceProvider provider) => provider.GetRequiredKeyedService<SettingsCache>(this);
 
     private void AddTo(IServiceCollection services)
     {
@@ -64,13 +81,14 @@ internal sealed class RiotRegistration
         services.TryAddSingleton<ServiceActivator>();
         services.TryAddSingleton(provider => new RootEnds(
             provider.GetRequiredService<IHostApplicationLifetime>(),
-            provider.GetServices<RiotRegistration>().Sum(registration => registration.RootsWith(registration.ReadSupervisors()).Count),
+            provider.GetServices<RiotRegistration>().Sum(registration => registration.RootsWith(registration.SettingsIn(provider).Current).Count),
             HostingLog.For(provider)));
         services.AddOptions<RiotOptions>(OptionsName)
             .PostConfigure(options => options.Name ??= _key)
             .PostConfigure<IServiceProvider>((options, provider) => OptionsFromServices.Fill(this, options, provider))
             .ValidateOnStart();
-        services.AddSingleton<IValidateOptions<RiotOptions>>(provider => new RiotOptionsValidation(this, provider.GetService<IConfiguration>()));
+        services.AddKeyedSingleton(this, (provider, _) => new SettingsCache(this, provider.GetService<IConfiguration>()));
+        services.AddSingleton<IValidateOptions<RiotOptions>>(provider => new RiotOptionsValidation(this, SettingsIn(provider)));
         if (_key is null)
         {
             services.TryAddSingleton(MakeRuntime);
@@ -98,14 +116,14 @@ internal sealed class RiotRegistration
         var runtime = provider.GetRequiredKeyedService<RiotRuntime>(_key);
         var monitor = provider.GetRequiredService<IOptionsMonitor<RiotOptions>>();
         var logger = HostingLog.For(provider);
-        var configured = ReadSupervisors();
+        var settings = SettingsIn(provider);
+        var started = settings.Current;
         var ends = provider.GetRequiredService<RootEnds>();
         return new RiotHostedService(
             runtime,
-            new RootTree(runtime, RootsWith(configured), ends),
+            new RootTree(runtime, RootsWith(started), ends),
             ends,
-            new LiveOptions(this, monitor, logger),
-            new LiveSupervisors(this, configured, monitor, logger),
+            new LiveSettings(this, settings, new LiveSupervisors(runtime, started.Supervisors, logger), monitor, logger),
             beFirstToBeDisposedOf: () => provider.GetRequiredKeyedService<IAsyncDisposable>(this));
     }
 }

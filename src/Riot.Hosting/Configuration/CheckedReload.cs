@@ -24,8 +24,7 @@ internal sealed class CheckedReload : IOptionsChangeTokenSource<RiotOptions>, ID
         Name = registration.OptionsName;
         _factory = factory;
         _logger = logger;
-        _subscription = ChangeToken.OnChange(
-            () => new CompositeChangeToken([.. registration.Sections.Select(section => section.GetReloadToken())]), OnChange);
+        _subscription = ChangeToken.OnChange(registration.GetReloadToken, OnChange);
     }
 
     public string Name { get; }

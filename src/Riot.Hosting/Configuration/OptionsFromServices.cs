@@ -4,7 +4,7 @@ using Riot.Hosting.Activation;
 
 namespace Riot.Hosting.Configuration;
 
-/// <summary>Takes those parts of a runtime's settings that are no numbers from the host's services, where code has not set them.</summary>
+/// <summary>Takes those parts of a runtime's options that are no numbers or times from the host's services, where code has not set them.</summary>
 internal static class OptionsFromServices
 {
     // The container does not see a circle that goes through functions, as all that is made here does: it would go round until the stack is full.

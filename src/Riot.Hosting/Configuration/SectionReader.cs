@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Riot.Hosting.Configuration;
 
-/// <summary>Reads the entries of one section by hand, and takes down what is wrong: a sentence for each, which begins with the key in full.</summary>
+/// <summary>Reads the entries of one section by hand, and records what is wrong: a sentence for each, which begins with the key in full.</summary>
 internal sealed class SectionReader(IConfigurationSection section, ICollection<string> problems)
 {
     public IConfigurationSection Section => section;

@@ -24,7 +24,7 @@ internal sealed class RootEnds(IHostApplicationLifetime host, int roots, ILogger
         if (reason.IsAbnormal || reason.GaveUp)
         {
             if (reason.GaveUp)
-                HostingLog.RootGaveUp(logger, name, pid, What(), Surrender.Describe(name, reason));
+                HostingLog.RootGaveUp(logger, name, pid, What(), GiveUpReport.Describe(name, reason));
             else
                 HostingLog.RootFailed(logger, name, pid, What(), reason);
             if (Environment.ExitCode == 0)

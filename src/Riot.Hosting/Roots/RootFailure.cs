@@ -10,6 +10,6 @@ internal sealed record RootFailure(string Name, Pid Pid, ExitReason Reason)
     {
         if (Reason is ExitReason.Exception exception)
             ExceptionDispatchInfo.Throw(exception.Error);
-        throw new InvalidOperationException($"Root process '{Name}' ({Pid}) ended while others were starting: {Surrender.Describe(Name, Reason)}.");
+        throw new InvalidOperationException($"Root process '{Name}' ({Pid}) ended while others were starting: {GiveUpReport.Describe(Name, Reason)}.");
     }
 }

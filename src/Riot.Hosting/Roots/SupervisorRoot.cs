@@ -24,7 +24,7 @@ internal static class SupervisorRoot
         }
         catch (StartFailedException failed) when (failed.Reason.GaveUp)
         {
-            var (path, reason) = Surrender.FailedChild(name, failed.Reason);
+            var (path, reason) = GiveUpReport.FailedChild(name, failed.Reason);
             if (reason is ExitReason.Exception { Error: var error })
             {
                 Note(error, path);

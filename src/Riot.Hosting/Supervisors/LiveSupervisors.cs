@@ -1,84 +1,55 @@
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
+using Riot.Hosting.Configuration;
 
 namespace Riot.Hosting.Supervisors;
 
-/// <summary>
-/// The supervisors that come from the configuration, while they run: hands numbers that have changed there on to them, and tells what waits for the next start
-/// (H4, S10). Any thread.
-/// </summary>
-/// <remarks>
-/// A change comes by the options monitor, so it has been checked as a whole; one that is wrong never comes here. What comes twice changes nothing.
-/// </remarks>
+/// <summary>Applies changed settings to the supervisors that come from the configuration, and logs what waits for the next start (H4, S10). One thread at a time.</summary>
 /// <param name="started">What the runtime has started with.</param>
-internal sealed class LiveSupervisors(RiotRegistration registration, SupervisorReading started, IOptionsMonitor<RiotOptions> monitor, ILogger logger) : IDisposable
+internal sealed class LiveSupervisors(RiotRuntime runtime, SupervisorReading started, ILogger logger)
 {
-    private readonly Lock _lock = new();
-    private readonly Dictionary<(string Owner, string Name), string> _started = ValuesOf(started);
+    private readonly Dictionary<(SettingOwner? Owner, string Name), object?> _started = started.Settings.ToDictionary(each => each.Id, each => each.Value);
 
-    // The numbers that hold now, and what was said last of all that is fixed.
-    private readonly Dictionary<(string Owner, string Name), string> _seen = ValuesOf(started);
-    private IDisposable? _subscription;
+    // The settings that hold now, and what was logged last of all that is fixed.
+    private readonly Dictionary<(SettingOwner? Owner, string Name), object?> _seen = started.Settings.ToDictionary(each => each.Id, each => each.Value);
 
-    /// <summary>Hands changes on to the supervisors of <paramref name="runtime"/>, which have started, from now until <see cref="Dispose"/>.</summary>
-    public void Follow(RiotRuntime runtime)
+    /// <summary>Applies what has changed since the last time: what comes twice changes nothing.</summary>
+    public void Apply(RuntimeSettings settings)
     {
-        _subscription = monitor.OnChange((_, changedName) =>
+        if (settings.Problems.Count > 0)
+            return; // It has changed again since it was checked, and what has just come will be checked too.
+        var changed = new HashSet<string>();
+        foreach (var setting in settings.Supervisors.Settings)
         {
-            if (changedName == registration.OptionsName)
-                HandOn(runtime);
-        });
-        HandOn(runtime);
-    }
+            if (LogChange(setting))
+                changed.Add(setting.Owner!.Root);
+        }
 
-    public void Dispose() => _subscription?.Dispose();
-
-    private void HandOn(RiotRuntime runtime)
-    {
-        lock (_lock)
+        foreach (var (name, spec) in settings.Supervisors.Specs)
         {
-            var wanted = registration.ReadSupervisors();
-            if (wanted.Problems.Count > 0)
-                return; // It has changed again since it was checked, and what has just come will be checked too.
-            TellChanges(wanted.Settings);
-            foreach (var supervisor in wanted.Supervisors)
-            {
-                if (TellChanges(supervisor.Settings) && started.Supervisors.FirstOrDefault(each => each.Name == supervisor.Name) is { } running)
-                    _ = ReconfigureAsync(runtime, supervisor.Name, NumbersOf(supervisor.Spec, running.Spec));
-            }
+            if (changed.Contains(name) && started.Specs.TryGetValue(name, out var running))
+                _ = ReconfigureAsync(name, WithStrategyOf(running, spec));
         }
     }
 
-    // Returns whether numbers are among them. The settings of what was not there at the start are nobody's yet.
-    private bool TellChanges(IEnumerable<ConfiguredSetting> settings)
+    // Returns whether it takes effect now. The settings of what was not there at the start are nobody's yet.
+    private bool LogChange(ConfiguredSetting setting)
     {
-        var hasNumbers = false;
-        foreach (var setting in settings)
-        {
-            var (owner, name, key, value, isFixed) = setting;
-            if (!_seen.TryGetValue((owner, name), out var seen) || seen == value)
-                continue;
-            _seen[(owner, name)] = value;
-            if (!isFixed && !IsHeldBack(setting))
-            {
-                HostingLog.NumberChanged(logger, key, seen, value);
-                hasNumbers = true;
-            }
-            else if (_started[(owner, name)] is var old && old != value)
-            {
-                HostingLog.FixedAtStart(logger, key, old, value);
-            }
-        }
-
-        return hasNumbers;
+        if (!_seen.TryGetValue(setting.Id, out var seen) || ConfiguredSetting.AreEqual(seen, setting.Value))
+            return false;
+        _seen[setting.Id] = setting.Value;
+        var takesEffect = !setting.IsFixed && !IsHeldBack(setting);
+        if (takesEffect)
+            HostingLog.SettingChanged(logger, setting.Key, ConfiguredSetting.Print(seen), ConfiguredSetting.Print(setting.Value));
+        else if (_started[setting.Id] is var old && !ConfiguredSetting.AreEqual(old, setting.Value))
+            HostingLog.FixedAtStart(logger, setting.Key, ConfiguredSetting.Print(old), ConfiguredSetting.Print(setting.Value));
+        return takesEffect;
     }
 
     // One that started as significant is so until the next start, and does not become permanent before.
     private bool IsHeldBack(ConfiguredSetting setting) =>
-        setting is { Name: nameof(ChildSpec.Restart), Value: nameof(Restart.Permanent) }
-        && _started.TryGetValue((setting.Owner, "Significant"), out var significant) && bool.Parse(significant);
+        setting.Value is Restart.Permanent && _started.GetValueOrDefault((setting.Owner, "Significant")) is true;
 
-    private static SupervisorSpec NumbersOf(SupervisorSpec wanted, SupervisorSpec running) => (running.Strategy switch
+    private static SupervisorSpec WithStrategyOf(SupervisorSpec running, SupervisorSpec wanted) => (running.Strategy switch
     {
         Strategy.OneForAll => wanted.OneForAll(),
         Strategy.RestForOne => wanted.RestForOne(),
@@ -86,24 +57,19 @@ internal sealed class LiveSupervisors(RiotRegistration registration, SupervisorR
     }).ShutDownOn(running.AutoShutdown);
 
     // The call is in the supervisor's mailbox when this returns to its caller. However busy that is, it will take it: whoever gave up waiting would take it back.
-    private async Task ReconfigureAsync(RiotRuntime runtime, string name, SupervisorSpec numbers)
+    private async Task ReconfigureAsync(string name, SupervisorSpec spec)
     {
         try
         {
-            await runtime.CallAsync(name, new Reconfigure(numbers), Timeout.InfiniteTimeSpan).ConfigureAwait(false);
+            await runtime.CallAsync(name, new Reconfigure(spec), Timeout.InfiniteTimeSpan).ConfigureAwait(false);
         }
         catch (ArgumentException error)
         {
-            HostingLog.NumbersNotTaken(logger, error, name, error.Message); // Code has given it children with which they do not go together.
+            HostingLog.SettingsNotTaken(logger, error, name, error.Message); // Code has given it children with which they do not go together.
         }
         catch (Exception error) when (error is UnknownNameException or NoSuchProcessException or ServerExitedException or RuntimeNotRunningException)
         {
             // It has ended, which is told elsewhere, and does not start again before the host does.
         }
     }
-
-    // Distinct, because what a host refuses to start with comes here too.
-    private static Dictionary<(string Owner, string Name), string> ValuesOf(SupervisorReading reading) =>
-        reading.Settings.Concat(reading.Supervisors.SelectMany(each => each.Settings))
-            .DistinctBy(each => (each.Owner, each.Name)).ToDictionary(each => (each.Owner, each.Name), each => each.Value);
 }

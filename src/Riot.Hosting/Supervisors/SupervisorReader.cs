@@ -4,21 +4,22 @@ using Riot.Hosting.Configuration;
 
 namespace Riot.Hosting.Supervisors;
 
-/// <summary>Reads one supervisor, and those below it, from configuration (S10), and takes down what is wrong and with which key.</summary>
-internal sealed class SupervisorReader(ProcessTypes types, ProcessNames names, ICollection<string> problems)
+/// <summary>Reads supervisors, and those below them, from configuration (S10), and records what is wrong and with which key.</summary>
+/// <param name="settings">Takes each setting, so that two readings can be compared (H4).</param>
+internal sealed class SupervisorReader(
+    ProcessTypes types, ProcessNames names, ICollection<ConfiguredSetting> settings, ICollection<string> problems)
 {
     private static readonly string[] s_rules = ["Strategy", "MaxRestarts", "Period", "AutoShutdown", "Children"];
-    private readonly SettingNotes _notes = new();
 
-    /// <summary>Reads the one of this name. Each has a reader of its own.</summary>
-    public ConfiguredSupervisor Read(IConfigurationSection section, string name)
+    /// <summary>Reads the one of this name.</summary>
+    public SupervisorSpec Read(IConfigurationSection section, string name)
     {
         var reader = new SectionReader(section, problems);
         reader.RefuseOthers("a supervisor", s_rules);
-        return new ConfiguredSupervisor(name, ReadRulesAndChildren(reader, name, new SupervisorSpec(name)), _notes.All);
+        return ReadRulesAndChildren(reader, new SettingOwner(null, name, OwnerKind.Supervisor), new SupervisorSpec(name));
     }
 
-    private SupervisorSpec ReadRulesAndChildren(SectionReader reader, string whose, SupervisorSpec spec)
+    private SupervisorSpec ReadRulesAndChildren(SectionReader reader, SettingOwner whose, SupervisorSpec spec)
     {
         spec = reader.Set(spec, "Strategy", SettingForm.NameOf<Strategy>(), (rules, strategy) => strategy switch
         {
@@ -31,7 +32,11 @@ internal sealed class SupervisorReader(ProcessTypes types, ProcessNames names, I
         spec = reader.Set(spec, "AutoShutdown", SettingForm.NameOf<AutoShutdown>(), (rules, autoShutdown) => rules.ShutDownOn(autoShutdown));
         foreach (var child in ChildrenOf(reader))
             spec = AddChild(child, whose, spec);
-        _notes.OfSupervisor(whose, reader, spec);
+        Note(whose, reader, nameof(spec.Strategy), spec.Strategy, isFixed: true);
+        Note(whose, reader, nameof(spec.MaxRestarts), spec.MaxRestarts);
+        Note(whose, reader, nameof(spec.Period), spec.Period);
+        Note(whose, reader, nameof(spec.AutoShutdown), spec.AutoShutdown, isFixed: true);
+        Note(whose, reader, nameof(spec.Children), spec.Children.Select(child => child.Id).ToArray(), isFixed: true);
         return spec;
     }
 
@@ -52,11 +57,11 @@ internal sealed class SupervisorReader(ProcessTypes types, ProcessNames names, I
         }
     }
 
-    private SupervisorSpec AddChild(SectionReader reader, string parentsName, SupervisorSpec parent)
+    private SupervisorSpec AddChild(SectionReader reader, SettingOwner above, SupervisorSpec parent)
     {
         var id = IdOf(reader, parent);
-        var whose = $"{parentsName}\n{id}";
-        if (reader.Has("Type"))
+        var whose = new SettingOwner(above, id, reader.Has("Type") ? OwnerKind.Process : OwnerKind.Supervisor);
+        if (whose.Kind == OwnerKind.Process)
         {
             reader.RefuseOthers("a child that has a Type", ["Type", .. ChildSettings.Keys]);
             return parent.Add(ReadChild(reader, whose, TypeOf(reader)(id), parent));
@@ -68,7 +73,7 @@ internal sealed class SupervisorReader(ProcessTypes types, ProcessNames names, I
         return parent.Supervisor(id, inner => ReadRulesAndChildren(reader, whose, inner), child => ReadChild(reader, whose, child, parent));
     }
 
-    private ChildSpec ReadChild(SectionReader reader, string whose, ChildSpec child, SupervisorSpec parent)
+    private ChildSpec ReadChild(SectionReader reader, SettingOwner whose, ChildSpec child, SupervisorSpec parent)
     {
         child = ChildSettings.Read(reader, child, parent.AutoShutdown);
         child = reader.Set(child, "Name", SettingForm.Text, (spec, name) =>
@@ -79,9 +84,19 @@ internal sealed class SupervisorReader(ProcessTypes types, ProcessNames names, I
                 reader.Refuse("Name", $"is '{name}', the name of {other} too: it must be its own.");
             return name.Length > 0 ? spec.Named(name) : spec;
         });
-        _notes.OfChild(whose, reader, reader.Has("Type") ? types.Registered(reader.Section["Type"]!) : null, child);
+        var type = whose.Kind == OwnerKind.Process ? types.Registered(reader.Section["Type"]!) : "that of a supervisor";
+        Note(whose with { Kind = OwnerKind.Child }, reader, "Type", type, isFixed: true);
+        Note(whose, reader, "Name", child.Options?.Name, isFixed: true);
+        Note(whose, reader, "Significant", child.IsSignificant, isFixed: true);
+        Note(whose, reader, nameof(child.Restart), child.Restart);
+        Note(whose, reader, nameof(child.Shutdown), child.Shutdown);
+        Note(whose, reader, nameof(child.StartTimeout), child.StartTimeout);
+        Note(whose, reader, nameof(child.Backoff), child.Backoff);
         return child;
     }
+
+    private void Note(SettingOwner owner, SectionReader reader, string name, object? value, bool isFixed = false) =>
+        settings.Add(new ConfiguredSetting(owner, name, reader.Section.GetSection(name).Path, value, isFixed));
 
     // With a wrong id it goes on under another one, to find what else is wrong.
     private static string IdOf(SectionReader reader, SupervisorSpec parent)

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Riot.Tests.Support;
 
 namespace Riot.Tests.Semantics;
@@ -54,7 +55,7 @@ public sealed class SupervisorReloadTests : ExitCodeTests
     }
 
     [Fact, Trait("Semantics", "H4"), Trait("Semantics", "S7")]
-    public async Task Numbers_OfAChild_AreTakenAsTheConfigurationSaysThem()
+    public async Task Settings_OfAChild_AreTakenAsTheConfigurationSaysThem()
     {
         var (host, source) = await StartAsync(s_tree);
         var child = $"{Tree}:Children:1";
@@ -63,7 +64,7 @@ public sealed class SupervisorReloadTests : ExitCodeTests
             ($"{child}:Restart", "Transient"), ($"{child}:StartTimeout", "00:00:09"), ($"{child}:Shutdown", "kill"),
             ($"{child}:Backoff:First", "00:00:01"), ($"{child}:Backoff:Longest", "00:00:30"), ($"{child}:Backoff:GiveUpAfter", "9"));
 
-        var spec = (await NumbersAsync(host)).Children[1];
+        var spec = (await SettingsAsync(host)).Children[1];
         Assert.Equal((Restart.Transient, Shutdown.Kill, TimeSpan.FromSeconds(9)), (spec.Restart, spec.Shutdown, spec.StartTimeout));
         Assert.Equal((TimeSpan.FromSeconds(30), 9), (spec.Backoff!.Longest, spec.Backoff.GiveUpAfter));
         Assert.Equal(
@@ -76,7 +77,7 @@ public sealed class SupervisorReloadTests : ExitCodeTests
     }
 
     [Fact, Trait("Semantics", "H4"), Trait("Semantics", "S6")]
-    public async Task Number_OfANestedSupervisor_ChangesItAndItsNextLife()
+    public async Task Setting_OfANestedSupervisor_ChangesItAndItsNextLife()
     {
         var inner = $"{Tree}:Children:2";
         var (host, source) = await StartAsync([.. s_tree,
@@ -85,7 +86,7 @@ public sealed class SupervisorReloadTests : ExitCodeTests
         var live = host.Riot().WhereIs("inner")!.Value;
 
         source.Change(($"{inner}:MaxRestarts", "1"));
-        await NumbersAsync(host); // It has been told by now.
+        await SettingsAsync(host); // It has been told by now.
         await CrashAsync(host, "x", "inner");
         Assert.Equal(live, host.Riot().WhereIs("inner"));
         var ended = host.Riot().WaitForExitAsync(live);
@@ -106,7 +107,7 @@ public sealed class SupervisorReloadTests : ExitCodeTests
     [InlineData("Period", "00:00:00", "Period is 00:00:00: it must be more than zero and at most 36500.00:00:00.")]
     [InlineData("Children:1:Shutdown", "never", "Children:1:Shutdown is 'never', which is not kill, infinite or a time such as 00:00:05 or 00:00:00.020: it must be zero or more and at most 36500.00:00:00.")]
     [InlineData("Children:1:Colour", "red", "Children:1:Colour is no setting of a child that has a Type")]
-    public async Task WrongEntry_IsToldOnceWithItsKeyAndWhatIsAllowed_AndTheOldNumbersStay(string key, string value, string problem)
+    public async Task WrongEntry_IsToldOnceWithItsKeyAndWhatIsAllowed_AndTheOldSettingsStay(string key, string value, string problem)
     {
         var (host, source) = await StartAsync(s_tree);
 
@@ -114,8 +115,8 @@ public sealed class SupervisorReloadTests : ExitCodeTests
         source.Change();
 
         Assert.Contains($"{Tree}:{problem}", Assert.Single(Told(host, LogLevel.Error)), StringComparison.Ordinal);
-        var numbers = await NumbersAsync(host);
-        Assert.Equal((1, TimeSpan.FromHours(1), Shutdown.After(TimeSpan.FromSeconds(5))), (numbers.MaxRestarts, numbers.Period, numbers.Children[0].Shutdown));
+        var settings = await SettingsAsync(host);
+        Assert.Equal((1, TimeSpan.FromHours(1), Shutdown.After(TimeSpan.FromSeconds(5))), (settings.MaxRestarts, settings.Period, settings.Children[0].Shutdown));
         await StopAsync(host);
     }
 
@@ -126,7 +127,7 @@ public sealed class SupervisorReloadTests : ExitCodeTests
 
         source.Change(($"{Tree}:MaxRestarts", "many"));
         source.Change(($"{Tree}:MaxRestarts", "7"));
-        Assert.Equal(7, (await NumbersAsync(host)).MaxRestarts);
+        Assert.Equal(7, (await SettingsAsync(host)).MaxRestarts);
         source.Change(($"{Tree}:MaxRestarts", "many"));
 
         Assert.Equal(2, Told(host, LogLevel.Error).Length);
@@ -140,7 +141,7 @@ public sealed class SupervisorReloadTests : ExitCodeTests
     [InlineData("tree:Children:0:Type", "deaf", "tree:Children:0:Type has changed from crashes to deaf")]
     [InlineData("tree:Children:0:Name", "other", "tree:Children:0:Name has changed from a to other")]
     [InlineData("next:Strategy", "OneForAll", "Riot:Supervisors has changed from tree to next, tree")]
-    public async Task WhatIsFixedAtStart_IsToldToWaitForTheNextStart_AndTheNumbersBesideItAreTaken(string key, string value, string change)
+    public async Task WhatIsFixedAtStart_IsToldToWaitForTheNextStart_AndTheSettingsBesideItAreTaken(string key, string value, string change)
     {
         var (host, source) = await StartAsync(s_tree);
         var (a, b) = (host.Riot().WhereIs("a"), host.Riot().WhereIs("b"));
@@ -153,9 +154,9 @@ public sealed class SupervisorReloadTests : ExitCodeTests
         await CrashAsync(host, "a");
         Assert.Equal(b, host.Riot().WhereIs("b"));
         Assert.NotEqual(a, host.Riot().WhereIs("a"));
-        var numbers = await NumbersAsync(host);
-        Assert.Equal((5, Shutdown.Kill), (numbers.MaxRestarts, numbers.Children[0].Shutdown));
-        Assert.Equal(["a", "b"], numbers.Children.Select(child => child.Id));
+        var settings = await SettingsAsync(host);
+        Assert.Equal((5, Shutdown.Kill), (settings.MaxRestarts, settings.Children[0].Shutdown));
+        Assert.Equal(["a", "b"], settings.Children.Select(child => child.Id));
         await StopAsync(host);
     }
 
@@ -187,8 +188,8 @@ public sealed class SupervisorReloadTests : ExitCodeTests
                 $"{Tree}:AutoShutdown has changed from AnySignificant to Never: that takes effect at the next start only",
             ],
             Told(host, LogLevel.Warning));
-        var numbers = await host.Riot().CallAsync("tree", new Reconfigure(new SupervisorSpec().ShutDownOn(AutoShutdown.AnySignificant))).Guarded();
-        var spec = numbers.Children[0];
+        var settings = await host.Riot().CallAsync("tree", new Reconfigure(new SupervisorSpec().ShutDownOn(AutoShutdown.AnySignificant))).Guarded();
+        var spec = settings.Children[0];
         Assert.Equal((true, Restart.Transient, Shutdown.Kill), (spec.IsSignificant, spec.Restart, spec.Shutdown));
         await StopAsync(host);
     }
@@ -205,8 +206,25 @@ public sealed class SupervisorReloadTests : ExitCodeTests
         source.Change();
 
         Assert.Equal(before, host.Logs().Lines.Length);
-        Assert.Equal(9, (await NumbersAsync(host)).MaxRestarts);
+        Assert.Equal(9, (await SettingsAsync(host)).MaxRestarts);
         await StopAsync(host);
+    }
+
+    [Fact, Trait("Semantics", "H4")]
+    public async Task Configuration_IsReadOnceForTheStart_AndOnceForEachChange()
+    {
+        var (host, source) = await StartAsync([.. s_tree, ("Riot:Workers", "1")]);
+        _ = host.Services.GetRequiredService<IOptions<RiotOptions>>().Value;
+        Assert.Equal((1, 1), Reads());
+
+        source.Change(("Riot:Workers", "2"), ($"{Tree}:Strategy", "OneForAll"), ($"{Tree}:MaxRestarts", "2"));
+        Assert.Equal((2, 2), Reads());
+
+        source.Change(($"{Tree}:MaxRestarts", "many"));
+        Assert.Equal((3, 3), Reads());
+        await StopAsync(host);
+
+        (int, int) Reads() => (source.Reads("Riot:Workers"), source.Reads($"{Tree}:MaxRestarts"));
     }
 
     [Fact, Trait("Semantics", "H4"), Trait("Semantics", "H2")]
@@ -222,7 +240,7 @@ public sealed class SupervisorReloadTests : ExitCodeTests
 
         await host.StartAsync().Guarded();
 
-        Assert.Equal(8, (await NumbersAsync(host)).MaxRestarts);
+        Assert.Equal(8, (await SettingsAsync(host)).MaxRestarts);
         await StopAsync(host);
     }
 
@@ -256,7 +274,7 @@ public sealed class SupervisorReloadTests : ExitCodeTests
 
         source.Change(("Second:Supervisors:tree:MaxRestarts", "6"));
 
-        Assert.Equal(1, (await NumbersAsync(host)).MaxRestarts);
+        Assert.Equal(1, (await SettingsAsync(host)).MaxRestarts);
         var second = host.Services.GetRequiredKeyedService<IRiot>("second");
         Assert.Equal(6, (await second.CallAsync("tree", new Reconfigure(new SupervisorSpec())).Guarded()).MaxRestarts);
         Assert.Equal(["Second:Supervisors:tree:MaxRestarts has changed from 1 to 6"], Told(host, LogLevel.Information));
@@ -311,8 +329,8 @@ public sealed class SupervisorReloadTests : ExitCodeTests
         }
     }
 
-    /// <summary>The numbers that the supervisor has; from then on it has others.</summary>
-    private static Task<SupervisorSpec> NumbersAsync(IHost host) => host.Riot().CallAsync("tree", new Reconfigure(new SupervisorSpec().Intensity(100, TimeSpan.FromHours(1)))).Guarded();
+    /// <summary>The settings that the supervisor has; from then on it has others.</summary>
+    private static Task<SupervisorSpec> SettingsAsync(IHost host) => host.Riot().CallAsync("tree", new Reconfigure(new SupervisorSpec().Intensity(100, TimeSpan.FromHours(1)))).Guarded();
 
     private static async Task StopAsync(IHost host)
     {

@@ -2,7 +2,7 @@ namespace Riot.Hosting.Roots;
 
 /// <summary>Follows the reason of a supervisor that gave up down to the child with which it began.</summary>
 /// <remarks>A supervisor that gives up is itself a child that ended to the one above, so such reasons are nested.</remarks>
-internal static class Surrender
+internal static class GiveUpReport
 {
     /// <summary>A reason in words: which child it was, how often within what period it had been restarted, and the last reason.</summary>
     /// <param name="supervisor">The name of the outermost supervisor.</param>

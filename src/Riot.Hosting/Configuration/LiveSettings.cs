@@ -1,33 +1,45 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Riot.Hosting.Supervisors;
 
 namespace Riot.Hosting.Configuration;
 
-/// <summary>The settings of one runtime as they are now: hands changes on to the runtime while it runs (H4).</summary>
-internal sealed class LiveOptions(RiotRegistration registration, IOptionsMonitor<RiotOptions> monitor, ILogger logger) : IDisposable
+/// <summary>The settings of one runtime as they are now: applies changes to the runtime while it runs, and to its supervisors (H4). Any thread.</summary>
+internal sealed class LiveSettings(
+    RiotRegistration registration, SettingsCache settings, LiveSupervisors supervisors, IOptionsMonitor<RiotOptions> monitor, ILogger logger) : IDisposable
 {
     private readonly Lock _lock = new();
     private IDisposable? _subscription;
+    private bool _includesSupervisors;
     private volatile RiotOptions? _seen;
 
-    /// <summary>Those that the runtime has.</summary>
+    /// <summary>The options that the runtime has.</summary>
     public RiotOptions Current => _seen ?? monitor.Get(registration.OptionsName);
 
-    /// <summary>Hands changes on to <paramref name="runtime"/> from now until <see cref="Dispose"/>.</summary>
-    public void Follow(RiotRuntime runtime)
+    /// <summary>Applies what has changed, and what will change until <see cref="Dispose"/>, to <paramref name="runtime"/>.</summary>
+    public void Subscribe(RiotRuntime runtime)
     {
         _subscription = monitor.OnChange((changed, changedName) =>
         {
             if (changedName == registration.OptionsName)
-                HandOn(changed, runtime);
+                Apply(changed, runtime);
         });
-        HandOn(monitor.Get(registration.OptionsName), runtime);
+        Apply(monitor.Get(registration.OptionsName), runtime);
+    }
+
+    /// <summary>Does so for the supervisors too, which have started.</summary>
+    public void IncludeSupervisors()
+    {
+        lock (_lock)
+        {
+            _includesSupervisors = true;
+            supervisors.Apply(settings.Current);
+        }
     }
 
     public void Dispose() => _subscription?.Dispose();
 
-    private void HandOn(RiotOptions options, RiotRuntime runtime)
+    private void Apply(RiotOptions options, RiotRuntime runtime)
     {
         lock (_lock)
         {
@@ -35,6 +47,8 @@ internal sealed class LiveOptions(RiotRegistration registration, IOptionsMonitor
             if (_seen is not null)
                 LogChanges(_seen, options);
             _seen = options;
+            if (_includesSupervisors)
+                supervisors.Apply(settings.Current);
         }
     }
 
@@ -51,10 +65,10 @@ internal sealed class LiveOptions(RiotRegistration registration, IOptionsMonitor
     // In full. Of several sections the last one that has the setting decides; if none has it any more, the last one is where to put it.
     private string KeyOf(string setting)
     {
-        if (registration.Sections is not [.., var last])
+        if (settings.Current.Sections is not [.., var last] sections)
             return $"{nameof(RiotOptions)}.{setting}"; // It was code that changed it.
-        var holder = registration.Sections.LastOrDefault(section => section.GetSection(setting).Exists()) ?? last;
-        return holder.GetSection(setting).Path;
+        var holder = sections.LastOrDefault(section => section.Texts.Any(each => each.Setting.Name == setting)) ?? last;
+        return holder.Section.GetSection(setting).Path;
     }
 
     private static (int, TimeSpan, TimeSpan, TimeSpan) Changing(RiotOptions options) =>
