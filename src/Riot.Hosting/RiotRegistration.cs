@@ -65,10 +65,6 @@ internal sealed class RiotRegistration
         _sections.Add(section);
         services.AddOptions<RiotOptions>(OptionsName)
             .Configure<IServiceProvider>((options, provider) => SettingsIn(provider).Current.Sections[place].ApplyTo(options));
-        if (place > 0)
-            return; // One looks after all of them.
-        services.AddSingleton<IOptionsChangeTokenSource<RiotOptions>>(provider => new CheckedReload(
-            this, provider.GetRequiredService<IOptionsFactory<RiotOptions>>(), HostingLog.For(provider)));
     }
 
     // One for each container, whose configuration it looks at; the registration belongs to all that are built from the same services.
@@ -89,6 +85,8 @@ internal sealed class RiotRegistration
             .ValidateOnStart();
         services.AddKeyedSingleton(this, (provider, _) => new SettingsCache(this, provider.GetService<IConfiguration>()));
         services.AddSingleton<IValidateOptions<RiotOptions>>(provider => new RiotOptionsValidation(this, SettingsIn(provider)));
+        services.AddSingleton<IOptionsChangeTokenSource<RiotOptions>>(provider => new CheckedReload(
+            this, provider.GetRequiredService<IOptionsFactory<RiotOptions>>(), provider));
         if (_key is null)
         {
             services.TryAddSingleton(MakeRuntime);

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 using Riot.Diagnostics;
@@ -14,16 +13,16 @@ namespace Riot.Hosting.Configuration;
 internal sealed class CheckedReload : IOptionsChangeTokenSource<RiotOptions>, IDisposable
 {
     private readonly IOptionsFactory<RiotOptions> _factory;
-    private readonly ILogger _logger;
+    private readonly IServiceProvider _services;
     private readonly IDisposable _subscription;
     private ConfigurationReloadToken _token = new();
     private string? _refused;
 
-    public CheckedReload(RiotRegistration registration, IOptionsFactory<RiotOptions> factory, ILogger logger)
+    public CheckedReload(RiotRegistration registration, IOptionsFactory<RiotOptions> factory, IServiceProvider services)
     {
         Name = registration.OptionsName;
         _factory = factory;
-        _logger = logger;
+        _services = services;
         _subscription = ChangeToken.OnChange(registration.GetReloadToken, OnChange);
     }
 
@@ -43,11 +42,24 @@ internal sealed class CheckedReload : IOptionsChangeTokenSource<RiotOptions>, ID
         {
             var problems = Printed.Message(error); // A setting's code, or its validation, may be the application's.
             if (Interlocked.Exchange(ref _refused, problems) != problems)
-                HostingLog.ReloadRefused(_logger, error, problems);
+                Log(error, problems);
             return;
         }
 
         Interlocked.Exchange(ref _refused, null);
         Interlocked.Exchange(ref _token, new ConfigurationReloadToken()).OnReload();
+    }
+
+    // Loggers are not asked for before there is something to log: this is made before the runtime, and what makes loggers may ask for the runtime.
+    private void Log(Exception error, string problems)
+    {
+        try
+        {
+            HostingLog.ReloadRefused(HostingLog.For(_services), error, problems);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The host has just been disposed of, and so has whoever could be told.
+        }
     }
 }

@@ -85,11 +85,11 @@ public sealed class HostileLoggerTests : ExitCodeTests
         Assert.Single(errors.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
     }
 
-    [Fact, Trait("Semantics", "H1")]
-    public void Provider_ThatTakesTheRuntimeInItsConstructor_IsRefusedWithTheCircle()
+    [Theory, InlineData(false), InlineData(true), Trait("Semantics", "H1")]
+    public void Provider_ThatTakesTheRuntimeInItsConstructor_IsRefusedWithTheCircle(bool hasSection)
     {
         var builder = Hosts.Builder();
-        builder.Services.AddRiot().AddSingleton<ILoggerProvider, TakesTheRuntime>();
+        (hasSection ? builder.Services.AddRiot(builder.Configuration.GetSection("Riot")) : builder.Services.AddRiot()).AddSingleton<ILoggerProvider, TakesTheRuntime>();
 
         var error = Assert.Throws<InvalidOperationException>(builder.Build);
 
