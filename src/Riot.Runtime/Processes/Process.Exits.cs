@@ -276,38 +276,15 @@ internal sealed partial class Process
         Host.Names.Release(this);
         LeaveMemberships();
 
-        // Dead before the inbox closes: whatever that turns into a ghost must find it so. A fence, to come before the look at HasTimers.
-        _life.Die();
-        _inbox.Die();
-        _reader.Close();
-        var unread = 0;
-        while (_reader.HasClaims)
-        {
-            // A claim that is not published yet is a few instructions of its sender away.
-            if (_reader.TryDequeue() is not { } item)
-                Thread.Yield();
-            else if (item is Signal signal)
-                Act(signal);
-            else if (IsLost(item))
-                unread++;
-        }
-
-        Waiters?.Close(this);
-        for (var i = 0; i < _saved?.Count; i++)
-        {
-            if ((_saved.IsCountedAt(i) || _saved[i] is TimerFireSignal or IncomingCall) && IsLost(_saved[i]))
-                unread++;
-        }
-
+        var unread = Close();
         if (unread > 0)
             LeaveUnread(unread);
 
-        _reader.Release();
         while (_posts is not null && _posts.TryDequeue(out var post))
             Haunt(static state => ((PostSignal)state!).Run(), post);
         HauntContinuation(_pending.ContinuationState);
         _pending.DropContinuationState();
-        (_saved, _posts, _task) = (null, null, null);
+        (_posts, _task) = (null, null);
         Host.Table.Remove(this);
         EndLog.Write(this, _life.OwnChildReturned);
         if (!heldByThread)

@@ -86,13 +86,4 @@ internal sealed partial class Process
             && !ReferenceEquals(message, TimedOut) && !ReferenceEquals(message, StopCame))
             LeaveUnread(1);
     }
-
-    // Nobody will read it. A call is none of these: its caller is told, behind the links and monitors.
-    private bool IsLost(object message)
-    {
-        if (message is not IncomingCall call)
-            return true;
-        Owe(call);
-        return false;
-    }
 }

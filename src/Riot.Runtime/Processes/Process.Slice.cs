@@ -1,5 +1,4 @@
 using Riot.Diagnostics;
-using Riot.Mailboxes;
 using Riot.Signals;
 
 namespace Riot.Processes;
@@ -48,7 +47,7 @@ internal sealed partial class Process
         if (_budget <= 0)
             Enqueue(yielded: true);
         else
-            GoIdle();
+            GoIdle(_standsInLine);
         if (_isBounded)
             Bounds.GiveTurnBack(); // Not before: going idle still looks at what a sender with the turn may change. The dead keep it.
     }
@@ -147,17 +146,6 @@ internal sealed partial class Process
         _watchesBody = true;
         _task.ContinueWith(
             static (_, process) => ((Process)process!).TrySignal(BodyEndedSignal.Instance), this, default, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-    }
-
-    private void GoIdle()
-    {
-        // Who stands in line has nothing to do with messages and replies before its turn.
-        var idle = _standsInLine ? RunState.Awaiting : _pending.IdleState;
-        var call = _standsInLine ? null : _pending.Call;
-        _inbox.BecomeIdle(idle);
-        var came = idle == RunState.Receiving ? _reader.HasClaims : HasControls || call is { IsAnswered: true };
-        if (came && _inbox.TakeBack(idle))
-            Enqueue(yielded: true);
     }
 
     /// <summary>What it waits for, and the continuation that goes on then, for a report. While nothing runs.</summary>

@@ -71,7 +71,7 @@ internal sealed partial class Process : ProcessCore
                 : state == RunState.Awaiting ? ProcessStatus.Awaiting
                 : ProcessStatus.Running,
             Priority = Priority,
-            MailboxLength = _reader.Length + (_saved?.Count ?? 0),
+            MailboxLength = MailboxLength,
             Links = _links?.Count ?? 0,
             Monitors = _monitors.WatchedCount,
             Watchers = _monitors.WatcherCount,

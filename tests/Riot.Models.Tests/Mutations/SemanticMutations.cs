@@ -19,16 +19,16 @@ internal static class SemanticMutations
         Of("A kill leaves the grace as it was", "Processes/Process.Exits.cs", "Riot.Tests.Semantics.Exits.ExitGraceTests",
             """
                     _life.TakeGrace();
-                    if (!_exiting)
+                    if (!IsExiting)
             """,
-            "        if (!_exiting)"),
+            "        if (!IsExiting)"),
         Of("A later reason replaces the first", "Processes/Process.Exits.cs", "Riot.Tests.Semantics.Exits.FirstReasonTests",
             """
-                    if (!_exiting)
+                    if (!IsExiting)
                         BeginExit(ExitReason.Killed);
             """,
             """
-                    if (!_exiting)
+                    if (!IsExiting)
                         BeginExit(ExitReason.Killed);
                     _life = default;
                     _life.BeginExit(ExitReason.Killed);

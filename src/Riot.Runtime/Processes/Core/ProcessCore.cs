@@ -33,7 +33,7 @@ internal abstract partial class ProcessCore : ProcessRef
 
     // The owner's.
     protected Life _life;
-    protected ManyToOneQueue.Reader _reader;
+    private ManyToOneQueue.Reader _reader;
     protected SaveQueue? _saved;
     protected int _budget;
     protected long _reductions;
@@ -95,6 +95,9 @@ internal abstract partial class ProcessCore : ProcessRef
 
     // There is no other kind.
     private Process Self => Unsafe.As<Process>(this);
+
+    /// <summary>How many messages have not been taken out of the mailbox. A hint; any thread.</summary>
+    protected int MailboxLength => _reader.Length + (_saved?.Count ?? 0);
 
     protected SaveQueue Saved => _saved ??= new SaveQueue();
 
