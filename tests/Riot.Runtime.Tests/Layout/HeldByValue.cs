@@ -1,7 +1,7 @@
 // The types that hold changing state by value, and the rule about them: they are never copied, since whoever changes a copy changes nothing.
 using System.Text.RegularExpressions;
 
-namespace Riot.Runtime.Tests.Layout;
+namespace Riot.Tests.Layout;
 
 internal static partial class HeldByValue
 {
@@ -15,13 +15,13 @@ internal static partial class HeldByValue
     /// <summary>Where one is copied, or may be, one sentence each.</summary>
     public static IReadOnlyList<string> Violations(IReadOnlyCollection<(string Path, string Text)> files)
     {
-        IReadOnlySet<string> types = TypesOf(files);
+        var types = TypesOf(files);
         List<Source> sources = [.. files.Select(file => new Source(file.Path, SourceTokens.Of(file.Text), [.. new SourceFile(file.Path, file.Text).Types.Select(type => type.Name)]))];
         List<string> violations = [];
         HashSet<Field> fields = [];
-        foreach (Source source in sources)
+        foreach (var source in sources)
             violations.AddRange(Declarations(source, types, fields));
-        foreach (Source source in sources)
+        foreach (var source in sources)
             violations.AddRange(Uses(source, fields));
         return violations;
     }
@@ -29,13 +29,13 @@ internal static partial class HeldByValue
     // Such a type may stand where a field is declared, behind ref or in, and in front of a member of it; and it may be made.
     private static IEnumerable<string> Declarations(Source source, IReadOnlySet<string> types, HashSet<Field> fields)
     {
-        IReadOnlyList<SourceToken> tokens = source.Tokens;
+        var tokens = source.Tokens;
         Stack<bool> scopes = new();
-        bool opensType = false;
-        for (int i = 0; i < tokens.Count; i++)
+        var opensType = false;
+        for (var i = 0; i < tokens.Count; i++)
         {
-            SourceToken token = tokens[i];
-            SourceToken before = At(tokens, i - 1);
+            var token = tokens[i];
+            var before = At(tokens, i - 1);
             if (token.Text is "class" or "struct" or "record" or "interface")
                 opensType = true;
             else if (token.Text is ";")
@@ -48,15 +48,15 @@ internal static partial class HeldByValue
                 continue;
 
             // A nested type is written behind the type around it.
-            int start = before.Is(".") ? i - 2 : i;
-            SourceToken opening = At(tokens, start - 1);
-            int end = AfterArguments(tokens, i + 1);
-            SourceToken next = At(tokens, end);
-            bool isByRef = opening.Text is "ref" or "in" || (opening.Is("readonly") && At(tokens, start - 2).Is("ref"));
+            var start = before.Is(".") ? i - 2 : i;
+            var opening = At(tokens, start - 1);
+            var end = AfterArguments(tokens, i + 1);
+            var next = At(tokens, end);
+            var isByRef = opening.Text is "ref" or "in" || (opening.Is("readonly") && At(tokens, start - 2).Is("ref"));
             if (isByRef || opening.Is("new") || next.Text is "." or "(" || At(tokens, start - 2).Is("nameof"))
                 continue;
-            bool isField = scopes.TryPeek(out bool inType) && inType && next.IsName && At(tokens, end + 1).Text is ";" or "=";
-            bool isProperty = scopes.TryPeek(out inType) && inType && next.IsName && At(tokens, end + 1).Text is "{" or "=>";
+            var isField = scopes.TryPeek(out var inType) && inType && next.IsName && At(tokens, end + 1).Text is ";" or "=";
+            var isProperty = scopes.TryPeek(out inType) && inType && next.IsName && At(tokens, end + 1).Text is "{" or "=>";
             if (isField && !opening.Is("readonly"))
                 fields.UnionWith(source.Types.Select(type => new Field(type, next.Text)));
             else
@@ -67,18 +67,18 @@ internal static partial class HeldByValue
     // A field of such a type may be used by its members, be passed by ref or in, and be set to a new one.
     private static IEnumerable<string> Uses(Source source, HashSet<Field> fields)
     {
-        IReadOnlyList<SourceToken> tokens = source.Tokens;
-        for (int i = 0; i < tokens.Count; i++)
+        var tokens = source.Tokens;
+        for (var i = 0; i < tokens.Count; i++)
         {
-            SourceToken token = tokens[i];
+            var token = tokens[i];
             if (!IsField(source, i, fields))
                 continue;
-            int start = i;
+            var start = i;
             while (At(tokens, start - 1).Is(".") && (At(tokens, start - 2).IsName || At(tokens, start - 2).Text is "?" or "!"))
                 start -= At(tokens, start - 2).IsName ? 2 : 3;
-            SourceToken before = At(tokens, start - 1);
-            SourceToken next = At(tokens, i + 1);
-            bool isDeclared = before.Is(">") || (before.IsName && !s_operators.Contains(before.Text));
+            var before = At(tokens, start - 1);
+            var next = At(tokens, i + 1);
+            var isDeclared = before.Is(">") || (before.IsName && !s_operators.Contains(before.Text));
             if (isDeclared || before.Text is "ref" or "in" || next.Text is "." or "(" or ":" || IsMade(tokens, i + 1))
                 continue;
             yield return $"{source.Path}({token.Line}): {token.Text} is held by value and must not be copied: use its members, or pass it by ref.";
@@ -88,10 +88,10 @@ internal static partial class HeldByValue
     // A private field within its type; another behind an object that is named as the end of its type's name is: extras.Field of ProcessExtras.
     private static bool IsField(Source source, int i, HashSet<Field> fields)
     {
-        SourceToken token = source.Tokens[i];
+        var token = source.Tokens[i];
         if (token.Text.StartsWith('_'))
             return source.Types.Any(type => fields.Contains(new Field(type, token.Text)));
-        SourceToken owner = At(source.Tokens, At(source.Tokens, i - 2).Text is "?" or "!" ? i - 3 : i - 2);
+        var owner = At(source.Tokens, At(source.Tokens, i - 2).Text is "?" or "!" ? i - 3 : i - 2);
         return At(source.Tokens, i - 1).Is(".") && owner.IsName
             && fields.Any(field => field.Name == token.Text && field.Type.EndsWith(owner.Text.TrimStart('_'), StringComparison.OrdinalIgnoreCase));
     }
@@ -103,7 +103,7 @@ internal static partial class HeldByValue
     {
         if (!At(tokens, i).Is("<"))
             return i;
-        int depth = 0;
+        var depth = 0;
         do
         {
             depth += At(tokens, i).Is("<") ? 1 : At(tokens, i).Is(">") ? -1 : 0;

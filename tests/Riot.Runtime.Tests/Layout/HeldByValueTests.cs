@@ -1,5 +1,5 @@
 // Keeps the state that is held by value in its place: nobody copies it.
-namespace Riot.Runtime.Tests.Layout;
+namespace Riot.Tests.Layout;
 
 public sealed class HeldByValueTests
 {
@@ -10,7 +10,7 @@ public sealed class HeldByValueTests
     {
         List<(string Path, string Text)> files = [.. RepositorySource.Of("src/Riot.Runtime")];
 
-        IReadOnlyList<string> violations = HeldByValue.Violations(files);
+        var violations = HeldByValue.Violations(files);
 
         Assert.True(violations.Count == 0, string.Join(Environment.NewLine, violations));
         Assert.Superset(new HashSet<string> { "PendingVerb", "Life", "VerbDeadline", "GraceAlarm", "MonitorLists", "IntrusiveList", "Reader", "Census", "LazyToken" },

@@ -1,7 +1,5 @@
 // Reads the source files of a part of the repository.
-using Riot.Tests;
-
-namespace Riot.Runtime.Tests.Layout;
+namespace Riot.Tests.Layout;
 
 internal static class RepositorySource
 {

@@ -1,5 +1,5 @@
 // How big a file, a class in parts and a folder may be.
-namespace Riot.Runtime.Tests.Layout;
+namespace Riot.Tests.Layout;
 
 internal static class SizePlan
 {

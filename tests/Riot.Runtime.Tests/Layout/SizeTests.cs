@@ -1,12 +1,12 @@
 // Keeps files, classes in parts and folders small enough to be read.
-namespace Riot.Runtime.Tests.Layout;
+namespace Riot.Tests.Layout;
 
 public sealed class SizeTests
 {
     [Fact]
     public void Repository_FilesClassesAndFolders_AreSmallEnough()
     {
-        IReadOnlyList<string> violations = SizePlan.Violations([.. RepositorySource.Of("src"), .. RepositorySource.Of("tests")]);
+        var violations = SizePlan.Violations([.. RepositorySource.Of("src"), .. RepositorySource.Of("tests")]);
 
         Assert.True(violations.Count == 0, string.Join(Environment.NewLine, violations));
     }

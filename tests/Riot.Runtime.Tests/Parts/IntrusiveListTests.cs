@@ -1,7 +1,7 @@
 // Holds the intrusive list against an ordinary one, whatever comes and goes in whatever order.
 using Riot.Primitives;
 
-namespace Riot.Tests.Processes;
+namespace Riot.Tests.Parts;
 
 public sealed class IntrusiveListTests
 {
