@@ -1,24 +1,15 @@
 namespace TestingProcesses;
 
 /// <summary>How many of a thing there are. A customer reads that, and then takes one: between the two, another may have.</summary>
-public sealed class Stock(int amount) : GenServer
+public sealed partial class Stock(int amount) : GenServer, IHandleCall<Left, int>, IHandleCall<Take, int>, IHandleCall<TakeIfThere, bool>
 {
     private int _left = amount;
 
-    protected override ValueTask<Answer> HandleCallAsync(object request, IncomingCall call)
-    {
-        switch (request)
-        {
-            case Left left:
-                return Reply(left, _left);
-            case Take take:
-                return Reply(take, --_left);
-            case TakeIfThere take:
-                return Reply(take, _left > 0 && _left-- > 0);
-            default:
-                return base.HandleCallAsync(request, call);
-        }
-    }
+    public ValueTask<Answer<int>> HandleAsync(Left request, IncomingCall<int> call) => call.Reply(_left);
+
+    public ValueTask<Answer<int>> HandleAsync(Take request, IncomingCall<int> call) => call.Reply(--_left);
+
+    public ValueTask<Answer<bool>> HandleAsync(TakeIfThere request, IncomingCall<bool> call) => call.Reply(_left > 0 && _left-- > 0);
 }
 
 public sealed record Left : ICall<int>;

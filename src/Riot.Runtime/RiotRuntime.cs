@@ -217,16 +217,6 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Cast(Pid pid, object message)
-    {
-        Argument.Message(message);
-        SendVerbs.Send(_node, null, pid, new Cast(message));
-    }
-
-    /// <inheritdoc/>
-    public void Cast(string name, object message) => SendVerbs.Cast(_node, null, name, message);
-
-    /// <inheritdoc/>
     public void Exit(Pid pid, ExitReason reason) => SendVerbs.Exit(_node, null, pid, reason);
 
     /// <inheritdoc/>

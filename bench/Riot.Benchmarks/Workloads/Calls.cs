@@ -1,7 +1,7 @@
 // One process that calls a server, one call after the other.
 namespace Riot.Benchmarks.Workloads;
 
-internal sealed class Calls() : Workload("calls", "calls, 1 pair", "calls_per_second", 1_000_000)
+internal sealed partial class Calls() : Workload("calls", "calls, 1 pair", "calls_per_second", 1_000_000)
 {
     public override async Task<double> RunAsync(ProcessContext self, int scale)
     {
@@ -17,14 +17,10 @@ internal sealed class Calls() : Workload("calls", "calls, 1 pair", "calls_per_se
 
     public sealed record Add(int By) : ICall<int>;
 
-    public sealed class Counter : GenServer
+    public sealed partial class Counter : GenServer, IHandleCall<Add, int>
     {
         private int _sum;
 
-        protected override ValueTask<Answer> HandleCallAsync(object request, IncomingCall call) => request switch
-        {
-            Add add => Reply(add, _sum += add.By),
-            _ => base.HandleCallAsync(request, call),
-        };
+        public ValueTask<Answer<int>> HandleAsync(Add add, IncomingCall<int> call) => call.Reply(_sum += add.By);
     }
 }

@@ -1,9 +1,9 @@
-// A server is a process that keeps a state and answers: calls wait for a reply, casts do not. The message's type says what the reply is.
+// A server is a process that keeps a state and answers. A call waits for a reply, and the request's type says which; what is sent gets none.
 await RiotRuntime.RunAsync(async self =>
 {
     var account = await self.StartLink<Account>("Joe");
 
-    self.Cast(account, new Deposit(100));
+    self.Send(account, new Deposit(100));
     Console.WriteLine($"Joe has {await self.Call(account, new Balance())}");
     Console.WriteLine($"Joe took {await self.Call(account, new Withdraw(30))}");
 
@@ -27,23 +27,25 @@ internal sealed record Balance : ICall<int>;
 
 internal sealed record Withdraw(int Amount) : ICall<int>;
 
-internal sealed class Account(string owner) : GenServer
+// What it handles is in its head: what is called, with the type of the reply, and what is sent. The other half of a partial server is generated, and calls these.
+internal sealed partial class Account(string owner) : GenServer, IHandle<Deposit>, IHandleCall<Balance, int>, IHandleCall<Withdraw, int>
 {
     private int _balance;
 
-    protected override ValueTask<Answer> HandleCallAsync(object request, IncomingCall call) => request switch
+    public ValueTask HandleAsync(Deposit deposit)
     {
-        Balance balance => Reply(balance, _balance),
-        Withdraw take when take.Amount > _balance => Refuse(new InvalidOperationException($"{owner} has only {_balance}")),
-        Withdraw take => Reply(take, TakeOut(take.Amount)),
-        _ => base.HandleCallAsync(request, call),
-    };
-
-    protected override ValueTask HandleCastAsync(object message)
-    {
-        if (message is Deposit deposit)
-            _balance += deposit.Amount;
+        _balance += deposit.Amount;
         return default;
+    }
+
+    public ValueTask<Answer<int>> HandleAsync(Balance request, IncomingCall<int> call) => call.Reply(_balance);
+
+    public ValueTask<Answer<int>> HandleAsync(Withdraw take, IncomingCall<int> call)
+    {
+        if (take.Amount > _balance)
+            return call.Refuse(new InvalidOperationException($"{owner} has only {_balance}"));
+        _balance -= take.Amount;
+        return call.Reply(take.Amount);
     }
 
     // Runs before every orderly end, while the process still lives.
@@ -51,11 +53,5 @@ internal sealed class Account(string owner) : GenServer
     {
         Console.WriteLine($"{owner}'s account closes with {_balance}: {reason}");
         return default;
-    }
-
-    private int TakeOut(int amount)
-    {
-        _balance -= amount;
-        return amount;
     }
 }

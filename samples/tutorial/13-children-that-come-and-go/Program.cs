@@ -53,7 +53,7 @@ internal sealed record Kept(string Text);
 
 internal sealed record Left(ExitReason Reason);
 
-internal sealed class Session(Registry<string> online, string user, Pid desk, TimeSpan patience) : GenServer
+internal sealed partial class Session(Registry<string> online, string user, Pid desk, TimeSpan patience) : GenServer, IHandle<Line>
 {
     // Runs before the start is answered: StartChild returns when this has ended.
     protected override ValueTask<InitResult> InitAsync()
@@ -61,22 +61,13 @@ internal sealed class Session(Registry<string> online, string user, Pid desk, Ti
         if (!online.TryRegister(Self.Pid, user))
             return InitResult.Ignore; // Another was first: this one ends, which is no failure, and its starter gets Pid.None.
 
-        IdleTimeout(patience); // HandleTimeoutAsync is called when no message has come for so long.
+        IdleTimeout = patience; // When no message has come for so long, HandleIdleAsync is called. What it does by default is to stop.
         return InitResult.Ok;
     }
 
-    // Gets what was sent by Send; calls and casts have handlers of their own.
-    protected override ValueTask HandleInfoAsync(object message)
+    public ValueTask HandleAsync(Line line)
     {
-        if (message is Line line)
-            Self.Send(desk, new Kept(line.Text));
-        IdleTimeout(patience); // Any message cancels it, so each handler asks for it anew.
-        return default;
-    }
-
-    protected override ValueTask HandleTimeoutAsync()
-    {
-        Stop(ExitReason.Normal);
+        Self.Send(desk, new Kept(line.Text));
         return default;
     }
 

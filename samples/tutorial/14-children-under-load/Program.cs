@@ -72,7 +72,7 @@ internal sealed record Online(int Count);
 
 internal sealed record Tick;
 
-internal sealed class Session(Registry<string> online, string user, Pid desk) : GenServer
+internal sealed partial class Session(Registry<string> online, string user, Pid desk) : GenServer, IHandle<Line>
 {
     // Runs in each of its lives: it enters itself, since the life before it left the registry when it died.
     protected override ValueTask<InitResult> InitAsync()
@@ -82,11 +82,7 @@ internal sealed class Session(Registry<string> online, string user, Pid desk) : 
         return InitResult.Ok;
     }
 
-    protected override async ValueTask HandleInfoAsync(object message)
-    {
-        if (message is Line line)
-            await Self.Call(desk, new Keep(user, line.Text));
-    }
+    public async ValueTask HandleAsync(Line line) => await Self.Call(desk, new Keep(user, line.Text));
 }
 
 // How to test such a tree, in every order and without waiting for timers: docs/testing.md.

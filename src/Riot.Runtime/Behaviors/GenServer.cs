@@ -1,27 +1,42 @@
+using System.ComponentModel;
 using Riot.Behaviors;
 using Riot.Processes;
 
 namespace Riot;
 
 /// <summary>
-/// A process that keeps a state and serves requests, one after the other (C1–C4). Derive from it, keep the state in fields, and override what it handles; start it like
-/// any <see cref="IProcess"/>: by <c>StartLink</c>, under a supervisor, or as a root of the host.
+/// A process that keeps a state and serves requests, one after the other (C1–C4). Derive from it a <c>partial</c> class, keep the state in fields, and list what it handles:
+/// <see cref="IHandleCall{TRequest, TReply}"/> for what is called, <see cref="IHandle{TMessage}"/> for what is sent. Start it like any <see cref="IProcess"/>: by <c>StartLink</c>,
+/// under a supervisor, or as a root of the host.
 /// </summary>
 /// <remarks>
-/// How it ends: <see cref="ServerProcess"/>. A handler that throws ends the server with that exception.
+/// How it ends: <see cref="ServerProcess"/>. A handler that throws ends the server with that exception. <see cref="HandleCallAsync"/> and <see cref="HandleMessageAsync"/> are the
+/// way out for what types cannot say: override them, and leave the rest to the base.
 /// </remarks>
 public abstract class GenServer : ServerProcess
 {
     private IncomingCall? _call;
+    private TimeSpan? _idleTimeout;
 
-    /// <summary>Nothing to reply yet: keep the <see cref="IncomingCall"/> and answer it later, from anywhere (C2).</summary>
+    /// <summary>
+    /// How long no message may come before <see cref="HandleIdleAsync"/> is called; each message, and the call of that itself, winds it up anew (C3). Null, the default, and
+    /// <see cref="Timeout.InfiniteTimeSpan"/>: for ever. Zero: whenever no message is there.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
+    protected TimeSpan? IdleTimeout
+    {
+        get => _idleTimeout;
+        set => _idleTimeout = Argument.Limit(value);
+    }
+
+    /// <summary>In an override of <see cref="HandleCallAsync"/>: nothing to reply yet. Keep the <see cref="IncomingCall"/> and answer it later, from anywhere (C2).</summary>
     protected static Answer NoReply => default;
 
     private protected override IServerCode MakeCode() => new Code(this);
 
     private IncomingCall Call => _call ?? throw new InvalidOperationException("No call is being handled: keep the IncomingCall and answer through it.");
 
-    /// <summary>Replies to the call that is being handled, at once.</summary>
+    /// <summary>In an override of <see cref="HandleCallAsync"/>: replies to the call that is being handled, at once.</summary>
     /// <param name="request">The request that came with the call; it says which type the reply has.</param>
     /// <param name="reply">The reply.</param>
     /// <exception cref="ArgumentException">It is another call's request.</exception>
@@ -32,47 +47,84 @@ public abstract class GenServer : ServerProcess
         return default;
     }
 
-    /// <summary>Refuses the call that is being handled: the caller's <c>Call</c> throws <paramref name="error"/>, and the server goes on.</summary>
+    /// <summary>
+    /// In an override of <see cref="HandleCallAsync"/>: refuses the call that is being handled. The caller's <c>Call</c> throws <paramref name="error"/>, and the server goes on.
+    /// </summary>
     protected Answer Refuse(Exception error)
     {
         Call.Refuse(error);
         return default;
     }
 
-    /// <summary>
-    /// Has <see cref="HandleTimeoutAsync"/> called if no message comes within <paramref name="time"/> after the running handler, <see cref="InitAsync"/> included. Any message
-    /// cancels it, so each handler that wants it asks anew (C3). Zero: if none is there already. <see cref="Timeout.InfiniteTimeSpan"/>: not at all, whatever this handler has asked for before.
-    /// </summary>
-    protected void IdleTimeout(TimeSpan time) => Loop.IdleTimeout(Argument.Limit(time));
-
-    /// <summary>Ends the server once the running handler has returned: <see cref="ServerProcess.TerminateAsync"/> runs, then it exits with <paramref name="reason"/>. The first counts.</summary>
-    protected void Stop(ExitReason reason) => Loop.Stop(Argument.Reason(reason));
+    /// <summary>Ends the server once the running handler has returned: <see cref="ServerProcess.TerminateAsync"/> runs, then it exits. The first counts.</summary>
+    /// <param name="reason">What it exits with; null, the default, is <see cref="ExitReason.Normal"/>.</param>
+    protected void Stop(ExitReason? reason = null) => Loop.Stop(reason ?? ExitReason.Normal);
 
     /// <summary>Gets the server ready. Whoever starts it waits for this (C1). Default: <see cref="InitResult.Ok"/>.</summary>
     protected virtual ValueTask<InitResult> InitAsync() => InitResult.Ok;
 
-    /// <summary>Handles a call. Default: refuses it with <see cref="NotSupportedException"/>.</summary>
-    /// <param name="request">What was asked: match on its type.</param>
-    /// <param name="call">The call, for a reply that comes later.</param>
-    protected virtual ValueTask<Answer> HandleCallAsync(object request, IncomingCall call) =>
-        Refuse(new NotSupportedException($"{GetType().Name} does not handle the call {request?.GetType().Name}."));
+    /// <summary>
+    /// Handles a call, whatever it asks. Default: gives it to the <see cref="IHandleCall{TRequest, TReply}"/> for its request; if there is none, refuses it with
+    /// <see cref="CallNotHandledException"/>.
+    /// </summary>
+    /// <param name="call">The call: match on the type of its <see cref="IncomingCall.Request"/>, and answer it here, or keep it for a reply that comes later.</param>
+    protected virtual ValueTask<Answer> HandleCallAsync(IncomingCall call) => DispatchCallAsync(call);
 
-    /// <summary>Handles a cast. Default: logs a Warning and drops it.</summary>
-    protected virtual ValueTask HandleCastAsync(object message) => Drop("cast", message, nameof(HandleCastAsync));
+    /// <summary>
+    /// Handles a message, however it came: sent, by a timer, as <see cref="ProcessDown"/> or <see cref="ExitMessage"/>, or by <see cref="ServerProcess.Continue"/>. Default: gives
+    /// it to the <see cref="IHandle{TMessage}"/> for its type; if there is none, logs a Warning and drops it.
+    /// </summary>
+    protected virtual ValueTask HandleMessageAsync(object message) => DispatchMessageAsync(message);
 
-    /// <summary>Handles any other message: plain sends, <see cref="ProcessDown"/>, <see cref="ExitMessage"/>, timers. Default: logs a Warning and drops it.</summary>
-    protected virtual ValueTask HandleInfoAsync(object message) => Drop("message", message, nameof(HandleInfoAsync));
+    /// <summary>No message has come for the time of <see cref="IdleTimeout"/>. Default: <see cref="Stop"/>.</summary>
+    protected virtual ValueTask HandleIdleAsync()
+    {
+        Stop();
+        return default;
+    }
 
-    /// <summary>Handles what <see cref="ServerProcess.Continue"/> was given. Default: logs a Warning and drops it.</summary>
-    protected virtual ValueTask HandleContinueAsync(object message) => Drop("continue", message, nameof(HandleContinueAsync));
+    /// <summary>The generated half of a server overrides this: gives the call to its typed handler. Here there is none.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual ValueTask<Answer> DispatchCallAsync(IncomingCall call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        call.Refuse(new CallNotHandledException(
+            call, Self.Pid, GetType(), null, $"Have it implement IHandleCall for that, as a partial class, or override {nameof(HandleCallAsync)}."));
+        return default;
+    }
 
-    /// <summary>Handles an <see cref="IdleTimeout"/>. Default: nothing.</summary>
-    protected virtual ValueTask HandleTimeoutAsync() => default;
+    /// <summary>The generated half of a server overrides this: gives the message to its typed handler. Here there is none.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual ValueTask DispatchMessageAsync(object message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        Drop(
+            "message", message.GetType().ToString(),
+            message is ICall ? "It is a call: ask by Call" : $"Have it implement IHandle for that, as a partial class, or override {nameof(HandleMessageAsync)}");
+        return default;
+    }
+
+    /// <summary>For the generated half of a server: gives the caller what a typed handler returns.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected ValueTask<Answer> Settle<TReply>(IncomingCall<TReply> call, ValueTask<Answer<TReply>> handling)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        if (!handling.IsCompletedSuccessfully)
+            return Await();
+        call.Settle(handling.Result, this);
+        return default;
+
+        async ValueTask<Answer> Await()
+        {
+            call.Settle(await handling, this);
+            return default;
+        }
+    }
 
     private ValueTask HandleCall(IncomingCall call)
     {
         _call = call;
-        var handling = HandleCallAsync(call.Request, call);
+        var handling = HandleCallAsync(call);
         if (!handling.IsCompletedSuccessfully)
             return Await(handling);
         _call = null;
@@ -87,18 +139,13 @@ public abstract class GenServer : ServerProcess
 
     private sealed class Code(GenServer server) : IServerCode
     {
+        public TimeSpan? IdleTimeout => server._idleTimeout;
+
         public ValueTask<InitResult> InitAsync() => server.InitAsync();
 
-        public ValueTask HandleAsync(object message) => message switch
-        {
-            IncomingCall call => server.HandleCall(call),
-            Cast cast => server.HandleCastAsync(cast.Message),
-            _ => server.HandleInfoAsync(message),
-        };
+        public ValueTask HandleAsync(object message) => message is IncomingCall call ? server.HandleCall(call) : server.HandleMessageAsync(message);
 
-        public ValueTask HandleContinueAsync(object message) => server.HandleContinueAsync(message);
-
-        public ValueTask HandleTimeoutAsync() => server.HandleTimeoutAsync();
+        public ValueTask HandleIdleAsync() => server.HandleIdleAsync();
 
         public ValueTask TerminateAsync(ExitReason reason) => server.TerminateAsync(reason);
     }

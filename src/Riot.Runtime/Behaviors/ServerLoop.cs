@@ -21,7 +21,6 @@ internal sealed class ServerLoop(IServerCode code, Process process)
 {
     private readonly Queue<object> _continues = new();
     private ExitReason? _wanted;
-    private TimeSpan? _idle;
 
     /// <summary>Ends the server once the running handler has returned.</summary>
     public void Stop(ExitReason reason)
@@ -32,9 +31,6 @@ internal sealed class ServerLoop(IServerCode code, Process process)
 
     /// <summary>Has a message handled after the running handler, before any that is queued (C3).</summary>
     public void Continue(object message) => _continues.Enqueue(message);
-
-    /// <summary>Tells the server if no message comes in this time after the running handler (C3).</summary>
-    public void IdleTimeout(TimeSpan? time) => _idle = time;
 
     public async Task StartAsync()
     {
@@ -74,30 +70,23 @@ internal sealed class ServerLoop(IServerCode code, Process process)
                 return;
             }
 
-            object? message = null;
-            if (_continues.TryDequeue(out var next) || code.TryTakeKept(out next))
-            {
+            var isKept = _continues.TryDequeue(out var message) || code.TryTakeKept(out message);
+            if (isKept)
                 await process.Pass();
-            }
             else
-            {
-                var idle = _idle;
-                _idle = null;
-                message = await process.ReceiveNext(idle);
-            }
+                message = await process.ReceiveNext(code.IdleTimeout);
 
             if (process.StopReason is not null || message is IncomingCall { IsOver: true })
             {
-                process.PassOver(message);
+                if (!isKept)
+                    process.PassOver(message);
                 continue;
             }
 
             try
             {
-                if (next is not null)
-                    await code.HandleContinueAsync(next);
-                else if (ReferenceEquals(message, Process.TimedOut))
-                    await code.HandleTimeoutAsync();
+                if (ReferenceEquals(message, Process.TimedOut))
+                    await code.HandleIdleAsync();
                 else
                     await code.HandleAsync(message!);
             }
@@ -142,16 +131,17 @@ internal sealed class ServerLoop(IServerCode code, Process process)
 /// <summary>What a server's author writes, as the loop calls it.</summary>
 internal interface IServerCode
 {
+    /// <summary>How long no message may come before it is told; null: for ever (C3). Asked before each wait.</summary>
+    TimeSpan? IdleTimeout { get; }
+
     ValueTask<InitResult> InitAsync();
 
-    /// <summary>A message of any kind.</summary>
+    /// <summary>A message of any kind, from the mailbox or kept.</summary>
     ValueTask HandleAsync(object message);
 
-    ValueTask HandleContinueAsync(object message);
+    ValueTask HandleIdleAsync();
 
-    ValueTask HandleTimeoutAsync();
-
-    /// <summary>A message that it keeps itself and wants to have handled now, as a <c>Continue</c>, before any that is queued.</summary>
+    /// <summary>A message that it keeps itself and wants to have handled now, as after <c>Continue</c>, before any that is queued.</summary>
     bool TryTakeKept([NotNullWhen(true)] out object? message)
     {
         message = null;

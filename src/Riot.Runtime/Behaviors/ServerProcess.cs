@@ -30,7 +30,7 @@ public abstract class ServerProcess : IServes
     /// <summary>What the server's author has written.</summary>
     private protected abstract IServerCode MakeCode();
 
-    /// <summary>Has a message handled once the running handler has returned, before any that is queued; several in the order given (C3).</summary>
+    /// <summary>Has a message handled like any other, once the running handler has returned and before any that is queued; several in the order given (C3).</summary>
     protected void Continue(object message)
     {
         Argument.Message(message);
@@ -53,12 +53,6 @@ public abstract class ServerProcess : IServes
     Task IProcess.RunAsync(ProcessContext self) => Loop.RunAsync();
 
     // Who sent it is not known: a message carries no sender, a call does.
-    private protected ValueTask Drop(string kind, object message, string handler)
-    {
-        Drop(kind, message?.GetType().ToString() ?? "null", message is ICall ? "It is a call: ask by Call" : $"Override {handler}");
-        return default;
-    }
-
     private protected void Drop(string kind, string what, string advice)
     {
         var process = Self.Process;

@@ -22,7 +22,7 @@ public abstract partial class StateMachine<TState>
     private TState _state = default!;
     private object? _event;
     private IncomingCall? _call;
-    private (TimeSpan? Time, object Event) _idle;
+    private (TimeSpan? Time, object? Event) _idle;
 
     private MachineTimeouts Timeouts => _timeouts ??= new MachineTimeouts(Self);
 
@@ -44,14 +44,11 @@ public abstract partial class StateMachine<TState>
         switch (message)
         {
             case IncomingCall call:
-                return call.IsOver ? default : Handle(call.Request, call);
-            case Cast cast:
-                return Handle(cast.Message, null);
+                return Handle(call.Request, call);
             case MachineTimeout timeout when Timeouts.TryFire(timeout):
                 return Handle(timeout.Event, null);
             case MachineTimeout:
-                Loop.IdleTimeout(_idle.Time); // Too late to be cancelled: not an event.
-                return default;
+                return default; // It was taken away before: not an event.
             default:
                 return ReferenceEquals(message, s_entry) ? Enter(_state) : Handle(message, null);
         }
@@ -59,7 +56,7 @@ public abstract partial class StateMachine<TState>
 
     private ValueTask Handle(object @event, IncomingCall? call)
     {
-        SetIdle(null, @event);
+        _idle = default;
         _timeouts?.OnEvent();
         (_event, _call) = (@event, call);
         var handling = HandleAsync(_state, @event);
@@ -121,17 +118,10 @@ public abstract partial class StateMachine<TState>
 
     private void Fail()
     {
-        var what = $"{_event!.GetType()} in state {Printed.Of(_state)}";
         if (_call is null)
-            Drop("event", what, _event is ICall ? "It is a call: ask by Call" : $"Have {nameof(HandleAsync)} say what it does");
+            Drop("event", $"{_event!.GetType()} in state {Printed.Of(_state)}", _event is ICall ? "It is a call: ask by Call" : $"Have {nameof(HandleAsync)} say what it does");
         else
-            _call.Refuse(new NotSupportedException($"{GetType().Name} does not handle the call {what}."));
-    }
-
-    private void SetIdle(TimeSpan? time, object @event)
-    {
-        _idle = (time, @event);
-        Loop.IdleTimeout(time);
+            _call.Refuse(new CallNotHandledException(_call, Self.Pid, GetType(), Printed.Of(_state), $"Have {nameof(HandleAsync)} say what it does."));
     }
 
     // False: nobody waits for the answer.
@@ -144,13 +134,13 @@ public abstract partial class StateMachine<TState>
 
     private sealed class Code(StateMachine<TState> machine) : IServerCode
     {
+        public TimeSpan? IdleTimeout => machine._idle.Time;
+
         public ValueTask<InitResult> InitAsync() => machine.Init();
 
         public ValueTask HandleAsync(object message) => machine.Take(message);
 
-        public ValueTask HandleContinueAsync(object message) => machine.Take(message);
-
-        public ValueTask HandleTimeoutAsync() => machine.Handle(machine._idle.Event, null);
+        public ValueTask HandleIdleAsync() => machine.Handle(machine._idle.Event!, null);
 
         public bool TryTakeKept([NotNullWhen(true)] out object? message) => machine.TryTakeKept(out message);
 

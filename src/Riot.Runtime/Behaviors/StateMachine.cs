@@ -7,7 +7,7 @@ namespace Riot;
 /// where to go; <see cref="EnterAsync"/> what to do on entering a state. Start it like any <see cref="IProcess"/>.
 /// </summary>
 /// <remarks>
-/// An event is what was called, cast, sent or continued with, or what a timeout was given; its type tells which. Everything else of the machine is in its fields. How it ends:
+/// An event is what was called, sent or continued with, or what a timeout was given; its type tells which. Everything else of the machine is in its fields. How it ends:
 /// <see cref="ServerProcess"/>.
 /// </remarks>
 /// <example>A door that opens for a code, and locks itself after ten seconds; knocks wait until it is open.
@@ -54,7 +54,7 @@ public abstract partial class StateMachine<TState> : ServerProcess where TState 
     /// <summary>The state stays, and the event is handled again after the next change of state, with other postponed ones in their order, before any newer event.</summary>
     protected static Transition Postpone => Stay.AndPostpone();
 
-    /// <summary>The table does not provide for this: a call is refused with <see cref="NotSupportedException"/>, anything else is logged as a Warning and dropped.</summary>
+    /// <summary>The table does not provide for this: a call is refused with <see cref="CallNotHandledException"/>, anything else is logged as a Warning and dropped.</summary>
     protected static Transition Unhandled => new() { Does = Doing.Fails };
 
     /// <summary>The first state.</summary>
@@ -104,7 +104,7 @@ public abstract partial class StateMachine<TState> : ServerProcess where TState 
     /// <summary>Raises an event if no other one comes within <paramref name="time"/> after the running handler. Zero: if none is there already (C3).</summary>
     /// <param name="time">When; <see cref="Timeout.InfiniteTimeSpan"/> only takes away the one that is set.</param>
     /// <param name="event">What <see cref="HandleAsync"/> is called with.</param>
-    protected void IdleTimeout(TimeSpan time, object @event) => SetIdle(Argument.Limit(time), Event(@event));
+    protected void IdleTimeout(TimeSpan time, object @event) => _idle = (Argument.Limit(time), Event(@event));
 
     /// <summary>Takes away the state timeout and the generic one that were given this event, or one equal to it. Once this returns, it does not come any more.</summary>
     protected void CancelTimeout(object @event) => Timeouts.Cancel(Event(@event));
@@ -114,7 +114,7 @@ public abstract partial class StateMachine<TState> : ServerProcess where TState 
 
     /// <summary>The table: handles an event in a state.</summary>
     /// <param name="state">The state.</param>
-    /// <param name="event">What was called, cast, sent, continued with, or given to a timeout: match on its type.</param>
+    /// <param name="event">What was called, sent, continued with, or given to a timeout: match on its type.</param>
     protected abstract ValueTask<Transition> HandleAsync(TState state, object @event);
 
     /// <summary>Runs on entering a state, the first one included, before the next event. Default: nothing. To go on from here at once, use <see cref="ServerProcess.Continue"/>.</summary>

@@ -5,7 +5,7 @@ namespace Riot;
 /// <summary>How many messages a mailbox holds, and what becomes of those beyond that (R5). Given at spawn: <see cref="ProcessOptions.Mailbox"/>.</summary>
 /// <remarks>
 /// <para>
-/// It counts messages that were sent and not taken yet, calls and casts among them, whether a receive has skipped them or not. What the runtime puts into a mailbox
+/// It counts messages that were sent and not taken yet, calls among them, whether a receive has skipped them or not. What the runtime puts into a mailbox
 /// (exits, downs, changes of groups, replies, timer fires) is not counted and always gets in. A message that is dropped is counted in
 /// <see cref="RuntimeCounters.DroppedMessages"/> and shown to the observer and at Debug like a dead letter; a call fails with <see cref="MailboxFullException"/>.
 /// </para>

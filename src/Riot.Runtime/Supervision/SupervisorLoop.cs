@@ -105,7 +105,7 @@ internal sealed class SupervisorLoop(ProcessContext self, ChildTable children, P
                 requests.Take(changed.Settings);
                 return null;
             default:
-                SupervisionLog.StrayMessage(Logger, _process.Pid, _process.Label, ((message as Cast)?.Message ?? message).GetType().ToString());
+                SupervisionLog.StrayMessage(Logger, _process.Pid, _process.Label, message.GetType().ToString());
                 return null;
         }
     }

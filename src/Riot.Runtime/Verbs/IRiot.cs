@@ -88,14 +88,6 @@ public interface IRiot
     /// <exception cref="UnknownNameException">Nobody does.</exception>
     Task<TReply> CallAsync<TReply>(string name, ICall<TReply> request, TimeSpan? timeout = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Tells a server something, and wants no reply (C3). Never fails: to a dead process, or a full mailbox that refuses (R5), it is dropped and counted.</summary>
-    /// <exception cref="ArgumentException">The message is an <see cref="ICall"/>.</exception>
-    void Cast(Pid pid, object message);
-
-    /// <summary>Tells whoever holds a name now; if nobody does, it is dropped and counted (C3).</summary>
-    /// <exception cref="ArgumentException">The message is an <see cref="ICall"/>.</exception>
-    void Cast(string name, object message);
-
     /// <summary>Asks a process to exit (X2).</summary>
     void Exit(Pid pid, ExitReason reason);
 

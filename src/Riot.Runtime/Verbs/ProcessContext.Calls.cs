@@ -3,7 +3,7 @@ using Riot.Verbs;
 
 namespace Riot;
 
-// The verbs that ask and tell servers (C2, C3).
+// The verb that asks servers (C2).
 public sealed partial class ProcessContext
 {
     /// <summary>
@@ -31,19 +31,4 @@ public sealed partial class ProcessContext
     /// <exception cref="UnknownNameException">Nobody does.</exception>
     public ValueTask<TReply> Call<TReply>(string name, ICall<TReply> request, TimeSpan? timeout = null) =>
         Call(NameVerbs.Find(Host, name)?.Pid ?? throw new UnknownNameException(name), request, timeout);
-
-    /// <summary>
-    /// Tells a server something, and wants no reply (C3). Never fails: to a dead process, or a full mailbox that refuses (R5), it is dropped and counted. To hear of
-    /// that, use <c>TrySend(pid, new Cast(message))</c>. Any thread.
-    /// </summary>
-    /// <exception cref="ArgumentException">The message is an <see cref="ICall"/>, or the pid is of another runtime (P5).</exception>
-    public void Cast(Pid pid, object message)
-    {
-        Argument.Message(message);
-        SendVerbs.Send(Host, _process, pid, new Cast(message));
-    }
-
-    /// <summary>Tells whoever holds a name now; if nobody does, it is dropped and counted (C3). Any thread.</summary>
-    /// <exception cref="ArgumentException">The message is an <see cref="ICall"/>.</exception>
-    public void Cast(string name, object message) => SendVerbs.Cast(Host, _process, name, message);
 }

@@ -83,17 +83,6 @@ internal static class SendVerbs
         }
     }
 
-    /// <summary>Never fails (C3).</summary>
-    public static void Cast(ProcessHost host, Process? from, string name, object message)
-    {
-        Argument.Message(message);
-        var cast = new Cast(message);
-        if (NameVerbs.Find(host, name) is { } target)
-            Send(host, from, target.Pid, cast);
-        else
-            Drop(host, from, name, message);
-    }
-
     /// <summary>To a name that nobody holds, by a verb that does not throw.</summary>
     public static void Drop(ProcessHost host, Process? from, string name, object message)
     {

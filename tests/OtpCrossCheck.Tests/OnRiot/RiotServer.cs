@@ -27,34 +27,38 @@ internal sealed class RiotServer(Part part, Cast cast) : GenServer
         return InitResult.Ok;
     }
 
-    protected override async ValueTask<Answer> HandleCallAsync(object request, IncomingCall call)
+    protected override async ValueTask<Answer> HandleCallAsync(IncomingCall call)
     {
         _call = call;
-        await Handle(((Ask)request).Verbs);
+        await Handle(((Ask)call.Request).Verbs);
         return NoReply;
     }
 
-    protected override ValueTask HandleCastAsync(object message) => Handle((string[][])message);
-
-    protected override ValueTask HandleContinueAsync(object message) => Handle((string[][])message);
-
-    protected override ValueTask HandleTimeoutAsync()
+    protected override async ValueTask HandleMessageAsync(object message)
     {
+        switch (message)
+        {
+            case string[][] verbs:
+                await Handle(verbs);
+                break;
+            case Actor.Order order:
+                IdleTimeout = null;
+                await Perform(order.Verbs);
+                order.Done.TrySetResult();
+                break;
+            default:
+                IdleTimeout = null;
+                cast.Note(_actor.Role, RiotWords.Message(message, cast));
+                break;
+        }
+    }
+
+    protected override ValueTask HandleIdleAsync()
+    {
+        IdleTimeout = null;
         _actor.Awake();
         cast.Note(_actor.Role, "idled");
         return default;
-    }
-
-    protected override async ValueTask HandleInfoAsync(object message)
-    {
-        if (message is Actor.Order order)
-        {
-            await Perform(order.Verbs);
-            order.Done.TrySetResult();
-            return;
-        }
-
-        cast.Note(_actor.Role, RiotWords.Message(message, cast));
     }
 
     protected override ValueTask TerminateAsync(ExitReason reason)
@@ -67,6 +71,7 @@ internal sealed class RiotServer(Part part, Cast cast) : GenServer
 
     private ValueTask Handle(string[][] verbs)
     {
+        IdleTimeout = null; // OTP's is for the next message only.
         cast.HasHandled();
         return Perform(verbs);
     }
@@ -94,7 +99,7 @@ internal sealed class RiotServer(Part part, Cast cast) : GenServer
                     break;
                 case ["idles"]:
                     _actor.WaitForClock(isIdle: true);
-                    IdleTimeout(RiotPlay.Tick);
+                    IdleTimeout = RiotPlay.Tick;
                     break;
                 case ["stalls"]:
                     await Linger(cast.Above(Self.Pid), StopRequested);

@@ -21,7 +21,7 @@ internal static class TreeVerbs
                 return await Call(self, cast, whom, request, RiotPlay.Tick);
             case ["casts", var whom, .. var request]:
                 cast[whom].IsSent();
-                self.Cast(cast[whom].Pid, Words.Requests(request));
+                self.Send(cast[whom].Pid, Words.Requests(request));
                 return null;
             case ["starts-child", var whom, var child]:
                 return Started(await self.Call(cast[whom].Pid, new StartChild(Specs.Child(cast.Part(child), cast))));

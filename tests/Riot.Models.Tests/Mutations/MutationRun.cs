@@ -17,7 +17,7 @@ internal sealed class MutationRun : IDisposable
         foreach (var file in Directory.EnumerateFiles(Repository.Root))
             File.Copy(file, Path.Combine(_folder, Path.GetFileName(file)));
         File.Copy(Repository.PathOf("tests", "Directory.Build.props"), Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, "tests")).FullName, "Directory.Build.props"));
-        foreach (var part in (string[])["src/Riot.Runtime", "tests/Shared", "tests/Riot.Models.Tests", "tests/Riot.Runtime.Tests"])
+        foreach (var part in (string[])["src/Riot.Runtime", "src/Riot.Generators", "src/Riot.Generators.Fixes", "tests/Shared", "tests/Riot.Models.Tests", "tests/Riot.Runtime.Tests"])
             Copy(Repository.PathOf(part.Split('/')), Path.Combine(_folder, part));
     }
 

@@ -19,7 +19,6 @@ public sealed class PidArgumentTests
         ["SendOrWait"] = async (self, pid) => await self.SendOrWait(pid, 1),
         ["Send"] = InProcess((self, pid) => self.Send(pid, 1)),
         ["TrySend"] = InProcess((self, pid) => self.TrySend(pid, 1)),
-        ["Cast"] = InProcess((self, pid) => self.Cast(pid, 1)),
         ["Exit"] = InProcess((self, pid) => self.Exit(pid, ExitReason.Shutdown)),
         ["Kill"] = InProcess((self, pid) => self.Kill(pid)),
     };
@@ -29,7 +28,6 @@ public sealed class PidArgumentTests
         ["Send"] = OnRuntime((riot, pid) => riot.Send(pid, 1)),
         ["TrySend"] = OnRuntime((riot, pid) => riot.TrySend(pid, 1)),
         ["SendAsync"] = (riot, pid) => riot.SendAsync(pid, 1),
-        ["Cast"] = OnRuntime((riot, pid) => riot.Cast(pid, 1)),
         ["CallAsync"] = (riot, pid) => riot.CallAsync(pid, new Question()),
         ["Join"] = OnRuntime((riot, pid) => riot.Join("group", pid)),
         ["Leave"] = OnRuntime((riot, pid) => riot.Leave("group", pid)),

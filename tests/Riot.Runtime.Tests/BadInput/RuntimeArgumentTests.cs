@@ -22,10 +22,6 @@ public sealed class RuntimeArgumentTests
         ["SendAfter, negative"] = (Call(riot => riot.SendAfter("name", 1, s_negative)), typeof(ArgumentOutOfRangeException), ["delay", "negative"]),
         ["SendAfter, for ever"] = (
             Call(riot => riot.SendAfter("name", 1, Timeout.InfiniteTimeSpan)), typeof(ArgumentOutOfRangeException), ["delay", "needs no timer"]),
-        ["Cast, a call"] = (Call(riot => riot.Cast(Pid.Runtime, new Question())), typeof(ArgumentException), ["Question is an ICall", "CallAsync"]),
-        ["Cast to a name, a call"] = (Call(riot => riot.Cast("nobody", new Question())), typeof(ArgumentException), ["Question is an ICall", "CallAsync"]),
-        ["TrySend, a cast of a call"] = (
-            Call(riot => riot.TrySend(Pid.Runtime, new Cast(new Question()))), typeof(ArgumentException), ["Question is an ICall", "CallAsync"]),
         ["SendInterval, zero"] = (Call(riot => riot.SendInterval("name", 1, TimeSpan.Zero)), typeof(ArgumentOutOfRangeException), ["interval"]),
         ["Cancel, none"] = (Call(riot => riot.Cancel(null!)), typeof(ArgumentNullException), ["'timer'"]),
         ["Register, a dead pid"] = (Call(riot => riot.Register("name", Pid.Runtime)), typeof(NoSuchProcessException), ["'name'", Pid.Runtime.ToString()]),

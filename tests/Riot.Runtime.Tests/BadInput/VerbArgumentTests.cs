@@ -34,8 +34,6 @@ public sealed class VerbArgumentTests
         ["SendAfter, for ever"] = Range(self => self.SendAfter(self.Pid, 1, Timeout.InfiniteTimeSpan), "delay", "needs no timer"),
         ["SendAfter to a name, for ever"] = Range(self => self.SendAfter("name", 1, Timeout.InfiniteTimeSpan), "delay", "needs no timer"),
         ["SendInterval, for ever"] = Range(self => self.SendInterval(self.Pid, 1, Timeout.InfiniteTimeSpan), "interval", "more than zero"),
-        ["Cast, a call"] = Bad(self => self.Cast(self.Pid, new Question()), "Question is an ICall", "Use Call"),
-        ["Cast to a name, a call"] = Bad(self => self.Cast("nobody", new Question()), "Question is an ICall", "Use Call"),
         ["SendInterval, zero"] = Range(self => self.SendInterval(self.Pid, 1, TimeSpan.Zero), "interval", "more than zero"),
         ["SendInterval, negative"] = Range(self => self.SendInterval("name", 1, s_negative), "interval", "more than zero"),
         ["SendInterval, too long"] = Range(self => self.SendInterval(self.Pid, 1, s_tooLong), "interval", "36500 days"),

@@ -153,9 +153,9 @@ internal sealed class CallStorm(IRiot riot, Pid[] servers, CallStorm.Outcomes se
     {
         private readonly Queue<IncomingCall> _later = new();
 
-        protected override async ValueTask<Answer> HandleCallAsync(object request, IncomingCall call)
+        protected override async ValueTask<Answer> HandleCallAsync(IncomingCall call)
         {
-            var question = (Question)request;
+            var question = (Question)call.Request;
             while (question.How != How.InALaterHandler && _later.TryDequeue(out var old))
                 ((Question)old.Request).Answer(old);
             switch (question.How)
@@ -194,7 +194,7 @@ internal sealed class CallStorm(IRiot riot, Pid[] servers, CallStorm.Outcomes se
             }
         }
 
-        protected override ValueTask HandleContinueAsync(object message)
+        protected override ValueTask HandleMessageAsync(object message)
         {
             while (_later.TryDequeue(out var call))
                 ((Question)call.Request).Answer(call);

@@ -135,8 +135,8 @@ public sealed class ProbeTests
 
     private sealed class Oracle : GenServer
     {
-        protected override ValueTask<Answer> HandleCallAsync(object request, IncomingCall call) =>
-            request is Question { About: "life" } question ? Reply(question, 42) : Refuse(new NotSupportedException());
+        protected override ValueTask<Answer> HandleCallAsync(IncomingCall call) =>
+            call.Request is Question { About: "life" } question ? Reply(question, 42) : Refuse(new NotSupportedException());
     }
 
     [Fact]

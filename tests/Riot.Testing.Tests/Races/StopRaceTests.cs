@@ -17,7 +17,7 @@ public sealed class StopRaceTests
         var top = await riot.SpawnStartedAsync<Supervisor>(arguments: [spec]);
         var inner = (await riot.CallAsync(top, new WhichChildren()))[0].Pid;
         var child = (await riot.CallAsync(inner, new WhichChildren()))[0].Pid;
-        riot.Cast(child, new Request(inner, top, what));
+        riot.Send(child, new Request(inner, top, what));
         var another = riot.Spawn(async self =>
         {
             try
@@ -44,7 +44,7 @@ public sealed class StopRaceTests
         Pid[] ring = [.. await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => riot.SpawnStartedAsync<Suicidal>(arguments: [ends])))];
         var (begun, together) = (0, new TaskCompletionSource());
         for (var i = 0; i < ring.Length; i++)
-            riot.Cast(ring[i], new Request(Pid.None, ring[(i + 1) % ring.Length], "stop the one above", AllBegun));
+            riot.Send(ring[i], new Request(Pid.None, ring[(i + 1) % ring.Length], "stop the one above", AllBegun));
         foreach (var pid in ring)
             await riot.WaitForExitAsync(pid);
         Assert.Equal([ExitReason.Shutdown, ExitReason.Shutdown, ExitReason.Shutdown], ends);
@@ -61,7 +61,7 @@ public sealed class StopRaceTests
 
     private sealed class Suicidal(List<ExitReason> ends) : GenServer
     {
-        protected override async ValueTask HandleCastAsync(object message)
+        protected override async ValueTask HandleMessageAsync(object message)
         {
             var request = (Request)message;
             if (request.Before is not null)

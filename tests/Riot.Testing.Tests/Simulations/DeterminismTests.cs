@@ -57,7 +57,7 @@ public sealed class DeterminismTests
         var counter = await riot.SpawnStartedAsync<Counter>();
         await Together(riot, 3, async (self, i) =>
         {
-            self.Cast(counter, i);
+            self.Send(counter, i);
             await self.Call(counter, new Count());
         });
         Assert.Equal(6, await riot.CallAsync(counter, new Count()));
@@ -70,7 +70,7 @@ public sealed class DeterminismTests
         await Together(riot, 3, async (self, i) =>
         {
             await self.Sleep(TimeSpan.FromMilliseconds(i % 2));
-            self.Cast(gate, "coin");
+            self.Send(gate, "coin");
             Assert.Equal("through", await self.Call(gate, new Push()));
         });
     }
@@ -193,9 +193,9 @@ public sealed class DeterminismTests
     {
         private int _sum;
 
-        protected override ValueTask<Answer> HandleCallAsync(object request, IncomingCall call) => Reply((Count)request, _sum);
+        protected override ValueTask<Answer> HandleCallAsync(IncomingCall call) => Reply((Count)call.Request, _sum);
 
-        protected override ValueTask HandleCastAsync(object message)
+        protected override ValueTask HandleMessageAsync(object message)
         {
             _sum += (int)message;
             return default;

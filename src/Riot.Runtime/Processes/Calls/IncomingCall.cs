@@ -59,15 +59,7 @@ public abstract class IncomingCall
     /// <param name="reply">The reply; null only where <typeparamref name="TReply"/> says so, which for a class the compiler alone can hold you to (see <see cref="ICall{TReply}"/>).</param>
     /// <exception cref="ArgumentException">The call asked something else.</exception>
     /// <exception cref="InvalidOperationException">It was answered before.</exception>
-    public void Reply<TReply>(ICall<TReply> request, TReply reply)
-    {
-        var call = Asking(request);
-        if (!TryClaim())
-            return;
-        Note(reply, isRefused: false);
-        call.Keep(reply);
-        Publish(Answered);
-    }
+    public void Reply<TReply>(ICall<TReply> request, TReply reply) => Asking(request).Reply(reply);
 
     /// <summary>Answers the call by an exception, which the caller's <c>Call</c> throws. Any thread. Does nothing if the caller waits no more.</summary>
     /// <exception cref="InvalidOperationException">It was answered before.</exception>
@@ -82,10 +74,10 @@ public abstract class IncomingCall
     }
 
     /// <summary>This call, which <paramref name="request"/> must belong to.</summary>
-    internal Call<TReply> Asking<TReply>(ICall<TReply> request)
+    internal IncomingCall<TReply> Asking<TReply>(ICall<TReply> request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return ReferenceEquals(request, Request) && this is Call<TReply> call
+        return ReferenceEquals(request, Request) && this is IncomingCall<TReply> call
             ? call
             : throw new ArgumentException(
                 $"This call asked {Request.GetType().Name}, and the reply is to another {request.GetType().Name}: give the request that came with the call.", nameof(request));
@@ -124,8 +116,8 @@ public abstract class IncomingCall
     // Called behind the write of the state, which is a full fence.
     private protected abstract void Tell();
 
-    // Whether this answer is the one.
-    private bool TryClaim()
+    /// <summary>Whether this answer is the one.</summary>
+    private protected bool TryClaim()
     {
         (_target as Process)?.Host.Simulator?.InterruptionPoint();
         var state = Interlocked.CompareExchange(ref _state, Claimed, Waiting);
@@ -134,11 +126,13 @@ public abstract class IncomingCall
             : state == Waiting;
     }
 
-    private void Note(object? reply, bool isRefused)
+    private protected void Note(object? reply, bool isRefused)
     {
         if (_target is Process { Host.Tap: { } tap })
             tap.OnAnswered(Carrier.Current?.Running, this, reply, isRefused);
     }
+
+    private protected void PublishAnswer() => Publish(Answered);
 
     private void Publish(int state)
     {
@@ -154,15 +148,9 @@ public abstract class IncomingCall
     }
 }
 
-/// <summary>A call whose reply has a known type.</summary>
-internal abstract class Call<TReply>(ICall<TReply> request, ProcessRef target) : IncomingCall(request, target)
-{
-    /// <summary>Keeps the reply for whoever waits. Once, by whoever has claimed the call.</summary>
-    public abstract void Keep(TReply reply);
-}
-
 /// <summary>A call by code outside processes (C5).</summary>
-internal sealed class OutsideCall<TReply>(ICall<TReply> request, ProcessRef target, IOutside? outside) : Call<TReply>(request, target)
+internal sealed class OutsideCall<TReply>(ICall<TReply> request, ProcessRef target, IOutside? outside)
+    : IncomingCall<TReply>(request, target)
 {
     private readonly OutsideSource<TReply> _reply = new(outside);
 
@@ -170,7 +158,7 @@ internal sealed class OutsideCall<TReply>(ICall<TReply> request, ProcessRef targ
 
     public Task<TReply> Outcome => _reply.Task;
 
-    public override void Keep(TReply reply) => _reply.TrySetResult(reply);
+    internal override void Keep(TReply reply) => _reply.TrySetResult(reply);
 
     private protected override void Keep(Exception error) => _reply.TrySetException(error);
 

@@ -6,14 +6,15 @@ namespace Riot.Processes;
 /// <summary>
 /// A call by a process, and what its caller awaits: the process's pending verb, with the reply's type. The caller's owner, but for what answers.
 /// </summary>
-internal sealed class InsideCall<TReply>(ICall<TReply> request, ProcessRef target, Process caller) : Call<TReply>(request, target), IValueTaskSource<TReply>
+internal sealed class InsideCall<TReply>(ICall<TReply> request, ProcessRef target, Process caller)
+    : IncomingCall<TReply>(request, target), IValueTaskSource<TReply>
 {
     // Written before the call is published as answered.
     private TReply? _reply;
 
     public override Pid From => caller.Pid;
 
-    public override void Keep(TReply reply) => _reply = reply;
+    internal override void Keep(TReply reply) => _reply = reply;
 
     TReply IValueTaskSource<TReply>.GetResult(short token)
     {

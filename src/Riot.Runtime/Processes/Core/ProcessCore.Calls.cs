@@ -29,7 +29,7 @@ internal abstract partial class ProcessCore
     }
 
     public InvalidOperationException CallsItself() =>
-        new($"Process {Pid} ({Body}) calls itself: it would wait for itself for ever. Use Send or Cast.");
+        new($"Process {Pid} ({Body}) calls itself: it would wait for itself for ever. Use Send.");
 
     /// <summary>A call that this process was asked is answered. Any thread.</summary>
     public void Settle(IncomingCall call)

@@ -33,7 +33,7 @@ internal sealed class DynamicRequests(ProcessContext self, DynamicSupervisorSpec
                 call.Refuse(SupervisorError.Dynamic, $"A dynamic supervisor has other numbers than one with fixed children: use {nameof(ReconfigureDynamic)}.");
                 return default;
             default:
-                call.RefuseUnknown();
+                call.RefuseUnknown(typeof(DynamicSupervisor));
                 return default;
         }
     }

@@ -16,8 +16,8 @@ internal static class SupervisorAnswers
     public static void Refuse(this IncomingCall call, SupervisorError error, string message, Pid pid = default) =>
         call.Refuse(new SupervisorException(error, message, pid));
 
-    public static void RefuseUnknown(this IncomingCall call) =>
-        call.Refuse(new NotSupportedException($"A supervisor does not answer {call.Request.GetType().Name}."));
+    public static void RefuseUnknown(this IncomingCall call, Type supervisor) =>
+        call.Refuse(new CallNotHandledException(call, call.Target, supervisor, null, "A supervisor answers its own verbs alone."));
 
     /// <summary>What the start of a child came to; nothing if a stop request has interrupted it.</summary>
     public static void ReplyStarted(this IncomingCall call, ICall<Pid> request, Child child, ExitReason? failure, bool isStopping)

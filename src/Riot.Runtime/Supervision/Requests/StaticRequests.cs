@@ -31,7 +31,7 @@ internal sealed class StaticRequests(ProcessContext self, SupervisorSpec spec, S
                 Reconfigure(call, reconfigure);
                 return default;
             default:
-                call.RefuseUnknown();
+                call.RefuseUnknown(typeof(Supervisor));
                 return default;
         }
     }

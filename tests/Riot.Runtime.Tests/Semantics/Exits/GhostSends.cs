@@ -9,8 +9,6 @@ internal static class GhostSends
         ["Send"] = (self, _, to) => self.Send(to, "dropped"),
         ["Send to name"] = (self, _, _) => self.Send("receiver", "dropped"),
         ["TrySend"] = (self, _, _) => Assert.True(self.TrySend("receiver", "dropped")),
-        ["Cast"] = (self, _, to) => self.Cast(to, "dropped"),
-        ["Cast to name"] = (self, _, _) => self.Cast("receiver", "dropped"),
         ["SendAfter"] = (self, _, to) => Assert.False(self.Cancel(self.SendAfter(to, "dropped", TimeSpan.FromHours(1)))),
         ["SendAfter to name"] = (self, _, _) => self.SendAfter("receiver", "dropped", TimeSpan.Zero),
         ["SendInterval"] = (self, _, to) => self.SendInterval(to, "dropped", TimeSpan.FromTicks(1)),
@@ -18,7 +16,6 @@ internal static class GhostSends
         ["runtime's Send"] = (_, riot, to) => riot.Send(to, "dropped"),
         ["runtime's Send to name"] = (_, riot, _) => riot.Send("receiver", "dropped"),
         ["runtime's TrySend"] = (_, riot, _) => Assert.True(riot.TrySend("receiver", "dropped")),
-        ["runtime's Cast"] = (_, riot, to) => riot.Cast(to, "dropped"),
         ["runtime's SendAfter"] = (_, riot, to) => riot.SendAfter(to, "dropped", TimeSpan.Zero),
         ["runtime's SendInterval"] = (_, riot, _) => riot.SendInterval("receiver", "dropped", TimeSpan.FromTicks(1)),
     };

@@ -80,7 +80,7 @@ public sealed class HostileReasonTests
         await using var stage = await Stage.Start(1);
         var machine = await stage.Riot.SpawnStartedAsync<Machine>();
 
-        await Assert.ThrowsAsync<NotSupportedException>(() => stage.Riot.CallAsync(machine, new Ask()));
+        await Assert.ThrowsAsync<CallNotHandledException>(() => stage.Riot.CallAsync(machine, new Ask()));
 
         Assert.True(await stage.Riot.IsAliveAsync(machine));
     }

@@ -20,7 +20,7 @@ public sealed class UnreadMessageTests
                 self.Send(self.Pid, "skipped");
         });
         await process.Sync(); // It has looked past them.
-        await process.Do(self => self.Send(self.Pid, new Cast("behind")));
+        await process.Do(self => self.Send(self.Pid, "behind"));
 
         stage.End(process, ending);
         await process.Exit;

@@ -276,7 +276,7 @@ public sealed class SupervisorReconfigureTests
 
         Assert.Throws<ArgumentNullException>(() => new Reconfigure(null!));
         Assert.Throws<ArgumentNullException>(() => new ReconfigureDynamic(null!));
-        await Assert.ThrowsAsync<NotSupportedException>(() => troupe.Call(new ReconfigureDynamic(new DynamicSupervisorSpec())));
+        await Assert.ThrowsAsync<CallNotHandledException>(() => troupe.Call(new ReconfigureDynamic(new DynamicSupervisorSpec())));
         var error = await Assert.ThrowsAsync<SupervisorException>(() => stage.Riot.CallAsync(dynamic, new Reconfigure(new SupervisorSpec())).Guarded());
         Assert.Equal(SupervisorError.Dynamic, error.Error);
 

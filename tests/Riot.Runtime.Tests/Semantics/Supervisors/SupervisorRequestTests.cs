@@ -50,7 +50,7 @@ public sealed class SupervisorRequestTests
         await Refused(SupervisorError.NotFound, new TerminateChild("x"));
         await Refused(SupervisorError.NotFound, new TerminateChild(troupe.Pid));
         await Assert.ThrowsAsync<ArgumentException>(() => troupe.Call(new StartChild(troupe.Bill.Player("c").Temporary().AsSignificant())));
-        await Assert.ThrowsAsync<NotSupportedException>(() => troupe.Call(new Unknown()));
+        await Assert.ThrowsAsync<CallNotHandledException>(() => troupe.Call(new Unknown()));
         Assert.Equal("A b", await troupe.State());
     }
 
@@ -91,7 +91,7 @@ public sealed class SupervisorRequestTests
         var troupe = await Troupe.Start(stage, (spec, bill) => spec.Players(bill, "a"));
 
         stage.Riot.Send(troupe.Pid, "a letter gone astray");
-        stage.Riot.Cast(troupe.Pid, "another");
+        stage.Riot.Send(troupe.Pid, "another");
 
         await troupe.End("a");
         Assert.Equal("A", await troupe.State());

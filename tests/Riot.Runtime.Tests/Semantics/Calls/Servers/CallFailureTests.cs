@@ -91,7 +91,7 @@ public sealed class CallFailureTests
     {
         await using var stage = await Stage.Start();
         var (pid, gate, busy) = (await stage.Serve(), new Gate(), new Gate());
-        stage.Riot.Cast(pid, new Do(async _ =>
+        stage.Riot.Send(pid, new Do(async _ =>
         {
             busy.Open();
             await gate;
@@ -189,9 +189,10 @@ public sealed class CallFailureTests
         await using var stage = await Stage.Start();
         var pid = await stage.Serve();
 
-        var error = await Assert.ThrowsAsync<NotSupportedException>(() => stage.Call(pid, new Unheard()));
+        var error = await Assert.ThrowsAsync<CallNotHandledException>(() => stage.Call(pid, new Unheard()));
 
-        Assert.Contains(nameof(Unheard), error.Message, StringComparison.Ordinal);
+        Assert.Equal((pid, typeof(ScriptedServer), typeof(Unheard), Pid.Runtime), (error.Server, error.ServerType, error.RequestType, error.From));
+        Assert.Contains($"{nameof(ScriptedServer)} {pid} does not handle the call {typeof(Unheard)} from {Pid.Runtime}", error.Message, StringComparison.Ordinal);
         Assert.True(await stage.IsAlive(pid));
     }
 

@@ -126,7 +126,7 @@ public sealed class CallTests
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await self.Call(pid, new Echo(1)));
         await Assert.ThrowsAsync<InvalidOperationException>(() => self.Stop(pid).AsTask());
         await Assert.ThrowsAsync<InvalidOperationException>(() => self.StartLink<ScriptedServer>(new Script()).AsTask());
-        self.Cast(pid, new Do(server => server.Stop(ExitReason.Normal))); // A send: any thread.
+        self.Send(pid, new Do(server => server.Stop(ExitReason.Normal))); // A send: any thread.
         Assert.Equal(ExitReason.Normal, await stage.ExitOf(pid));
     }
 

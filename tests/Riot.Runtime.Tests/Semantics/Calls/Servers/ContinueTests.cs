@@ -9,14 +9,14 @@ public sealed class ContinueTests
         await using var stage = await Stage.Start();
         var (script, gate) = (new Script(), new Gate());
         var pid = await stage.Serve(script);
-        stage.Riot.Cast(pid, new Do(async server =>
+        stage.Riot.Send(pid, new Do(async server =>
         {
             server.Continue(Note("first", also: () => server.Continue(Note("third"))));
             server.Continue(Note("second"));
             await gate;
             script.Note("handler");
         }));
-        stage.Riot.Cast(pid, Note("queued"));
+        stage.Riot.Send(pid, Note("queued"));
         gate.Open();
 
         await stage.Call(pid, new Echo(1));
@@ -69,7 +69,7 @@ public sealed class ContinueTests
             busy.Open();
             await gate;
         });
-        stage.Riot.Cast(pid, duringAContinue ? new Do(server => server.Continue(work)) : work);
+        stage.Riot.Send(pid, duringAContinue ? new Do(server => server.Continue(work)) : work);
         await busy.Opened();
 
         stage.Riot.Exit(pid, ExitReason.Shutdown);
@@ -87,7 +87,7 @@ public sealed class ContinueTests
         var (script, other) = (new Script(), stage.Puppet());
         var pid = await stage.Serve(script);
 
-        stage.Riot.Cast(pid, new Do(Again));
+        stage.Riot.Send(pid, new Do(Again));
         for (var i = 0; i < 10; i++)
             await other.Sync();
         await other.Do(self => self.Exit(pid, ExitReason.Shutdown));

@@ -12,7 +12,7 @@ public sealed class ExitInsideTests
         var (script, reason) = (new Script(), new ExitReason.Custom("enough"));
         var pid = await stage.Serve(script);
 
-        stage.Riot.Cast(pid, new Do(server =>
+        stage.Riot.Send(pid, new Do(server =>
         {
             try
             {
@@ -35,7 +35,7 @@ public sealed class ExitInsideTests
         var (script, reason) = (new Script(), new ExitReason.Custom("enough"));
         var pid = await stage.Serve(script);
 
-        stage.Riot.Cast(pid, new Do(server =>
+        stage.Riot.Send(pid, new Do(server =>
         {
             Assert.Throws<ProcessExitException>(() => server.Self.Exit(reason));
             server.Self.Send(server.Self.Pid, "still lives");
@@ -53,7 +53,7 @@ public sealed class ExitInsideTests
         var script = new Script();
         var pid = await stage.Serve(script);
 
-        stage.Riot.Cast(pid, new Do(server =>
+        stage.Riot.Send(pid, new Do(server =>
         {
             server.Self.Exit(server.Self.Pid, ExitReason.Normal);
             script.Note($"{server.StopRequested.IsCancellationRequested}");
@@ -70,7 +70,7 @@ public sealed class ExitInsideTests
         var script = new Script();
         var pid = await stage.Serve(script);
 
-        stage.Riot.Cast(pid, new Do(server => server.Self.Kill(server.Self.Pid)));
+        stage.Riot.Send(pid, new Do(server => server.Self.Kill(server.Self.Pid)));
 
         Assert.Equal(ExitReason.Killed, await stage.ExitOf(pid));
         Assert.Empty(script.Trail);

@@ -24,7 +24,7 @@ public sealed class GivenUpCallTests
         var pid = plainProcess ? SpawnPlain(stage, busy, gate, handled) : await stage.Serve();
         if (!plainProcess)
         {
-            stage.Riot.Cast(pid, new Do(async _ =>
+            stage.Riot.Send(pid, new Do(async _ =>
             {
                 busy.Open();
                 await gate;

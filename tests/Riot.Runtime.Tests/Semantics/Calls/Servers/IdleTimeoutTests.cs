@@ -1,4 +1,4 @@
-// C3: the idle timeout of a server, and what cancels it.
+// C3: the idle timeout of a server, and what winds it up anew.
 namespace Riot.Tests.Semantics.Calls.Servers;
 
 public sealed class IdleTimeoutTests
@@ -9,8 +9,7 @@ public sealed class IdleTimeoutTests
     public enum Message
     {
         Call,
-        Cast,
-        Info,
+        Send,
         Down,
         GivenUpCall,
         GivenUpCallBefore,
@@ -19,14 +18,14 @@ public sealed class IdleTimeoutTests
     public static TheoryData<Message> Messages { get; } = [.. Enum.GetValues<Message>()];
 
     [Fact, Trait("Semantics", "C3")]
-    public async Task IdleTimeout_WithoutAMessage_IsHandledOnce_ThenAndNotBefore()
+    public async Task IdleTimeout_WithoutAMessage_IsHandledThen_AndNotBefore_AndOnceMoreAfterThatTime()
     {
         var time = new ManualTime();
         await using var stage = await Stage.StartStepwise(time);
         var (script, prober) = (Noting(), stage.Puppet());
         var pid = await stage.Serve(script);
 
-        stage.Riot.Cast(pid, new Do(server => server.IdleTimeout(s_idle)));
+        stage.Riot.Send(pid, new Do(server => server.IdleTimeout = s_idle));
         await stage.Settle();
         time.Advance(s_idle - s_moment);
         await prober.Ask(self => self.IsAlive(pid)); // A signal, and no message.
@@ -34,16 +33,19 @@ public sealed class IdleTimeoutTests
         Assert.Empty(script.Trail);
         time.Advance(s_moment);
         await stage.Settle();
-        Assert.Equal(["timeout"], script.Trail);
+        Assert.Equal(["idle"], script.Trail);
 
-        time.Advance(Servers.Ages);
+        time.Advance(s_idle - s_moment);
         await stage.Settle();
-        Assert.Equal(["timeout"], script.Trail);
+        Assert.Equal(["idle"], script.Trail);
+        time.Advance(s_moment);
+        await stage.Settle();
+        Assert.Equal(["idle", "idle"], script.Trail);
     }
 
     [Theory, Trait("Semantics", "C3")]
     [MemberData(nameof(Messages))]
-    public async Task IdleTimeout_IsCancelledByAnyMessage(Message message)
+    public async Task IdleTimeout_IsWoundUpByAnyMessage(Message message)
     {
         var time = new ManualTime();
         await using var stage = await Stage.StartStepwise(time);
@@ -51,8 +53,10 @@ public sealed class IdleTimeoutTests
         var pid = await stage.Serve(script);
         await stage.Do(pid, server => server.Self.Monitor(watched.Pid));
         if (message == Message.GivenUpCallBefore)
-            stage.Riot.Cast(pid, new Do(async _ => await gate));
-        stage.Riot.Cast(pid, new Do(server => server.IdleTimeout(s_idle)));
+            stage.Riot.Send(pid, new Do(async _ => await gate));
+        stage.Riot.Send(pid, new Do(server => server.IdleTimeout = s_idle));
+        await stage.Settle();
+        time.Advance(s_idle - s_moment);
         await stage.Settle();
 
         switch (message)
@@ -60,11 +64,8 @@ public sealed class IdleTimeoutTests
             case Message.Call:
                 await stage.Call(pid, new Echo(1));
                 break;
-            case Message.Cast:
-                stage.Riot.Cast(pid, "cast");
-                break;
-            case Message.Info:
-                stage.Riot.Send(pid, "info");
+            case Message.Send:
+                stage.Riot.Send(pid, "message");
                 break;
             case Message.Down:
                 watched.Return();
@@ -83,96 +84,101 @@ public sealed class IdleTimeoutTests
 
         await stage.Settle();
         await stage.Until(pid, ProcessStatus.Receiving);
-        time.Advance(Servers.Ages);
+        time.Advance(s_idle - s_moment);
         await stage.Settle();
-        await stage.Call(pid, new Echo(1));
         Assert.Empty(script.Trail);
+        time.Advance(s_moment);
+        await stage.Settle();
+        Assert.Equal(["idle"], script.Trail);
         Assert.Empty(script.Kept);
     }
 
     [Theory, Trait("Semantics", "C3")]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task IdleTimeout_OfZero_LooksOnce(bool withAMessage)
+    public async Task IdleTimeout_OfZero_IsHandledWhenNoMessageIsThere(bool withAMessage)
     {
         await using var stage = await Stage.StartStepwise(new ManualTime());
-        var script = Noting();
+        var script = new Script
+        {
+            Idle = server =>
+            {
+                server.Script.Note("idle");
+                server.IdleTimeout = null;
+                return default;
+            },
+        };
         var pid = await stage.Serve(script);
 
         // In one slice, during which the server cannot run.
         await stage.Puppet().Do(self =>
         {
-            self.Cast(pid, new Do(server => server.IdleTimeout(TimeSpan.Zero)));
+            self.Send(pid, new Do(server => server.IdleTimeout = TimeSpan.Zero));
             if (withAMessage)
-                self.Cast(pid, new Do(_ => script.Note("message")));
+                self.Send(pid, new Do(_ => script.Note("message")));
         });
 
-        while (script.Trail.Length == 0)
-            await Task.Yield(); // Else the call that follows would be a message that is there.
+        while (!script.Trail.Contains("idle"))
+            await Task.Yield();
         await stage.Call(pid, new Echo(1));
-        Assert.Equal([withAMessage ? "message" : "timeout"], script.Trail);
+        Assert.Equal(withAMessage ? ["message", "idle"] : ["idle"], script.Trail);
     }
 
     [Fact, Trait("Semantics", "C3")]
-    public async Task IdleTimeout_OfInit_AndOfATimeoutItself_Count()
+    public async Task IdleTimeout_OfInit_StopsTheServer_UnlessItIsTold()
     {
         var time = new ManualTime();
         await using var stage = await Stage.StartStepwise(time);
-        var times = 0;
-        await stage.Serve(new Script
+        var script = new Script
         {
             Init = server =>
             {
-                server.IdleTimeout(s_idle);
+                server.IdleTimeout = s_idle;
                 return InitResult.Ok;
             },
-            Timeout = server =>
-            {
-                times++;
-                server.IdleTimeout(s_idle);
-                return default;
-            },
-        });
-
-        for (var i = 0; i < 3; i++)
-        {
-            await stage.Settle();
-            time.Advance(s_idle);
-        }
-
+        };
+        var pid = await stage.Serve(script);
         await stage.Settle();
-        Assert.Equal(3, times);
+
+        time.Advance(s_idle);
+
+        Assert.Equal(ExitReason.Normal, await stage.ExitOf(pid));
+        Assert.Equal(["terminate Normal"], script.Trail);
     }
 
     [Fact, Trait("Semantics", "C3")]
-    public async Task IdleTimeout_LastSaidCounts_AndInfiniteTakesItBack()
+    public async Task IdleTimeout_LastSaidCounts_AndNullOrInfiniteTakesItBack()
     {
         var time = new ManualTime();
         await using var stage = await Stage.StartStepwise(time);
         var script = Noting();
         var pid = await stage.Serve(script);
 
-        await stage.Do(pid, server =>
+        foreach (var never in (TimeSpan?[])[null, Timeout.InfiniteTimeSpan])
         {
-            server.IdleTimeout(s_idle);
-            server.IdleTimeout(Timeout.InfiniteTimeSpan);
-            Assert.Throws<ArgumentOutOfRangeException>(() => server.IdleTimeout(TimeSpan.FromTicks(-7)));
-        });
-        await stage.Settle();
-        time.Advance(Servers.Ages);
-        await stage.Settle();
-        Assert.Empty(script.Trail);
+            await stage.Do(pid, server =>
+            {
+                server.IdleTimeout = s_idle;
+                server.IdleTimeout = never;
+                Assert.Null(server.IdleTimeout);
+                Assert.Throws<ArgumentOutOfRangeException>(() => server.IdleTimeout = TimeSpan.FromTicks(-7));
+            });
+            await stage.Settle();
+            time.Advance(Servers.Ages);
+            await stage.Settle();
+            Assert.Empty(script.Trail);
+        }
 
         await stage.Do(pid, server =>
         {
-            server.IdleTimeout(Servers.Ages);
-            server.IdleTimeout(s_idle);
+            server.IdleTimeout = Servers.Ages;
+            server.IdleTimeout = s_idle;
             server.Continue(new Do(_ => script.Note("continue")));
         });
         await stage.Settle();
         time.Advance(s_idle);
         await stage.Settle();
-        Assert.Equal(["continue", "timeout"], script.Trail);
+        Assert.Equal(["continue", "idle"], script.Trail);
     }
 
     [Fact, Trait("Semantics", "C3"), Trait("Semantics", "C4")]
@@ -181,7 +187,7 @@ public sealed class IdleTimeoutTests
         await using var stage = await Stage.StartStepwise(new ManualTime());
         var script = Noting();
         var pid = await stage.Serve(script);
-        await stage.Do(pid, server => server.IdleTimeout(s_idle));
+        await stage.Do(pid, server => server.IdleTimeout = s_idle);
 
         stage.Riot.Exit(pid, ExitReason.Shutdown);
 
@@ -191,9 +197,9 @@ public sealed class IdleTimeoutTests
 
     private static Script Noting() => new()
     {
-        Timeout = server =>
+        Idle = server =>
         {
-            server.Script.Note("timeout");
+            server.Script.Note("idle");
             return default;
         },
     };

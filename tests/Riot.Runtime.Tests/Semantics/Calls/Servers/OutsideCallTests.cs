@@ -81,8 +81,8 @@ public sealed class OutsideCallTests
 
         await Assert.ThrowsAsync<RuntimeNotRunningException>(() => other.Riot.CallAsync(pid, new Echo(1)));
         await Assert.ThrowsAsync<RuntimeNotRunningException>(() => other.Riot.CallAsync("server", new Echo(1)));
-        other.Riot.Cast(pid, "dropped");
-        other.Riot.Cast("server", "dropped");
+        other.Riot.Send(pid, "dropped");
+        other.Riot.Send("server", "dropped");
     }
 
     [Fact, Trait("Semantics", "C5"), Trait("Semantics", "H6")]

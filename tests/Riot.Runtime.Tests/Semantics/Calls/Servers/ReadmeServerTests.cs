@@ -1,7 +1,7 @@
 // The README's server: what it shows is what is marked here, word for word.
 namespace Riot.Tests.Semantics.Calls.Servers;
 
-public sealed class ReadmeServerTests
+public sealed partial class ReadmeServerTests
 {
     [Fact, Trait("Semantics", "C2"), Trait("Semantics", "C5")]
     public async Task Account_OfTheReadme_DoesWhatItSays()
@@ -20,26 +20,29 @@ public sealed class ReadmeServerTests
             Assert.Equal(120m, balance);
             await Assert.ThrowsAsync<ArgumentException>(async () => await self.Call(account, new Deposit(0m)));
             Assert.Equal(121m, await stage.Riot.CallAsync(account, new Deposit(1m), cancellationToken: CancellationToken.None));
-            Assert.Equal(ExitReason.Shutdown, await self.Stop(account));
+            self.Unlink(account);
+            self.Monitor(account);
+            self.Send(account, new Close());
+            Assert.Equal(ExitReason.Normal, (await self.Receive<ProcessDown>()).Reason);
         });
     }
 
     // readme
     public sealed record Deposit(decimal Amount) : ICall<decimal>;
 
-    public sealed class Account(decimal balance) : GenServer
+    public sealed record Close;
+
+    public sealed partial class Account(decimal balance) : GenServer, IHandleCall<Deposit, decimal>, IHandle<Close>
     {
-        protected override ValueTask<Answer> HandleCallAsync(object request, IncomingCall call)
+        public ValueTask<Answer<decimal>> HandleAsync(Deposit deposit, IncomingCall<decimal> call) =>
+            deposit.Amount <= 0
+                ? call.Refuse(new ArgumentException("Nothing to deposit."))
+                : call.Reply(balance += deposit.Amount);
+
+        public ValueTask HandleAsync(Close close)
         {
-            switch (request)
-            {
-                case Deposit deposit when deposit.Amount <= 0:
-                    return Refuse(new ArgumentException("Nothing to deposit."));
-                case Deposit deposit:
-                    return Reply(deposit, balance += deposit.Amount);
-                default:
-                    return base.HandleCallAsync(request, call);
-            }
+            Stop();
+            return default;
         }
     }
     // end

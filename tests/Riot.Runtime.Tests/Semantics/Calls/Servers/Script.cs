@@ -9,11 +9,9 @@ public sealed class Script
 
     public Func<ScriptedServer, ValueTask<InitResult>>? Init { get; init; }
 
-    public Func<ScriptedServer, object, ValueTask>? Cast { get; init; }
+    public Func<ScriptedServer, object, ValueTask>? Message { get; init; }
 
-    public Func<ScriptedServer, object, ValueTask>? Info { get; init; }
-
-    public Func<ScriptedServer, ValueTask>? Timeout { get; init; }
+    public Func<ScriptedServer, ValueTask>? Idle { get; init; }
 
     public Func<ScriptedServer, ExitReason, ValueTask>? Terminate { get; init; }
 

@@ -17,7 +17,11 @@ public sealed class ScriptedServer(Script script) : GenServer
 
     public new void Continue(object message) => base.Continue(message);
 
-    public new void IdleTimeout(TimeSpan time) => base.IdleTimeout(time);
+    public new TimeSpan? IdleTimeout
+    {
+        get => base.IdleTimeout;
+        set => base.IdleTimeout = value;
+    }
 
     public new void Stop(ExitReason reason) => base.Stop(reason);
 
@@ -32,9 +36,9 @@ public sealed class ScriptedServer(Script script) : GenServer
         return Script.Init is { } init ? init(this) : base.InitAsync();
     }
 
-    protected override ValueTask<Answer> HandleCallAsync(object request, IncomingCall call)
+    protected override ValueTask<Answer> HandleCallAsync(IncomingCall call)
     {
-        switch (request)
+        switch (call.Request)
         {
             case Echo echo:
                 return Reply(echo, echo.Value);
@@ -44,19 +48,14 @@ public sealed class ScriptedServer(Script script) : GenServer
             case Ask ask:
                 return ask.Handler(this, call);
             default:
-                return base.HandleCallAsync(request, call);
+                return base.HandleCallAsync(call);
         }
     }
 
-    protected override ValueTask HandleCastAsync(object message) =>
-        message is Do run ? run.Act(this) : Script.Cast is { } handler ? handler(this, message) : base.HandleCastAsync(message);
+    protected override ValueTask HandleMessageAsync(object message) =>
+        message is Do run ? run.Act(this) : Script.Message is { } handler ? handler(this, message) : base.HandleMessageAsync(message);
 
-    protected override ValueTask HandleInfoAsync(object message) =>
-        message is Do run ? run.Act(this) : Script.Info is { } handler ? handler(this, message) : base.HandleInfoAsync(message);
-
-    protected override ValueTask HandleContinueAsync(object message) => message is Do run ? run.Act(this) : base.HandleContinueAsync(message);
-
-    protected override ValueTask HandleTimeoutAsync() => Script.Timeout is { } handler ? handler(this) : base.HandleTimeoutAsync();
+    protected override ValueTask HandleIdleAsync() => Script.Idle is { } handler ? handler(this) : base.HandleIdleAsync();
 
     protected override ValueTask TerminateAsync(ExitReason reason)
     {

@@ -41,7 +41,7 @@ public sealed class ServerLinkTests
     {
         await using var stage = await Stage.Start();
         var (told, peer) = (new List<object>(), stage.Puppet());
-        var pid = await stage.Serve(new Script { Info = Keep(told) }, trapExits: true);
+        var pid = await stage.Serve(new Script { Message = Keep(told) }, trapExits: true);
         await stage.Do(pid, server => server.Self.Link(peer.Pid));
         await peer.Sync();
 
@@ -76,7 +76,7 @@ public sealed class ServerLinkTests
     {
         await using var stage = await Stage.Start();
         var (told, parent, stranger) = (new List<object>(), stage.Puppet(trapExits: true), stage.Puppet());
-        var script = new Script { Info = Keep(told) };
+        var script = new Script { Message = Keep(told) };
         var pid = await parent.StartLink(script, trapExits: true);
 
         await (byAStranger ? stranger : parent).Do(self => self.Exit(pid, ExitReason.Normal));
@@ -121,11 +121,11 @@ public sealed class ServerLinkTests
         var (told, dead) = (new List<object>(), stage.Puppet());
         dead.Return();
         await dead.Exit;
-        var pid = await stage.Serve(new Script { Info = Keep(told) }, trapExits: trapExits);
+        var pid = await stage.Serve(new Script { Message = Keep(told) }, trapExits: trapExits);
 
         if (!trapExits)
         {
-            stage.Riot.Cast(pid, new Do(server => server.Self.Link(dead.Pid)));
+            stage.Riot.Send(pid, new Do(server => server.Self.Link(dead.Pid)));
             Assert.IsType<NoSuchProcessException>(Assert.IsType<ExitReason.Exception>(await stage.ExitOf(pid)).Error);
             return;
         }
@@ -152,7 +152,7 @@ public sealed class ServerLinkTests
             return;
         }
 
-        stage.Riot.Cast(pid, new Do(_ => throw new InvalidTimeZoneException()));
+        stage.Riot.Send(pid, new Do(_ => throw new InvalidTimeZoneException()));
         await stage.ExitOf(pid);
         Assert.Empty(await owner.Drain());
     }

@@ -41,7 +41,7 @@ public sealed class StopFromInsideTests
         var helper = await stage.Serve();
         var pid = await stage.Riot.CallAsync(inner.Pid, new StartChild(Spec(kind, trail))).Guarded();
 
-        stage.Riot.Cast(pid, new Act(self => Ask(self, way, top, inner, helper, stage.Riot)));
+        stage.Riot.Send(pid, new Act(self => Ask(self, way, top, inner, helper, stage.Riot)));
         if (way is Way.WaitForSupervisor or Way.WaitForSupervisorByTheHandle)
         {
             await stage.Until(pid, ProcessStatus.Awaiting);
@@ -86,7 +86,7 @@ public sealed class StopFromInsideTests
         var storing = await stage.Serve(store);
         var troupe = await Troupe.Start(stage, (spec, _) => spec.Child<ScriptedServer>("a", script));
         var pid = await troupe.PidOf("a");
-        stage.Riot.Cast(pid, new Do(async server => script.Note(await server.Self.Call(storing, new Keep("last words")))));
+        stage.Riot.Send(pid, new Do(async server => script.Note(await server.Self.Call(storing, new Keep("last words")))));
         IncomingCall? kept;
         while (!store.Kept.TryDequeue(out kept))
             await Task.Yield();
@@ -136,7 +136,7 @@ public sealed class StopFromInsideTests
         foreach (var (pid, target) in new[] { (first, second), (second, first) })
         {
             var begun = new Gate();
-            stage.Riot.Cast(pid, new Do(async server =>
+            stage.Riot.Send(pid, new Do(async server =>
             {
                 begun.Open();
                 await together;
@@ -168,7 +168,7 @@ public sealed class StopFromInsideTests
         };
         var pid = await stage.Serve(starter);
 
-        stage.Riot.Cast(pid, new Do(async server => await server.Self.StartLink<ScriptedServer>(script)));
+        stage.Riot.Send(pid, new Do(async server => await server.Self.StartLink<ScriptedServer>(script)));
 
         Assert.Equal(ExitReason.Shutdown, await stage.ExitOf(pid));
         Assert.Equal(["terminate Shutdown"], starter.Trail);
@@ -196,7 +196,7 @@ public sealed class StopFromInsideTests
         {
             Kind.Machine => ChildSpec.Of<Machine>("c", trail),
             Kind.Process or Kind.TrappingProcess => ChildSpec.Of<Plain>("c"),
-            _ => ChildSpec.Of<ScriptedServer>("c", new Script { Cast = (server, act) => ((Act)act).Run(server.Self), Terminate = (_, reason) => Note(trail, reason) }),
+            _ => ChildSpec.Of<ScriptedServer>("c", new Script { Message = (server, act) => ((Act)act).Run(server.Self), Terminate = (_, reason) => Note(trail, reason) }),
         };
         return spec.StopUnbounded().WithOptions(new ProcessOptions { TrapExits = kind is Kind.TrappingServer or Kind.TrappingProcess });
     }
@@ -259,6 +259,6 @@ public sealed class StopFromInsideTests
 
     private sealed class Plain : IProcess
     {
-        public async Task RunAsync(ProcessContext self) => await ((Act)(await self.Receive<Cast>()).Message).Run(self);
+        public async Task RunAsync(ProcessContext self) => await (await self.Receive<Act>()).Run(self);
     }
 }

@@ -46,7 +46,7 @@ public sealed class StopRequestTests
         await using var stage = await Stage.Start();
         var (script, begun) = (new Script(), new Gate());
         var pid = await stage.Serve(script, trapExits: trapExits);
-        stage.Riot.Cast(pid, new Do(async server =>
+        stage.Riot.Send(pid, new Do(async server =>
         {
             begun.Open();
             if (busy == Busy.Idle)
@@ -62,7 +62,7 @@ public sealed class StopRequestTests
         await stage.Until(pid, busy == Busy.Idle ? ProcessStatus.Receiving : ProcessStatus.Awaiting);
 
         stage.Riot.Exit(pid, ExitReason.Shutdown);
-        stage.Riot.Cast(pid, new Do(_ => script.Note("never")));
+        stage.Riot.Send(pid, new Do(_ => script.Note("never")));
 
         Assert.Equal(ExitReason.Shutdown, await stage.ExitOf(pid));
         string[] before = busy switch
@@ -82,7 +82,7 @@ public sealed class StopRequestTests
         await using var stage = await Stage.Start();
         var script = new Script();
         var pid = await stage.Serve(script);
-        stage.Riot.Cast(pid, new Do(async server => await server.Self.Receive<string>(cancellationToken: server.StopRequested)));
+        stage.Riot.Send(pid, new Do(async server => await server.Self.Receive<string>(cancellationToken: server.StopRequested)));
         await stage.Until(pid, ProcessStatus.Receiving);
 
         stage.Riot.Exit(pid, ExitReason.Shutdown);
@@ -112,7 +112,7 @@ public sealed class StopRequestTests
         await using var stage = await Stage.Start();
         var (script, crash) = (new Script(), new InvalidTimeZoneException("thrown by the test"));
         var pid = await stage.Serve(script);
-        stage.Riot.Cast(pid, new Do(async server =>
+        stage.Riot.Send(pid, new Do(async server =>
         {
             if (stopping)
                 await Record.ExceptionAsync(async () => await server.UntilStopRequested());
@@ -137,7 +137,7 @@ public sealed class StopRequestTests
         var script = new Script();
         var pid = await stage.Serve(script);
 
-        stage.Riot.Cast(pid, new Do(_ => throw new OperationCanceledException("by nobody")));
+        stage.Riot.Send(pid, new Do(_ => throw new OperationCanceledException("by nobody")));
 
         var reason = Assert.IsType<ExitReason.Exception>(await stage.ExitOf(pid));
         Assert.IsType<OperationCanceledException>(reason.Error);
@@ -152,7 +152,7 @@ public sealed class StopRequestTests
         await using var stage = await Stage.Start();
         var (script, own, asked, gate, said) = (new Script(), new ExitReason.Custom("own"), new ExitReason.Custom("asked"), new Gate(), new Gate());
         var pid = await stage.Serve(script);
-        stage.Riot.Cast(pid, new Do(async server =>
+        stage.Riot.Send(pid, new Do(async server =>
         {
             if (itsOwnFirst)
                 server.Stop(own);
@@ -179,7 +179,7 @@ public sealed class StopRequestTests
         await using var stage = await Stage.Start();
         var (script, gate) = (new Script(), new Gate());
         var pid = await stage.Serve(script, trapExits: true);
-        stage.Riot.Cast(pid, new Do(async _ => await gate));
+        stage.Riot.Send(pid, new Do(async _ => await gate));
         await stage.Until(pid, ProcessStatus.Awaiting);
         if (stopping)
         {
@@ -213,7 +213,7 @@ public sealed class StopRequestTests
         {
             for (var i = 0; i < 100; i++)
             {
-                stage.Riot.Cast(pid, work);
+                stage.Riot.Send(pid, work);
                 stage.Riot.Send(pid, work);
             }
         })));
@@ -235,13 +235,13 @@ public sealed class StopRequestTests
         switch (request)
         {
             case Request.ByItself:
-                stage.Riot.Cast(pid, new Do(server => server.Self.Exit(server.Self.Pid, reason)));
+                stage.Riot.Send(pid, new Do(server => server.Self.Exit(server.Self.Pid, reason)));
                 break;
             case Request.StopOfItsOwn:
-                stage.Riot.Cast(pid, new Do(server => server.Stop(reason)));
+                stage.Riot.Send(pid, new Do(server => server.Stop(reason)));
                 break;
             case Request.ExitOfItsOwn:
-                stage.Riot.Cast(pid, new Do(server => server.Self.Exit(reason)));
+                stage.Riot.Send(pid, new Do(server => server.Self.Exit(reason)));
                 break;
             default:
                 stage.Riot.Exit(pid, reason);

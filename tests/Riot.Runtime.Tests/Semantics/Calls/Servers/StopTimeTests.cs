@@ -113,7 +113,7 @@ public sealed class StopTimeTests
         });
         var prober = stage.Puppet();
 
-        stage.Riot.Cast(pid, new Do(server => server.Stop(ExitReason.Normal)));
+        stage.Riot.Send(pid, new Do(server => server.Stop(ExitReason.Normal)));
         await ending.Opened();
         await stage.Settle();
         time.Advance(s_grace - s_moment);
@@ -130,7 +130,7 @@ public sealed class StopTimeTests
         await using var stage = await Stage.Start();
         var (gate, script) = (new Gate(), new Script());
         var pid = await stage.Serve(script);
-        stage.Riot.Cast(pid, new Do(async _ => await gate));
+        stage.Riot.Send(pid, new Do(async _ => await gate));
 
         stage.Riot.Exit(pid, ExitReason.Shutdown);
         stage.Riot.Exit(pid, new ExitReason.Custom("second"));
@@ -148,7 +148,7 @@ public sealed class StopTimeTests
         await using var stage = await Stage.Start();
         var (script, stopper, letGo) = (new Script(), stage.Puppet(), new ManualResetEventSlim());
         var pid = await stage.Serve(script);
-        stage.Riot.Cast(pid, new Do(_ => letGo.Wait()));
+        stage.Riot.Send(pid, new Do(_ => letGo.Wait()));
 
         var stop = stopper.Ask(self => self.Stop(pid, TimeSpan.FromMilliseconds(100)));
         await script.Stopping.Opened();
@@ -167,7 +167,7 @@ public sealed class StopTimeTests
         await using var stage = await Stage.Start();
         var script = new Script();
         var pid = await stage.Serve(script);
-        stage.Riot.Cast(pid, new Do(server => server.StopRequested.WaitHandle.WaitOne()));
+        stage.Riot.Send(pid, new Do(server => server.StopRequested.WaitHandle.WaitOne()));
 
         stage.Riot.Exit(pid, ExitReason.Shutdown);
 
@@ -213,7 +213,7 @@ public sealed class StopTimeTests
                     stuck.Pid = await stage.Serve(script);
                     if (kind == Kind.ServerInHandler)
                     {
-                        stage.Riot.Cast(stuck.Pid, new Do(async _ =>
+                        stage.Riot.Send(stuck.Pid, new Do(async _ =>
                         {
                             begun.Open();
                             await stuck.GoOn;

@@ -101,7 +101,7 @@ public sealed class TerminateTests
             },
         };
         var pid = await stage.Serve(script);
-        stage.Riot.Cast(pid, new Do(server => server.Stop(ExitReason.Normal)));
+        stage.Riot.Send(pid, new Do(server => server.Stop(ExitReason.Normal)));
         await ending.Opened();
         if (!itself)
         {
@@ -179,7 +179,7 @@ public sealed class TerminateTests
         switch (end)
         {
             case "crash":
-                stage.Riot.Cast(pid, new Do(_ => throw crash));
+                stage.Riot.Send(pid, new Do(_ => throw crash));
                 return new ExitReason.Exception(crash);
             case "link to a crash":
                 peer.Throw(crash);

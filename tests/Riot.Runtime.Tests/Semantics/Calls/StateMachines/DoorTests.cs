@@ -26,7 +26,7 @@ public sealed class DoorTests
         time.Advance(TimeSpan.FromSeconds(1));
 
         Assert.False(await stage.Riot.CallAsync(door, new Unlock("0000")).Guarded());
-        await Assert.ThrowsAsync<NotSupportedException>(() => stage.Riot.CallAsync(door, new Kick()).Guarded());
+        await Assert.ThrowsAsync<CallNotHandledException>(() => stage.Riot.CallAsync(door, new Kick()).Guarded());
     }
 
     public sealed record Unlock(string Code) : ICall<bool>;

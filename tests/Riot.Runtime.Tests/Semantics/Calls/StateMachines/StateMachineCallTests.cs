@@ -63,8 +63,8 @@ public sealed class StateMachineCallTests
         await using var stage = await Stage.Start();
         var machine = stage.Riot.Spawn<Probe>(new Script());
 
-        var error = await Assert.ThrowsAsync<NotSupportedException>(() => stage.Riot.CallAsync(machine, new Number(1)).Guarded());
-        Assert.Contains("Number in state A", error.Message, StringComparison.Ordinal);
+        var error = await Assert.ThrowsAsync<CallNotHandledException>(() => stage.Riot.CallAsync(machine, new Number(1)).Guarded());
+        Assert.Contains($"{typeof(Number)} from {Pid.Runtime} in state A", error.Message, StringComparison.Ordinal);
         stage.Riot.Send(machine, new object());
 
         var line = await stage.Log.Line(line => line.Text.Contains("does not handle", StringComparison.Ordinal));

@@ -79,7 +79,7 @@ public sealed class StateMachineLifeTests
         await using var stage = await Stage.Start();
         var (script, busy) = (new Script { Postpones = (state, @event) => state == At.A && @event is int }, new Gate());
         var machine = stage.Riot.Spawn<Probe>(script);
-        stage.Riot.Cast(machine, 1);
+        stage.Riot.Send(machine, 1);
         stage.Riot.Send(machine, new Do("busy", async ValueTask<StateMachine<At>.Transition> (probe) =>
         {
             probe.Next("continued");

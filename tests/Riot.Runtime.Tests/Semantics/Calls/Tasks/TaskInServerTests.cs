@@ -32,9 +32,9 @@ public sealed class TaskInServerTests
 
     private sealed class Adder : GenServer
     {
-        protected override async ValueTask<Answer> HandleCallAsync(object request, IncomingCall call)
+        protected override async ValueTask<Answer> HandleCallAsync(IncomingCall call)
         {
-            var add = (Add)request;
+            var add = (Add)call.Request;
             var sum = 0;
             await foreach (var number in Self.StreamTasks(add.Numbers, Echo, 2).WithCancellation(StopRequested))
                 sum += number;

@@ -1,0 +1,26 @@
+namespace Riot;
+
+/// <summary>The called process does not answer such a request (C2).</summary>
+public sealed class CallNotHandledException : InvalidOperationException
+{
+    internal CallNotHandledException(IncomingCall call, Pid server, Type serverType, string? state, string advice)
+        : base($"{serverType.Name} {server} does not handle the call {call.Request.GetType()} from {call.From}{(state is null ? null : $" in state {state}")}. {advice}")
+    {
+        Server = server;
+        ServerType = serverType;
+        RequestType = call.Request.GetType();
+        From = call.From;
+    }
+
+    /// <summary>Who was called.</summary>
+    public Pid Server { get; }
+
+    /// <summary>The type of what was called.</summary>
+    public Type ServerType { get; }
+
+    /// <summary>The type of the request.</summary>
+    public Type RequestType { get; }
+
+    /// <summary>Who called; <see cref="Pid.Runtime"/> for code outside processes.</summary>
+    public Pid From { get; }
+}
