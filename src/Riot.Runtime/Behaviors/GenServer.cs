@@ -110,15 +110,9 @@ public abstract class GenServer : ServerProcess
     {
         ArgumentNullException.ThrowIfNull(call);
         if (!handling.IsCompletedSuccessfully)
-            return Await();
+            return Await(call, handling);
         call.Settle(handling.Result, this);
         return default;
-
-        async ValueTask<Answer> Await()
-        {
-            call.Settle(await handling, this);
-            return default;
-        }
     }
 
     private ValueTask HandleCall(IncomingCall call)
@@ -135,6 +129,13 @@ public abstract class GenServer : ServerProcess
     {
         await handling;
         _call = null;
+    }
+
+    // A method of its own: as a local function, it would cost an object for each call.
+    private async ValueTask<Answer> Await<TReply>(IncomingCall<TReply> call, ValueTask<Answer<TReply>> handling)
+    {
+        call.Settle(await handling, this);
+        return default;
     }
 
     private sealed class Code(GenServer server) : IServerCode
