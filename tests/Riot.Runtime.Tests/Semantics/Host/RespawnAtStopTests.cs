@@ -10,20 +10,25 @@ public sealed class RespawnAtStopTests
     [InlineData(true)]
     public async Task Stop_ProcessesThatTrapAndRespawn_LeavesNoneOfThem(bool busy)
     {
-        await using var stage = await Stage.Start(configure: options => options.ShutdownTimeout = TimeSpan.FromMilliseconds(100));
+        await using var stage = await StartTimeless();
+        using var begun = new SemaphoreSlim(0);
+        using var timeIsOver = new CancellationTokenSource();
         var ended = 0;
         for (var i = 0; i < 3; i++)
             stage.Riot.Spawn(Immortal, s_trapping);
+        for (var i = 0; i < 3; i++)
+            Assert.True(await begun.WaitAsync(Guard.Limit));
 
-        await stage.Riot.StopAsync().Guarded();
+        var stop = stage.Riot.StopAsync(timeIsOver.Token);
+        await timeIsOver.CancelAsync();
+        await stop.Guarded();
 
-        Assert.Empty(stage.Riot.Processes());
-        Assert.Equal(0, stage.Riot.Counters.Alive);
-        Assert.InRange(ended, 3, 6); // Their children were killed before their first step, or at once if they came just before the time was over.
-        Assert.DoesNotContain(stage.Log.Lines, line => line.Text.Contains("outlived", StringComparison.Ordinal));
+        Assert.Equal(3, ended); // Those in their place were killed before their first step.
+        AssertNoneIsLeft(stage);
 
         async Task Immortal(ProcessContext self)
         {
+            begun.Release();
             try
             {
                 while (true)
@@ -38,6 +43,41 @@ public sealed class RespawnAtStopTests
             {
                 Interlocked.Increment(ref ended);
                 self.Spawn(Immortal, s_trapping);
+            }
+        }
+    }
+
+    [Fact, Trait("Semantics", "H1"), Trait("Semantics", "H6")]
+    public async Task Stop_ProcessesThatObeyAndRespawn_AsksEachAtOnce_AndLeavesNoneOfThem()
+    {
+        await using var stage = await StartTimeless();
+        using var timeIsOver = new CancellationTokenSource();
+        var later = new Gate();
+        var (begun, ended) = (0, 0);
+        var first = stage.Riot.Spawn(Hydra, s_trapping);
+        await stage.Until(first, ProcessStatus.Receiving);
+
+        var stop = stage.Riot.StopAsync(timeIsOver.Token);
+        await later.Opened(); // So each of them was asked, though no time has passed since the stop began.
+        Assert.False(stop.IsCompleted);
+        await timeIsOver.CancelAsync();
+        await stop.Guarded();
+
+        Assert.Equal(begun, ended);
+        AssertNoneIsLeft(stage);
+
+        async Task Hydra(ProcessContext self)
+        {
+            if (Interlocked.Increment(ref begun) == 100)
+                later.Open();
+            try
+            {
+                await self.Receive<ExitMessage>();
+            }
+            finally
+            {
+                Interlocked.Increment(ref ended);
+                self.Spawn(Hydra, s_trapping);
             }
         }
     }
@@ -98,5 +138,16 @@ public sealed class RespawnAtStopTests
             await self.Receive<ExitMessage>();
             await self.Sleep(Timeout.InfiniteTimeSpan);
         }
+    }
+
+    // The clock stands still: whoever is killed is killed by the stop, when the test says that the time is over, and not by an alarm of its own.
+    private static Task<Stage> StartTimeless() => Stage.Start(configure: options =>
+        (options.TimeProvider, options.BlockedWorkerThreshold) = (new ManualTime(), TimeSpan.FromMinutes(1)));
+
+    private static void AssertNoneIsLeft(Stage stage)
+    {
+        Assert.Empty(stage.Riot.Processes());
+        Assert.Equal(0, stage.Riot.Counters.Alive);
+        Assert.DoesNotContain(stage.Log.Lines, line => line.Text.Contains("outlived", StringComparison.Ordinal));
     }
 }
