@@ -134,10 +134,10 @@ internal sealed partial class Process
     {
         AssertOwned();
         PublishExit(reason);
-        if (_pending.DeferredMessage is { } message)
-            PassOver(message); // It was on its way to the body, which gets the exit instead.
-        if (_pending.IsOpen)
-            CompleteVerb(null, new ProcessExitException(Pid, reason));
+        if (!_pending.IsOpen)
+            return;
+        PassOver(_pending.Message); // It was on its way to the body, which gets the exit instead.
+        CompleteVerb(null, new ProcessExitException(Pid, reason));
     }
 
     // Whether a process without grace has more to do at once than it could in this slice, and is not waiting for anything foreign.
@@ -269,6 +269,7 @@ internal sealed partial class Process
     private void Die(bool heldByThread = false)
     {
         AssertOwned();
+        PassOver(_pending.Message); // The body has begun a receive and has not awaited it.
         EndVerb();
         _extras?.Grace.Drop();
         _extras?.Deadline.Drop();

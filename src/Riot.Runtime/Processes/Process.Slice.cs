@@ -22,7 +22,6 @@ internal sealed partial class Process
         BecomeOwner();
         carrier.Running = this;
         _carrier = carrier;
-        _pending.EndDeferral();
         var budget = _budget = Host.ReductionBudget;
         SetSynchronizationContext(this);
         RunSteps(carrier);

@@ -58,6 +58,9 @@ internal static class SemanticMutations
 
             """,
             ""),
+        Of("What waits for the next slice is handed over before the exit that came before it", "Processes/Process.Slice.cs",
+            "Riot.Tests.Semantics.Signals.UnreadMessageTests",
+            "        SetSynchronizationContext(this);\n        RunSteps(carrier);", "        _pending.EndDeferral();\n        SetSynchronizationContext(this);\n        RunSteps(carrier);"),
         Of("A pid of another runtime is taken", "Processes/Argument.cs", "Riot.Tests.BadInput.PidArgumentTests",
             "&& (target.Node == host || target.Node.Incarnation == 0) ? target", "? target"),
         Of("A flush by a selector makes it take a message that stays in the mailbox", "Mailboxes/SaveQueue.cs", "Riot.Tests.Semantics.Receive.SelectorFlushTests",

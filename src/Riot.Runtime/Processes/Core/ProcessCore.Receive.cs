@@ -139,9 +139,13 @@ internal abstract partial class ProcessCore
     /// <summary>A stretch of foreign code is over, with what it has thrown.</summary>
     protected abstract void EndStretch(Exception? error);
 
-    /// <summary>Whether the pending verb is done, after looking for a message if it is a receive.</summary>
+    /// <summary>
+    /// Whether the result of the pending verb may be handed over, after looking for a message if it is a receive. For a slice with budget left, which is not the one that has
+    /// deferred it, and that has acted on control signals.
+    /// </summary>
     protected bool TryFinishVerb(Carrier carrier)
     {
+        _pending.EndDeferral();
         if (_pending.Call is { IsAnswered: true } call)
             FinishCall(call);
         if (_pending.IsDone || _pending.Kind != VerbKind.Receive)

@@ -30,7 +30,8 @@ internal enum VerbKind : byte
 /// </summary>
 /// <remarks>
 /// none → waiting (<c>Begin…</c>) → done (<see cref="Complete"/>) → none (<see cref="End"/>, which makes every older awaiter's version a wrong one); or none →
-/// deferred (<see cref="Defer"/>): done, but not to be handed over before the next slice → done (<see cref="EndDeferral"/>).
+/// deferred (<see cref="Defer"/>): done, but not to be handed over in this slice, nor before what control signals do at the start of the next → done
+/// (<see cref="EndDeferral"/>).
 /// </remarks>
 internal struct PendingVerb
 {
@@ -55,7 +56,7 @@ internal struct PendingVerb
         /// <summary>It has its result.</summary>
         Done = 1,
 
-        /// <summary>It is done, and its result belongs to the next slice.</summary>
+        /// <summary>It is done, and its result belongs to a later slice.</summary>
         Deferred = 2,
 
         /// <summary>What was deferred has been taken out of the mailbox.</summary>
@@ -127,8 +128,8 @@ internal struct PendingVerb
         _ => _extras?.Targets ?? [],
     };
 
-    /// <summary>The message that was taken out of the mailbox for it and not been handed over.</summary>
-    public readonly object? DeferredMessage => Has(Flags.DefersMessage) ? _subject : null;
+    /// <summary>What was taken out of the mailbox for it and has not been handed over.</summary>
+    public readonly object? Message => IsDone && _error is null && (_kind == VerbKind.Receive || Has(Flags.DefersMessage)) ? _subject : null;
 
     public readonly object? Result => _subject;
 
@@ -200,7 +201,7 @@ internal struct PendingVerb
         _subject = result;
     }
 
-    /// <summary>The next slice has begun.</summary>
+    /// <summary>The next slice hands it over. No exit comes in its place any more.</summary>
     public void EndDeferral() => _flags &= ~Flags.Deferred;
 
     /// <summary>What is awaited is the verb that has just begun.</summary>

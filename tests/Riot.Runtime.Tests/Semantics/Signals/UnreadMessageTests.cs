@@ -101,4 +101,64 @@ public sealed class UnreadMessageTests
         Assert.Equal(ExitReason.Shutdown, await stage.ExitOf(pid));
         Assert.Equal(3, stage.Riot.Counters.UnreadMessages);
     }
+
+    [Theory, Trait("Semantics", "G3"), Trait("Semantics", "X5")]
+    [InlineData("Receive", false)]
+    [InlineData("Receive", true)]
+    [InlineData("Receive<T>", false)]
+    [InlineData("Receive<T>", true)]
+    [InlineData("Yield", false)]
+    [InlineData("Yield", true)]
+    public async Task Exit_BeforeTheSliceThatHandsOver_ComesInPlaceOfTheResult_AndTheMessageIsCounted(string verb, bool kill)
+    {
+        // One worker and a budget of one: what is there is handed over in a slice of its own, and the other process, woken first, runs before that.
+        await using var stage = await Stage.Start(1, options => (options.ReductionBudget, options.BlockedWorkerThreshold) = (1, TimeSpan.FromMinutes(1)));
+        var ender = stage.Riot.Spawn(async self =>
+        {
+            var target = await self.Receive<Pid>();
+            if (kill)
+                self.Kill(target);
+            else
+                self.Exit(target, ExitReason.Shutdown);
+        });
+        await stage.Until(ender, ProcessStatus.Receiving);
+        Exception? thrown = null;
+
+        var pid = stage.Riot.Spawn(async self =>
+        {
+            self.Send(self.Pid, "on its way");
+            self.Send(ender, self.Pid);
+            thrown = await Record.ExceptionAsync(async () =>
+            {
+                if (verb == "Yield")
+                    await self.Yield();
+                else
+                    Assert.NotNull(verb == "Receive" ? await self.Receive() : await self.Receive<string>());
+            });
+        });
+
+        Assert.Equal(kill ? ExitReason.Killed : ExitReason.Shutdown, await stage.ExitOf(pid));
+        Assert.IsType<ProcessExitException>(thrown);
+        Assert.Equal(1, stage.Riot.Counters.UnreadMessages);
+    }
+
+    [Fact, Trait("Semantics", "G3")]
+    public async Task Message_OfAReceiveThatNobodyAwaits_IsCounted()
+    {
+        await using var stage = await Stage.Start();
+        var mayReturn = new Gate();
+        var pid = stage.Riot.Spawn(async self =>
+        {
+            var pending = self.Receive();
+            await mayReturn;
+            Assert.True(pending.IsCompleted);
+        });
+        await stage.Until(pid, ProcessStatus.Receiving);
+        stage.Riot.Send(pid, "taken");
+        await stage.Until(pid, ProcessStatus.Awaiting);
+        mayReturn.Open();
+
+        Assert.Equal(ExitReason.Normal, await stage.ExitOf(pid));
+        Assert.Equal(1, stage.Riot.Counters.UnreadMessages);
+    }
 }
