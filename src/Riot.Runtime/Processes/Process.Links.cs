@@ -128,7 +128,9 @@ internal sealed partial class Process
     private void Flush(Predicate<object> unwanted)
     {
         AbsorbAll();
-        for (var i = (_saved?.Count ?? 0) - 1; i >= 0; i--)
+        var looks = _saved?.Count ?? 0;
+        _budget -= looks / ItemsPerReduction;
+        for (var i = looks - 1; i >= 0; i--)
         {
             if (!unwanted(_saved![i]))
                 continue;

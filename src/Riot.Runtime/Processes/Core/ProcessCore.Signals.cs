@@ -9,7 +9,7 @@ internal abstract partial class ProcessCore
     protected volatile bool _endSent;
 
     /// <summary>How many items of the mailbox are looked at or moved for one reduction (P9).</summary>
-    private const int ItemsPerReduction = 32;
+    protected const int ItemsPerReduction = 32;
 
     private int _controlsActed;
 

@@ -169,7 +169,7 @@ internal abstract partial class ProcessCore : IValueTaskSource<object?>, IValueT
     {
         AssertOwned();
         _pending.Defer(result, isMessage);
-        _budget = 0;
+        _budget = Math.Min(_budget, 0); // What a verb has spent beyond the budget still counts.
         return Pending();
     }
 
