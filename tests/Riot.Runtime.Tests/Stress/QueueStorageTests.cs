@@ -13,12 +13,12 @@ public sealed class QueueStorageTests
         var queue = new ManyToOneQueue();
         var reader = new ManyToOneQueue.Reader(queue);
         Rounds(20);
-        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var before = LiveHeap.Measure();
 
         Rounds(Times);
 
         // Each round fills a segment of 16 KB at least.
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, Times * 8192L);
+        Assert.InRange(LiveHeap.Measure() - before, long.MinValue, Times * 8192L);
         Assert.True(queue.TryEnqueue("last"));
         Assert.Equal("last", reader.TryDequeue());
 
@@ -39,11 +39,11 @@ public sealed class QueueStorageTests
     public void Queue_ThatIsReleased_TakesNothingAndKeepsNothing()
     {
         const int Count = 1000;
-        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var before = LiveHeap.Measure();
 
         var queues = Enumerable.Range(0, Count).Select(_ => Used()).ToList();
 
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, Count * 16_384L);
+        Assert.InRange(LiveHeap.Measure() - before, long.MinValue, Count * 16_384L);
         Assert.All(queues, queue => Assert.False(queue.TryEnqueue("late")));
 
         static ManyToOneQueue Used()

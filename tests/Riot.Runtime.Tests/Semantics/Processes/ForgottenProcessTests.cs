@@ -155,7 +155,7 @@ public sealed class ForgottenProcessTests
     private static long Heap()
     {
         Collect();
-        return GC.GetTotalMemory(forceFullCollection: true);
+        return LiveHeap.Measure();
     }
 
     // Who has just reported something may still be on its way out of the code that held it, on this thread or another.
