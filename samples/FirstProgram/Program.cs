@@ -2,21 +2,17 @@ using Riot;
 
 await RiotRuntime.RunAsync(async self =>
 {
-    var greeter = self.Spawn(async greeter =>
+    var greeter = self.Spawn(async self =>
     {
         while (true)
         {
-            switch (await greeter.Receive())
-            {
-                case Hello hello:
-                    greeter.Send(hello.From, $"Hello, {hello.Name}!");
-                    break;
-            }
+            var hello = await self.ReceiveAsync<Hello>();
+            self.Send(hello.From, $"Hello, {hello.Name}!");
         }
     });
 
     self.Send(greeter, new Hello(self.Pid, "Joe"));
-    Console.WriteLine(await self.Receive<string>());
+    Console.WriteLine(await self.ReceiveAsync<string>());
 });
 
 record Hello(Pid From, string Name);

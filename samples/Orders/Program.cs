@@ -23,7 +23,7 @@ public sealed class OrderDesk(IOptions<DeskOptions> options, ILogger<OrderDesk> 
     {
         while (true)
         {
-            var order = await self.Receive<Order>();
+            var order = await self.ReceiveAsync<Order>();
             if (order.Amount <= options.Value.Largest)
                 log.LogInformation("{Amount} {Item}: on its way", order.Amount, order.Item);
             else

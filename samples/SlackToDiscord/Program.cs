@@ -1,5 +1,4 @@
 // Starts the tunnel in a host: against the real services if there are tokens, against simulators on loopback if there are none.
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -23,12 +22,11 @@ if (complaints.Count > 0)
     return;
 }
 
-var tunnel = builder.Configuration.GetSection(TunnelOptions.Section).Get<TunnelOptions>() ?? new TunnelOptions();
 builder.Services.AddTunnel(builder.Configuration);
 builder.Services.AddSingleton(demo);
 builder.Services.AddRiot(builder.Configuration.GetSection("Riot"), riot =>
 {
-    riot.AddTunnelUnit(tunnel);
+    riot.AddTunnelUnit();
     if (simulation is not null) riot.AddProcess<Conversation>("conversation");
 });
 

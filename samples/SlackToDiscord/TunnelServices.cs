@@ -13,7 +13,6 @@ internal static class TunnelServices
     public static IServiceCollection AddTunnel(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddTunnelSettings(configuration);
-        services.AddSingleton(TimeProvider.System);
         services.AddSingleton<FatalAnswer>();
 
         // The loggers of HttpClient write four lines for each call, and at Trace its headers, one of which is the token. Whether they hide it is up to

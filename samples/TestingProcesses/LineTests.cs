@@ -9,11 +9,11 @@ public sealed class LineTests
         simulation.Faults.Kill(process => process.Name is "ear" or "mouth", times: 2);
         var riot = simulation.Riot;
         var probe = riot.SpawnProbe();
-        await riot.SpawnStartedAsync<Supervisor>(arguments: [Line.Spec(probe.Pid)]);
+        await riot.StartAsync<Supervisor>([Line.Spec(probe.Pid)]);
 
         await Task.Delay(TimeSpan.FromMinutes(1), simulation.Time);
         simulation.Faults.Clear();
-        await probe.SendAsync(await riot.AwaitNameAsync("ear", TimeSpan.FromSeconds(1)), "hello");
+        await probe.SendAsync(await riot.Names.WaitForAsync("ear", TimeSpan.FromSeconds(1)), "hello");
 
         Assert.Equal("heard: hello", await probe.ExpectAsync<string>());
     });
@@ -24,9 +24,9 @@ public sealed class LineTests
         var recording = simulation.Recording;
         var riot = simulation.Riot;
         var probe = riot.SpawnProbe("listener");
-        await riot.SpawnStartedAsync<Supervisor>(arguments: [Line.Spec(probe.Pid)]);
+        await riot.StartAsync<Supervisor>([Line.Spec(probe.Pid)]);
 
-        await probe.SendAsync(await riot.AwaitNameAsync("ear", TimeSpan.FromSeconds(1)), "hello");
+        await probe.SendAsync(await riot.Names.WaitForAsync("ear", TimeSpan.FromSeconds(1)), "hello");
         await probe.ExpectAsync<string>();
 
         Assert.Equal(["hello", "hello", "heard: hello"], recording.Messages<string>());

@@ -8,7 +8,7 @@ public sealed class Session(Pid audit) : IProcess
     public async Task RunAsync(ProcessContext self)
     {
         var requests = 0;
-        while (await self.TryReceive<Request>(Patience) is (true, { } request))
+        while (await self.TryReceiveAsync<Request>(Patience) is (true, { } request))
         {
             requests++;
             self.Send(request.From, new Response(request.Text.ToUpperInvariant()));

@@ -8,7 +8,7 @@ public sealed class SessionTests
     {
         var riot = simulation.Riot;
         var probe = riot.SpawnProbe();
-        var session = riot.Spawn<Session>(probe.Pid);
+        var session = riot.Spawn<Session>([probe.Pid]);
 
         await probe.SendAsync(session, new Request(probe.Pid, "hello"));
 
@@ -21,7 +21,7 @@ public sealed class SessionTests
     {
         var riot = simulation.Riot;
         var probe = riot.SpawnProbe();
-        var session = riot.Spawn<Session>(probe.Pid);
+        var session = riot.Spawn<Session>([probe.Pid]);
         await probe.WatchAsync(session);
 
         await probe.SendAsync(session, new Request(probe.Pid, "hello"));

@@ -7,12 +7,12 @@ public sealed class StockTests
     public void TakingOneIfThereIs_InEveryOrder_NeverSellsWhatIsNotThere() => Simulation.Explore(1_000, async simulation =>
     {
         var riot = simulation.Riot;
-        var stock = await riot.SpawnStartedAsync<Stock>(arguments: [1]);
+        var stock = await riot.StartAsync<Stock>([1]);
         var sold = 0;
 
         await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => riot.RunInProcessAsync(async self =>
         {
-            if (await self.Call(stock, new TakeIfThere()))
+            if (await self.CallAsync(stock, new TakeIfThere()))
                 sold++;
         })));
 
@@ -33,12 +33,12 @@ public sealed class StockTests
     private static async Task SellsTwice(SimulatedRuntime simulation)
     {
         var riot = simulation.Riot;
-        var stock = await riot.SpawnStartedAsync<Stock>(arguments: [1]);
+        var stock = await riot.StartAsync<Stock>([1]);
 
         await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => riot.RunInProcessAsync(async self =>
         {
-            if (await self.Call(stock, new Left()) > 0)
-                Assert.True(await self.Call(stock, new Take()) >= 0);
+            if (await self.CallAsync(stock, new Left()) > 0)
+                Assert.True(await self.CallAsync(stock, new Take()) >= 0);
         })));
     }
 }

@@ -25,9 +25,9 @@ internal static partial class HostingLog
     public static partial void ReloadRefused(ILogger logger, Exception error, string problems);
 
     [LoggerMessage(105, LogLevel.Information,
-        "Settings have changed: ReductionBudget {ReductionBudget}, ExitGrace {ExitGrace}, BlockedWorkerThreshold {BlockedWorkerThreshold}, ShutdownTimeout {ShutdownTimeout}")]
+        "Settings have changed: CallTimeout {CallTimeout}, MessagesPerTurn {MessagesPerTurn}, ExitGrace {ExitGrace}, BlockedWorkerThreshold {BlockedWorkerThreshold}, ShutdownTimeout {ShutdownTimeout}")]
     public static partial void Reconfigured(
-        ILogger logger, int reductionBudget, TimeSpan exitGrace, TimeSpan blockedWorkerThreshold, TimeSpan shutdownTimeout);
+        ILogger logger, TimeSpan callTimeout, int messagesPerTurn, TimeSpan exitGrace, TimeSpan blockedWorkerThreshold, TimeSpan shutdownTimeout);
 
     [LoggerMessage(106, LogLevel.Warning, "{Setting} has changed from {Old} to {New}: that takes effect at the next start only")]
     public static partial void FixedAtStart(ILogger logger, string setting, object old, object @new);

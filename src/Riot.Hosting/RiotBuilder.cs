@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
 using Riot.Hosting;
+using Riot.Hosting.Activation;
 using Riot.Hosting.Roots;
 
 namespace Riot;
@@ -19,82 +20,127 @@ public sealed class RiotBuilder
 
     /// <summary>
     /// Declares a root process. Roots start in the order of their declaration, each once the one before has started (it is made, and its
-    /// <see cref="IProcess.StartAsync"/> has ended), and stop in reverse (H2). If one fails to start, so does the host.
+    /// <see cref="IProcess.StartAsync"/> has ended), and stop in reverse. If one fails to start, so does the host. If no other root has its class,
+    /// <see cref="ServerRef{TServer}"/> is a service.
     /// </summary>
     /// <remarks>
-    /// A root that ends abnormally stops the host, and raises <see cref="Environment.ExitCode"/> from 0 to 1; after clean ends the host stops with the last root
-    /// (X8). Without roots the host runs on. What fails, or ends as the last, while the host still starts cuts the host's start off (H2).
+    /// A root that ends abnormally stops the host, and raises <see cref="Environment.ExitCode"/> from 0 to 1; after clean ends the host stops with the last root.
+    /// Without roots the host runs on. What fails, or ends as the last, while the host still starts cuts the host's start off.
     /// </remarks>
     /// <typeparam name="T">Its class.</typeparam>
-    /// <param name="name">The name that it is registered under (N1); roots find each other by it.</param>
-    /// <param name="arguments">Constructor values; the others are services (H3).</param>
-    /// <exception cref="ArgumentException">The name is empty, or another root of the same runtime has it.</exception>
+    /// <param name="name">The name that it is registered under; roots find each other by it.</param>
+    /// <param name="values">
+    /// Constructor values, in brackets; the others are services. With none, a class that is a service itself is made by its registration.
+    /// </param>
+    /// <param name="options">Its other settings; null, the default, for none.</param>
+    /// <exception cref="ArgumentException">The name is empty, another root of the same runtime has it, or the options have another.</exception>
     public RiotBuilder AddProcess<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(
-        string name, params object[] arguments)
+        string name, Values values = default, ProcessOptions? options = null)
+        where T : class, IProcess =>
+        AddRoot(ProcessRoot.Of<T>(name, values, options));
+
+    /// <summary>Declares a root process that a factory makes from the services of a scope of its own.</summary>
+    /// <param name="name">The name that it is registered under; roots find each other by it.</param>
+    /// <param name="make">Makes it.</param>
+    /// <param name="options">Its other settings; null, the default, for none.</param>
+    /// <inheritdoc cref="AddProcess{T}(string, Values, ProcessOptions?)"/>
+    public RiotBuilder AddProcess<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(
+        string name, ProcessFactory<T> make, ProcessOptions? options = null)
         where T : class, IProcess
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        ArgumentNullException.ThrowIfNull(arguments);
-        var options = new ProcessOptions { Name = name };
-        _registration.AddRoot(new RootDeclaration(
-            name, (runtime, cancellationToken) => runtime.SpawnMonitoredAsync<T>(options, arguments, cancellationToken)));
-        return this;
+        ArgumentNullException.ThrowIfNull(make);
+        return AddRoot(ProcessRoot.Of<T>(name, [new GivenFactory(make)], options));
     }
+
+    /// <summary>Declares a root process that runs a function: it has started once it is spawned.</summary>
+    /// <param name="name">The name that it is registered under; roots find each other by it.</param>
+    /// <param name="body">What it runs.</param>
+    /// <param name="options">Its other settings; null, the default, for none.</param>
+    /// <exception cref="ArgumentException">The name is empty, another root of the same runtime has it, or the options have another.</exception>
+    public RiotBuilder AddProcess(string name, Func<ProcessContext, Task> body, ProcessOptions? options = null) => AddRoot(ProcessRoot.Of(name, body, options));
 
     /// <summary>
     /// Declares a root that is a supervisor, registered under its name. It starts in its turn among the other roots, once all its children have started, and
-    /// stops in its turn, its children in reverse (H2, S5).
+    /// stops in its turn, its children in reverse.
     /// </summary>
     /// <remarks>
-    /// If it gives up (S6) the host stops as with any root that fails, and the log says which child it was, how often within what period it had been restarted,
-    /// and the last reason (X8). One that shuts down because significant children have ended (S9) has ended clean. If a child fails to start, the host's
-    /// start throws what that child threw; the log names the child by its path, and so does <c>Data["Riot.Child"]</c> of the error. A
-    /// <see cref="DynamicSupervisor"/> is declared by <see cref="AddProcess"/>.
+    /// If it gives up the host stops as with any root that fails, and the log says which child it was, how often within what period it had been restarted,
+    /// and the last reason. One that shuts down because significant children have ended has ended clean. If a child fails to start, the host's
+    /// start throws what that child threw; the log names the child by its path, and so does <c>Data["Riot.Child"]</c> of the error.
     /// </remarks>
-    /// <param name="name">The name that it is registered under (N1), and with which the paths of its children begin.</param>
-    /// <param name="configure">Says what it is and which children it has; called at once.</param>
-    /// <exception cref="ArgumentException">The name is empty or taken by another root of the same runtime, or the supervisor has a bad value (S10).</exception>
-    public RiotBuilder AddSupervisor(string name, Func<SupervisorSpec, SupervisorSpec> configure)
+    /// <param name="name">The name that it is registered under, and with which the paths of its children begin.</param>
+    /// <param name="spec">What it is and which children it has.</param>
+    /// <exception cref="ArgumentException">The name is empty or taken by another root of the same runtime, or the spec is one that no supervisor can have.</exception>
+    public RiotBuilder AddSupervisor(string name, SupervisorSpec spec)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        ArgumentNullException.ThrowIfNull(configure);
-        var spec = configure(new SupervisorSpec(name));
-        if (spec is null)
-            throw new ArgumentException($"Supervisor '{name}': nothing was returned; return the spec that was changed.", nameof(configure));
-        _registration.AddRoot(SupervisorRoot.Of(name, spec));
-        return this;
+        ArgumentNullException.ThrowIfNull(spec);
+        return AddRoot(SupervisorRoot.Of(name, spec));
+    }
+
+    /// <summary>Declares a root that is a dynamic supervisor, registered under its name.</summary>
+    /// <param name="name">The name that it is registered under.</param>
+    /// <param name="spec">What it is.</param>
+    /// <exception cref="ArgumentException">The name is empty, or another root of the same runtime has it.</exception>
+    public RiotBuilder AddSupervisor(string name, DynamicSupervisorSpec spec)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(spec);
+        return AddRoot(SupervisorRoot.Of(name, spec));
+    }
+
+    /// <summary>Declares a root that is a supervisor whose spec needs services, such as <c>IOptions&lt;T&gt;</c>.</summary>
+    /// <param name="name">The name that it is registered under, and with which the paths of its children begin.</param>
+    /// <param name="spec">Says what it is and which children it has; called when the root starts, and what it throws makes the host's start fail.</param>
+    /// <exception cref="ArgumentException">The name is empty, or another root of the same runtime has it.</exception>
+    /// <inheritdoc cref="AddSupervisor(string, SupervisorSpec)" path="/remarks"/>
+    public RiotBuilder AddSupervisor(string name, Func<IServiceProvider, SupervisorSpec> spec)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(spec);
+        return AddRoot(SupervisorRoot.Of(name, spec));
     }
 
     /// <summary>
-    /// Declares a root that is a supervisor and that the configuration describes (S10): the section <c>Supervisors:name</c> within that of the runtime.
+    /// Declares a root that is a supervisor and that the configuration describes: the section <c>Supervisors:name</c> within that of the runtime.
     /// This gives it its place among the roots; supervisors that only the configuration knows start after all of them, in the order of their names.
     /// </summary>
     /// <remarks>
-    /// See <see cref="AddProcessType"/> for what its children may be, and the other overload for the rest. Without its section the host's start fails.
-    /// When the section changes while the host runs, settings change in the tree as by <see cref="Reconfigure"/> (H4).
+    /// See <see cref="AddProcessType{T}(string, Values)"/> for what its children may be, and the other overloads for the rest. Without its section the host's start fails.
+    /// When the section changes while the host runs, settings change in the tree as by <c>ReconfigureAsync</c>.
     /// </remarks>
-    /// <param name="name">The name that it is registered under (N1), and of its section.</param>
+    /// <param name="name">The name that it is registered under, and of its section.</param>
     /// <exception cref="ArgumentException">The name is empty, or another root of the same runtime has it.</exception>
     public RiotBuilder AddSupervisor(string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        _registration.AddRoot(new RootDeclaration(name, null));
+        return AddRoot(new RootDeclaration(name, null));
+    }
+
+    /// <summary>Lets the configuration name a class: <c>Type</c> of a child of <c>Supervisors</c>.</summary>
+    /// <typeparam name="T">The class. It may be <see cref="DynamicSupervisor"/>.</typeparam>
+    /// <param name="type">The name, whatever its case.</param>
+    /// <param name="values">Constructor values, in brackets; the others are services.</param>
+    /// <exception cref="ArgumentException">The name is empty or taken.</exception>
+    public RiotBuilder AddProcessType<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(
+        string type, Values values = default)
+        where T : class, IProcess
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(type);
+        _registration.ProcessTypes.Add<T>(type, values);
         return this;
     }
 
-    /// <summary>Lets the configuration name a class: <c>Type</c> of a child of <c>Supervisors</c> (S10).</summary>
-    /// <typeparam name="T">The class. It may be <see cref="DynamicSupervisor"/>.</typeparam>
-    /// <param name="name">The name, whatever its case.</param>
-    /// <param name="arguments">Constructor values; the others are services (H3).</param>
+    /// <summary>Lets the configuration name a class whose processes a factory makes.</summary>
+    /// <typeparam name="T">The class.</typeparam>
+    /// <param name="type">The name, whatever its case.</param>
+    /// <param name="make">Makes one, for each life, from the services of a scope of its own.</param>
     /// <exception cref="ArgumentException">The name is empty or taken.</exception>
-    public RiotBuilder AddProcessType<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(
-        string name, params object[] arguments)
+    public RiotBuilder AddProcessType<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(string type, ProcessFactory<T> make)
         where T : class, IProcess
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        ArgumentNullException.ThrowIfNull(arguments);
-        _registration.ProcessTypes.Add<T>(name, arguments);
-        return this;
+        ArgumentNullException.ThrowIfNull(make);
+        return AddProcessType<T>(type, [new GivenFactory(make)]);
     }
 
     /// <summary>Changes settings in code, after those from configuration and in the order of the calls.</summary>
@@ -102,6 +148,12 @@ public sealed class RiotBuilder
     {
         ArgumentNullException.ThrowIfNull(configure);
         _services.Configure(_registration.OptionsName, configure);
+        return this;
+    }
+
+    private RiotBuilder AddRoot(RootDeclaration root)
+    {
+        _registration.AddRoot(_services, root);
         return this;
     }
 }

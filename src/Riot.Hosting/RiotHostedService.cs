@@ -113,7 +113,7 @@ internal sealed class RiotHostedService : IHostedService, IAsyncDisposable, IDis
         using var timer = new CancellationTokenSource(timeout, time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, _outOfTime.Token);
         await _roots.StopAsync(Remaining, limit.Token).ConfigureAwait(false);
-        await _runtime.StopAsync(limit.Token).ConfigureAwait(false);
+        await _runtime.ShutdownAsync(limit.Token).ConfigureAwait(false);
 
         TimeSpan Remaining()
         {

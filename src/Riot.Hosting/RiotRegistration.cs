@@ -40,12 +40,32 @@ internal sealed class RiotRegistration
         return added;
     }
 
-    public void AddRoot(RootDeclaration root)
+    public void AddRoot(IServiceCollection services, RootDeclaration root)
     {
         if (_roots.Exists(each => each.Name == root.Name))
             throw new ArgumentException($"A root process '{root.Name}' is declared already: each needs a name of its own.", nameof(root));
         _roots.Add(root);
+        root.AddReference?.Invoke(services, this);
     }
+
+    /// <summary>Makes the address of the root of a class a service: by its name as key, and without one as long as there is one such root.</summary>
+    public void AddReference<T>(IServiceCollection services, string name)
+        where T : class, IProcess
+    {
+        services.TryAddKeyedSingleton(name, (_, _) => new ServerRef<T>(name));
+        if (_key is null)
+            services.TryAddSingleton(_ => OnlyReference<T>());
+        else
+            services.TryAddKeyedSingleton(_key, (_, _) => OnlyReference<T>());
+    }
+
+    private ServerRef<T> OnlyReference<T>()
+        where T : class, IProcess =>
+        _roots.FindAll(root => root.ProcessType == typeof(T)) is [var only]
+            ? new ServerRef<T>(only.Name)
+            : throw new InvalidOperationException(
+                $"Several root processes are {typeof(T).Name}: {string.Join(", ", _roots.Where(root => root.ProcessType == typeof(T)).Select(root => $"'{root.Name}'"))}. " +
+                $"Say which by its name: [FromKeyedServices(\"{_roots.Find(root => root.ProcessType == typeof(T))!.Name}\")] ServerRef<{typeof(T).Name}>.");
 
     /// <summary>Changes when one of the sections does.</summary>
     public IChangeToken GetReloadToken() => new CompositeChangeToken([.. _sections.Select(section => section.GetReloadToken())]);
@@ -98,6 +118,7 @@ internal sealed class RiotRegistration
             services.TryAddKeyedSingleton<IRiot>(_key, (provider, key) => provider.GetRequiredKeyedService<RiotRuntime>(key));
         }
 
+        services.TryAddSingleton(TimeProvider.System);
         services.AddKeyedSingleton(this, (provider, _) => MakeHostedService(provider));
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredKeyedService<RiotHostedService>(this));
         services.AddKeyedSingleton<IAsyncDisposable>(this, (provider, _) => provider.GetRequiredKeyedService<RiotHostedService>(this));
@@ -119,7 +140,7 @@ internal sealed class RiotRegistration
         var ends = provider.GetRequiredService<RootEnds>();
         return new RiotHostedService(
             runtime,
-            new RootTree(runtime, RootsWith(started), ends),
+            new RootTree(runtime, provider, RootsWith(started), ends),
             ends,
             new LiveSettings(this, settings, new LiveSupervisors(runtime, started.Supervisors, logger), monitor, logger),
             beFirstToBeDisposedOf: () => provider.GetRequiredKeyedService<IAsyncDisposable>(this));

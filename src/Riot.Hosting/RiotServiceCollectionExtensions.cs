@@ -27,7 +27,7 @@ public static class RiotServiceCollectionExtensions
     /// <remarks>
     /// A value that is no number or time, is out of range, or a key that is no setting makes the host's start throw
     /// <see cref="Options.OptionsValidationException"/>, which names the key (H4). When the section changes while the host runs,
-    /// <see cref="RiotRuntime.Reconfigure"/> takes over what may change, and <see cref="Riot.Reconfigure"/> the settings of supervisors (S10); what may not is
+    /// <see cref="RiotRuntime.Apply"/> takes over what may change, and supervisors their settings; what may not is
     /// logged as a warning, and takes effect at the next start. A wrong change is logged as an error, and ignored as a whole.
     /// </remarks>
     /// <inheritdoc cref="AddRiot(IServiceCollection, Action{RiotBuilder})"/>

@@ -4,7 +4,7 @@ using Riot.Processes;
 namespace Riot;
 
 /// <summary>
-/// The settings of a runtime, which takes a copy. In a host they are bound from configuration; elsewhere <see cref="RiotRuntime.Reconfigure"/> hands in changes.
+/// The settings of a runtime, which takes a copy. In a host they are bound from configuration; elsewhere <see cref="RiotRuntime.Apply"/> hands in changes.
 /// </summary>
 public sealed class RiotOptions
 {
@@ -15,7 +15,10 @@ public sealed class RiotOptions
     public int Workers { get; set; } = Math.Clamp(Environment.ProcessorCount, 1, 256);
 
     /// <summary>How many messages and continuations a process may take before others of its priority run (P9); 1 to 1,000,000, default 2,000.</summary>
-    public int ReductionBudget { get; set; } = 2000;
+    public int MessagesPerTurn { get; set; } = 2000;
+
+    /// <summary>How long a call waits for its reply if it does not say itself; 1 ms to a day, default 5 s.</summary>
+    public TimeSpan CallTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long an exiting process may unwind before it is abandoned (X6); zero to an hour, default 5 s.</summary>
     public TimeSpan ExitGrace { get; set; } = TimeSpan.FromSeconds(5);
@@ -55,7 +58,8 @@ public sealed class RiotOptions
     {
         var problems = new List<string>();
         Check(nameof(Workers), Workers, 1, 256);
-        Check(nameof(ReductionBudget), ReductionBudget, 1, 1_000_000);
+        Check(nameof(MessagesPerTurn), MessagesPerTurn, 1, 1_000_000);
+        Check(nameof(CallTimeout), CallTimeout, TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(1));
         Check(nameof(ExitGrace), ExitGrace, TimeSpan.Zero, TimeSpan.FromHours(1));
         Check(nameof(BlockedWorkerThreshold), BlockedWorkerThreshold, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1));
         Check(nameof(MaxSpareWorkers), MaxSpareWorkers, 0, 10_000);

@@ -1,9 +1,9 @@
 using System.Runtime.ExceptionServices;
-using Riot.Signals;
+using Riot.Verbs;
 
 namespace Riot;
 
-// Programs without a host: a script, which is one main process, and applications, which are trees.
+// Programs without a host: a script, which is one main process, and several roots, which are trees.
 public sealed partial class RiotRuntime
 {
     /// <summary>Runs a script: starts a runtime, runs <paramref name="main"/> as its first process, and stops the runtime when that ends (X8, H6).</summary>
@@ -21,9 +21,9 @@ public sealed partial class RiotRuntime
         await runtime.StartAsync(CancellationToken.None).ConfigureAwait(false);
         var (pid, ended) = runtime.SpawnMonitored(main);
         ExitReason reason;
-        await using (cancellationToken.UnsafeRegister(_ => Stop(pid), null).ConfigureAwait(false))
+        await using (cancellationToken.UnsafeRegister(_ => AskToExit(pid), null).ConfigureAwait(false))
             reason = await ended.ConfigureAwait(false);
-        await runtime.StopAsync(CancellationToken.None).ConfigureAwait(false);
+        await runtime.ShutdownAsync(CancellationToken.None).ConfigureAwait(false);
         if (reason is ExitReason.Exception exception)
             ExceptionDispatchInfo.Throw(exception.Error);
         if (reason.IsAbnormal)
@@ -31,35 +31,40 @@ public sealed partial class RiotRuntime
     }
 
     /// <summary>
-    /// Runs applications: starts a runtime and their trees, in order, each once the one before has started; stops the runtime when all of them have ended (X8, H6).
+    /// Runs trees of processes: starts a runtime and its roots, in order, each once the one before has started; stops the runtime when all of them have ended.
     /// </summary>
-    /// <param name="applications">What to run.</param>
+    /// <param name="roots">
+    /// What to run. Each is registered under its id, unless it has a name of its own. One that is permanent, as by default, is not started again nevertheless: a root that
+    /// ends by itself has done its work, and one that fails ends the program.
+    /// </param>
     /// <param name="options">The settings; null for the defaults.</param>
-    /// <param name="cancellationToken">Stops all trees, the last one first, from their leaves.</param>
-    /// <exception cref="ProcessExitException">An application gave up, or ended abnormally otherwise; the others were stopped.</exception>
+    /// <param name="cancellationToken">Stops all roots, the last one first, from their leaves.</param>
+    /// <exception cref="ProcessExitException">A root gave up, or ended abnormally otherwise; the others were stopped.</exception>
     /// <exception cref="StartFailedException">One could not be started; those before it were stopped.</exception>
-    /// <exception cref="ArgumentException">There is none, or two have one name.</exception>
+    /// <exception cref="ArgumentException">There is none, or two have one id.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled before; nothing has run.</exception>
-    public static async Task RunAsync(
-        IReadOnlyCollection<Application> applications, RiotOptions? options = null, CancellationToken cancellationToken = default)
+    public static async Task RunAsync(IReadOnlyList<ChildSpec> roots, RiotOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(applications);
-        if (applications.Count == 0)
-            throw new ArgumentException("There is no application to run: give at least one.", nameof(applications));
-        if (applications.Contains(null!))
-            throw new ArgumentException("One of the applications is null.", nameof(applications));
-        var root = Application.Root(applications);
+        ArgumentNullException.ThrowIfNull(roots);
+        if (roots.Count == 0)
+            throw new ArgumentException("There is no root to run: give at least one.", nameof(roots));
+        if (roots.Contains(null!))
+            throw new ArgumentException("One of the roots is null.", nameof(roots));
+        var root = new SupervisorSpec
+        {
+            IsRoot = true,
+            MaxRestarts = 0,
+            AutoShutdown = AutoShutdown.AllSignificant,
+            Children = [.. roots.Select(spec => spec with { Name = spec.Name ?? spec.Id, Restart = Restart.Transient, IsSignificant = true })],
+        };
         cancellationToken.ThrowIfCancellationRequested();
         await using var runtime = new RiotRuntime(options);
         await runtime.StartAsync(CancellationToken.None).ConfigureAwait(false);
         var (pid, reason) = await RunTreeAsync(runtime, root, cancellationToken).ConfigureAwait(false);
-        await runtime.StopAsync(CancellationToken.None).ConfigureAwait(false);
-        if (reason.IsAbnormal || reason.GaveUp)
+        await runtime.ShutdownAsync(CancellationToken.None).ConfigureAwait(false);
+        if (reason.IsAbnormal || reason.IsGiveUp)
             throw new ProcessExitException(pid, reason);
     }
-
-    // Called back by the token, whose registration waits for the end of that when it is disposed of: so it is no verb, at which a simulation could interrupt it.
-    private static void Stop(Pid pid) => pid.Target!.TrySignal(new ExitSignal(Pid.Runtime, ExitReason.Shutdown));
 
     // A supervisor obeys a stop while it starts, too (S1).
     private static async Task<(Pid Root, ExitReason Reason)> RunTreeAsync(RiotRuntime runtime, SupervisorSpec root, CancellationToken cancellationToken)
@@ -67,11 +72,16 @@ public sealed partial class RiotRuntime
         var (spawned, stop) = (Pid.None, default(CancellationTokenRegistration));
         try
         {
-            var (pid, ended) = await runtime.SpawnMonitoredAsync<Supervisor>(
+            var start = new OutsideStart(runtime._node);
+            var (pid, ended) = await StartVerbs.StartMonitoredAsync(
+                runtime._node,
+                start,
+                SpawningHost.BodyOf(() => new Supervisor(root), start),
+                typeof(Supervisor),
                 null,
-                [root],
-                supervisor => (spawned, stop) = (supervisor, cancellationToken.UnsafeRegister(_ => Stop(supervisor), null)),
-                CancellationToken.None).ConfigureAwait(false);
+                null,
+                CancellationToken.None,
+                supervisor => (spawned, stop) = (supervisor, cancellationToken.UnsafeRegister(_ => AskToExit(supervisor), null))).ConfigureAwait(false);
             return (pid, await ended.ConfigureAwait(false));
         }
         catch (StartFailedException failed) when (cancellationToken.IsCancellationRequested && ReferenceEquals(failed.Reason, ExitReason.Shutdown))

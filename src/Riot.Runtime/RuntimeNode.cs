@@ -56,7 +56,9 @@ internal sealed class RuntimeNode : SpawningHost
         Stopped,
     }
 
-    public override int ReductionBudget => _options.ReductionBudget;
+    public override int MessagesPerTurn => _options.MessagesPerTurn;
+
+    public override TimeSpan CallTimeout => _options.CallTimeout;
 
     public override TimeSpan ExitGrace => _options.ExitGrace;
 
@@ -74,8 +76,7 @@ internal sealed class RuntimeNode : SpawningHost
         _scheduler?.Start();
     }
 
-    /// <summary>Whether processes run: from the start to the end of the stop.</summary>
-    public bool IsRunning => _phase is not (Phase.Made or Phase.Stopped);
+    public override bool IsRunning => _phase is not (Phase.Made or Phase.Stopped);
 
     public override void ThrowIfNotRunning(string verb, bool whileStopping = true)
     {
@@ -93,8 +94,8 @@ internal sealed class RuntimeNode : SpawningHost
 
     public override IAlarm SetAlarm(Process process, Signal signal, TimeSpan delay) => _timers.SetAlarm(process, signal, delay);
 
-    public override TimerRef StartTimer(Process? sender, Process? target, string? name, object message, TimeSpan delay, TimeSpan interval) =>
-        _timers.Start(this, sender, target, name, message, delay, interval);
+    public override TimerRef StartTimer(Process? sender, Address to, object message, TimeSpan delay, TimeSpan interval) =>
+        _timers.Start(this, sender, to, message, delay, interval);
 
     public override void CancelTimersOf(Process process) => _timers.RemoveTarget(process);
 

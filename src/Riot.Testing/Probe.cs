@@ -22,8 +22,8 @@ public sealed class Probe
     /// <summary>The pid of the probe, to give to the code under test.</summary>
     public Pid Pid { get; }
 
-    /// <summary>Sends a message from the probe, behind all that it has sent before (G2).</summary>
-    public Task SendAsync(Pid to, object message, CancellationToken cancellationToken = default) =>
+    /// <summary>Sends a message from the probe, behind all that it has sent before.</summary>
+    public Task SendAsync(Address to, object message, CancellationToken cancellationToken = default) =>
         DoAsync(self => self.Send(to, message), cancellationToken);
 
     /// <summary>Runs an action in the probe's process that needs no await: to link, to join a group, to send.</summary>
@@ -44,7 +44,7 @@ public sealed class Probe
     public Task<T> AskAsync<T>(Func<ProcessContext, ValueTask<T>> question, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(question);
-        return _riot.CallAsync(Pid, new ProbeCommand<T>(question), Timeout.InfiniteTimeSpan, cancellationToken);
+        return _riot.CallAsync(Pid, new ProbeCommand<T>(question), Timeout.InfiniteTimeSpan, cancellationToken).AsTask();
     }
 
     /// <summary>Takes the next message, which must be a <typeparamref name="T"/>.</summary>
@@ -75,7 +75,7 @@ public sealed class Probe
         AskAsync(self => ProbeBody.ExpectNone(self, within ?? TimeSpan.FromMilliseconds(100)), cancellationToken);
 
     /// <summary>Monitors a process, for <see cref="ExpectDownAsync"/>. Each call brings a notice of its own.</summary>
-    public Task WatchAsync(Pid pid, CancellationToken cancellationToken = default) => DoAsync(self => self.Monitor(pid), cancellationToken);
+    public Task WatchAsync(Address process, CancellationToken cancellationToken = default) => DoAsync(self => self.Monitor(process), cancellationToken);
 
     /// <summary>Waits for the end of a process that the probe watches; other messages stay in the mailbox.</summary>
     /// <returns>Why it ended.</returns>

@@ -16,29 +16,22 @@ public static class RiotTestingExtensions
         return new Probe(riot, name);
     }
 
-    /// <summary>Runs a body in a process of its own, and returns what it returns or throws what it throws.</summary>
-    /// <exception cref="ProbeException">The process ended in another way; the message has the reason.</exception>
-    public static async Task<T> RunInProcessAsync<T>(this IRiot riot, Func<ProcessContext, Task<T>> body, CancellationToken cancellationToken = default)
+    /// <summary>
+    /// Runs a body in a process of its own, and throws what it throws: for assertions within. <see cref="RiotExtensions"/> has <c>ComputeAsync</c> for a value, and
+    /// <see cref="IRiot.SpawnAndWaitAsync"/> gives the reason and throws nothing.
+    /// </summary>
+    /// <param name="riot">The runtime.</param>
+    /// <param name="body">What the process runs.</param>
+    /// <param name="cancellationToken">Asks the process to exit; its end is awaited nevertheless.</param>
+    /// <exception cref="ProbeException">The process ended abnormally without an exception; the message has the reason.</exception>
+    public static async Task RunInProcessAsync(this IRiot riot, Func<ProcessContext, Task> body, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(riot);
-        ArgumentNullException.ThrowIfNull(body);
-        Task<T>? result = null;
-        ThrowUnlessNormal(await riot.SpawnAndWaitAsync(self => result = body(self), cancellationToken: cancellationToken));
-        return await result!;
-    }
-
-    /// <inheritdoc cref="RunInProcessAsync{T}"/>
-    public static async Task RunInProcessAsync(this IRiot riot, Func<ProcessContext, Task> body, CancellationToken cancellationToken = default) =>
-        ThrowUnlessNormal(await riot.SpawnAndWaitAsync(body, cancellationToken: cancellationToken));
-
-    /// <summary>Spawns a process and waits for its end.</summary>
-    /// <returns>Why it ended, however soon that was.</returns>
-    public static async Task<ExitReason> SpawnAndWaitAsync(
-        this IRiot riot, Func<ProcessContext, Task> body, ProcessOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(riot);
-        ArgumentNullException.ThrowIfNull(body);
-        return await riot.SpawnMonitored(body, options).Ended.WaitAsync(cancellationToken);
+        var reason = await riot.SpawnAndWaitAsync(body, cancellationToken: cancellationToken);
+        if (reason is ExitReason.Exception exception)
+            ExceptionDispatchInfo.Throw(exception.Error);
+        if (!reason.IsNormal)
+            throw new ProbeException($"The process that ran the test's body ended: {reason}.");
     }
 
     /// <summary>Records all that is sent in runtimes created from these settings. For tests only: the recording grows without limit.</summary>
@@ -57,13 +50,5 @@ public static class RiotTestingExtensions
         var recorder = new SignalRecorder();
         services.PostConfigureAll<RiotOptions>(options => options.Tap = recorder);
         return recorder.Recording;
-    }
-
-    private static void ThrowUnlessNormal(ExitReason reason)
-    {
-        if (reason is ExitReason.Exception exception)
-            ExceptionDispatchInfo.Throw(exception.Error);
-        if (!reason.IsNormal)
-            throw new ProbeException($"The process that ran the test's body ended: {reason}.");
     }
 }

@@ -57,7 +57,7 @@ public sealed class SimulatedRuntime
     {
         ArgumentNullException.ThrowIfNull(options);
         options.TimeProvider = Time;
-        options.ReductionBudget = 1;
+        options.MessagesPerTurn = 1;
         options.Simulator = _scheduler;
         options.Tap = new SimulatedTap(_scheduler, () => _recorder);
     }
@@ -85,7 +85,7 @@ public sealed class SimulatedRuntime
         return new SimulatedHost(builder.Build());
     }
 
-    internal Task StopAsync() => _riot?.StopAsync() ?? Task.CompletedTask;
+    internal Task StopAsync() => _riot?.ShutdownAsync() ?? Task.CompletedTask;
 
     private RiotRuntime Start()
     {

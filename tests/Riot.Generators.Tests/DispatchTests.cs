@@ -171,7 +171,7 @@ public sealed class DispatchTests
             public static class Program
             {
                 public static object[] Messages { get; } = {{messages}};
-                public static Pid Spawn(ProcessContext self) => self.SpawnLink<{{type}}>(LinkScope.Owner);
+                public static Pid Spawn(ProcessContext self) => self.SpawnLink<{{type}}>(scope: LinkScope.Owner);
             }
             """).Load();
         var program = assembly.GetType("Program")!;
@@ -181,7 +181,7 @@ public sealed class DispatchTests
             var pid = (Pid)program.GetMethod("Spawn")!.Invoke(null, [self])!;
             foreach (var message in (object[])program.GetProperty("Messages")!.GetValue(null)!)
                 self.Send(pid, message);
-            await Assert.ThrowsAsync<CallNotHandledException>(() => self.Call(pid, new Done()).AsTask());
+            await Assert.ThrowsAsync<CallNotHandledException>(() => self.CallAsync(pid, new Done()).AsTask());
         });
 
         Assert.True(log.SequenceEqual((List<string>)assembly.GetType("Log")!.GetProperty("Lines")!.GetValue(null)!), server);

@@ -9,4 +9,8 @@ internal static class Guard
     public static Task<T> Guarded<T>(this Task<T> task) => task.WaitAsync(Limit);
 
     public static Task Guarded(this Task task) => task.WaitAsync(Limit);
+
+    public static Task<T> Guarded<T>(this ValueTask<T> task) => task.AsTask().Guarded();
+
+    public static Task Guarded(this ValueTask task) => task.AsTask().Guarded();
 }

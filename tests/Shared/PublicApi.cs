@@ -6,7 +6,7 @@ using System.Text;
 namespace Riot.Tests;
 
 /// <summary>
-/// Every type and member that code outside the assembly can reach, sorted, one a line. Nullability is left out; generic constraints, names of
+/// Every type and member that code outside the assembly can reach, sorted by its name, one a line. Nullability is left out; generic constraints, names of
 /// tuple elements and default values are not.
 /// </summary>
 internal static class PublicApi
@@ -37,14 +37,14 @@ internal static class PublicApi
         return message.Append($"\nIf that is intended, run the tests once with {AcceptVariable}=1 and commit the file.").ToString();
     }
 
-    /// <summary>The listing: a line for each type, and indented below it a line for each of its members.</summary>
+    /// <summary>The listing: a line for each type, and indented below it a line for each of its members, constructors first.</summary>
     public static IEnumerable<string> Lines(IEnumerable<Type> types)
     {
         foreach (var type in types.Where(IsReachable).OrderBy(TypeName, StringComparer.Ordinal))
         {
             yield return TypeLine(type);
-            foreach (var member in Members(type).Order(StringComparer.Ordinal))
-                yield return "  " + member;
+            foreach (var (_, line) in Members(type).OrderBy(member => member.Name, StringComparer.Ordinal).ThenBy(member => member.Line, StringComparer.Ordinal))
+                yield return "  " + line;
         }
     }
 
@@ -139,22 +139,28 @@ internal static class PublicApi
             .OrderBy(item => ApiTypeName.Of(item), StringComparer.Ordinal);
     }
 
-    private static IEnumerable<string> Members(Type type)
+    private static IEnumerable<(string Name, string Line)> Members(Type type)
     {
         if (typeof(Delegate).IsAssignableFrom(type))
             return [];
         if (type.IsEnum)
-            return type.GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => $"{field.Name} = {field.GetRawConstantValue()}");
+            return Named(type.GetFields(BindingFlags.Public | BindingFlags.Static), field => $"{field.Name} = {field.GetRawConstantValue()}");
         var isRecord = IsRecord(type);
-        return type.GetConstructors(Declared).Where(IsReachable).Where(one => !one.IsStatic).Select(Constructor)
-            .Concat(type.GetFields(Declared).Where(field => IsReachableField(field)).Select(Field))
-            .Concat(type.GetProperties(Declared).Where(one => one.GetAccessors(true).Any(IsReachable))
-                .Where(one => !isRecord || one.Name != "EqualityContract").Select(Property))
-            .Concat(type.GetEvents(Declared).Where(one => IsReachable(one.AddMethod))
-                .Select(one => $"{Modifiers(one.AddMethod!)}event {ApiTypeName.Of(one.EventHandlerType!)} {one.Name}"))
-            .Concat(type.GetMethods(Declared).Where(IsReachable).Where(one => !IsAccessor(one) && !(isRecord && IsGenerated(one)))
-                .Where(one => !one.Name.Contains('<')).Select(Method));
+        return
+        [
+            .. Named(type.GetConstructors(Declared).Where(IsReachable).Where(one => !one.IsStatic), Constructor),
+            .. Named(type.GetFields(Declared).Where(IsReachableField), Field),
+            .. Named(type.GetProperties(Declared).Where(one => one.GetAccessors(true).Any(IsReachable) && !(isRecord && one.Name == "EqualityContract")), Property),
+            .. Named(type.GetEvents(Declared).Where(one => IsReachable(one.AddMethod)), Event),
+            .. Named(
+                type.GetMethods(Declared).Where(IsReachable)
+                    .Where(one => !IsAccessor(one) && !(isRecord && IsGenerated(one)) && !one.Name.Contains('<')),
+                Method),
+        ];
     }
+
+    private static IEnumerable<(string Name, string Line)> Named<T>(IEnumerable<T> members, Func<T, string> line) where T : MemberInfo =>
+        members.Select(one => (one.Name, line(one)));
 
     private static bool IsReachableField(FieldInfo field) =>
         field.IsPublic || ((field.IsFamily || field.IsFamilyOrAssembly) && !field.DeclaringType!.IsSealed);
@@ -171,6 +177,8 @@ internal static class PublicApi
         var value = one.IsLiteral ? " = " + ApiTypeName.Value(one.GetRawConstantValue(), one.FieldType) : "";
         return $"{access}{kind}{ApiTypeName.Of(one.FieldType, one)} {one.Name}{value}";
     }
+
+    private static string Event(EventInfo one) => $"{Modifiers(one.AddMethod!)}event {ApiTypeName.Of(one.EventHandlerType!)} {one.Name}";
 
     private static string Property(PropertyInfo one)
     {

@@ -11,7 +11,7 @@ internal sealed class Puppet(Stage stage, Pid pid)
     /// <summary>The body. Messages that are not orders stay in the mailbox.</summary>
     public static async Task Obey(ProcessContext self)
     {
-        while (await (await self.Receive<Order>()).Obey(self))
+        while (await (await self.ReceiveAsync<Order>()).Obey(self))
         {
         }
     }
@@ -39,7 +39,7 @@ internal sealed class Puppet(Stage stage, Pid pid)
     public Task<List<object>> Drain() => Ask(async ValueTask<List<object>> (self) =>
     {
         var all = new List<object>();
-        while (await self.TryReceive<object>(TimeSpan.Zero) is (true, { } message))
+        while (await self.TryReceiveAsync<object>(TimeSpan.Zero) is (true, { } message))
             all.Add(message);
         return all;
     });

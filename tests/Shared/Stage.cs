@@ -64,7 +64,7 @@ internal sealed partial class Stage : IAsyncDisposable, IRuntimeObserver
                 try
                 {
                     while (true)
-                        await self.Receive();
+                        await self.ReceiveAsync();
                 }
                 finally
                 {
@@ -81,7 +81,7 @@ internal sealed partial class Stage : IAsyncDisposable, IRuntimeObserver
 
     public bool HasExited(Pid pid) => Exit(pid).Task.IsCompleted;
 
-    public Task<bool> IsAlive(Pid pid) => Riot.IsAliveAsync(pid).Guarded();
+    public Task<bool> IsAlive(Pid pid) => Riot.Processes.IsAliveAsync(pid).Guarded();
 
     /// <summary>Runs a body in a process of its own, and returns what it returns or throws what it throws.</summary>
     public async Task<T> Run<T>(Func<ProcessContext, Task<T>> body, ProcessOptions? options = null)
@@ -112,7 +112,7 @@ internal sealed partial class Stage : IAsyncDisposable, IRuntimeObserver
     public async Task Until(Pid pid, ProcessStatus status)
     {
         using var limit = new CancellationTokenSource(Guard.Limit);
-        while (Riot.Info(pid)?.Status != status)
+        while (Riot.Processes.Info(pid)?.Status != status)
         {
             limit.Token.ThrowIfCancellationRequested();
             await Task.Yield();
@@ -122,10 +122,10 @@ internal sealed partial class Stage : IAsyncDisposable, IRuntimeObserver
     /// <summary>Kills what is left, since trapping processes would keep a stop waiting.</summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (var pid in Riot.Processes())
+        foreach (var pid in Riot.Processes.List())
             Riot.Kill(pid);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
-        await Riot.StopAsync(patience.Token).Guarded();
+        await Riot.ShutdownAsync(patience.Token).Guarded();
         Log.Dispose();
     }
 

@@ -17,7 +17,7 @@ internal sealed class Big() : Workload("big", "big, 1,000 × 1,000 random", "mes
         var clock = Clock.Start();
         foreach (var member in members)
             self.Send(member, Word.Go);
-        await self.Receive();
+        await self.ReceiveAsync();
         return clock.Rate((double)scale * scale);
     }
 
@@ -40,11 +40,11 @@ internal sealed class Big() : Workload("big", "big, 1,000 × 1,000 random", "mes
 
     private static async Task Member(ProcessContext self, Countdown left)
     {
-        var setup = (Setup)await self.Receive();
+        var setup = (Setup)await self.ReceiveAsync();
         var expected = setup.Expected;
         for (var hasSent = false; expected > 0 || !hasSent;)
         {
-            if (await self.Receive() != Word.Go)
+            if (await self.ReceiveAsync() != Word.Go)
             {
                 expected--;
                 continue;

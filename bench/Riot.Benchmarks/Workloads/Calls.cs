@@ -5,13 +5,13 @@ internal sealed partial class Calls() : Workload("calls", "calls, 1 pair", "call
 {
     public override async Task<double> RunAsync(ProcessContext self, int scale)
     {
-        var server = await self.StartLink<Counter>();
+        var server = await self.StartLinkAsync<Counter>();
         var add = new Add(1);
         var clock = Clock.Start();
         for (var i = 0; i < scale; i++)
-            await self.Call(server, add);
+            await self.CallAsync(server, add);
         var rate = clock.Rate(scale);
-        await self.Stop(server);
+        await self.StopAsync(server);
         return rate;
     }
 

@@ -11,14 +11,14 @@ internal sealed class Counting() : Workload("counting", "counting, 5 M", "messag
 
         var clock = Clock.Start();
         self.Send(producer, Word.Go);
-        var sum = (int)await self.Receive();
+        var sum = (int)await self.ReceiveAsync();
         var figure = clock.Rate(scale);
         return sum == scale ? figure : throw new InvalidOperationException($"Counted {sum} of {scale} increments.");
     }
 
     private static async Task Produce(ProcessContext self, Pid counter, int left)
     {
-        await self.Receive();
+        await self.ReceiveAsync();
         for (; left > 0; left--)
             self.Send(counter, Word.Increment);
         self.Send(counter, Word.Sum);
@@ -27,7 +27,7 @@ internal sealed class Counting() : Workload("counting", "counting, 5 M", "messag
     private static async Task Count(ProcessContext self, Pid driver)
     {
         var sum = 0;
-        while (await self.Receive() == Word.Increment)
+        while (await self.ReceiveAsync() == Word.Increment)
             sum++;
         self.Send(driver, sum);
     }

@@ -12,21 +12,21 @@ internal sealed class FanOut(string name, string title, bool isLink) : Workload(
         Func<ProcessContext, Task> body = me => Watcher(me, hub, ready, told);
         for (var i = 0; i < scale; i++)
             self.Spawn(body);
-        await self.Receive();
+        await self.ReceiveAsync();
         self.Send(hub, Word.Sync);
-        await self.Receive();
+        await self.ReceiveAsync();
 
         var clock = Clock.Start();
         self.Send(hub, Word.Stop);
-        await self.Receive();
+        await self.ReceiveAsync();
         return clock.Rate(scale);
     }
 
     private static async Task Hub(ProcessContext self, Pid driver)
     {
-        await self.Receive();
+        await self.ReceiveAsync();
         self.Send(driver, Word.Synced);
-        await self.Receive();
+        await self.ReceiveAsync();
     }
 
     private async Task Watcher(ProcessContext self, Pid hub, Countdown ready, Countdown told)
@@ -42,7 +42,7 @@ internal sealed class FanOut(string name, string title, bool isLink) : Workload(
         }
 
         ready.Lower(self);
-        await self.Receive();
+        await self.ReceiveAsync();
         told.Lower(self);
     }
 }

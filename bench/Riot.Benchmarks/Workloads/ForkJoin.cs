@@ -8,14 +8,14 @@ internal sealed class ForkJoin() : Workload("forkjoin", "fork-join create, 500 k
         var left = new Countdown(scale, self.Pid);
         Func<ProcessContext, Task> body = async me =>
         {
-            await me.Receive();
+            await me.ReceiveAsync();
             left.Lower(me);
         };
 
         var clock = Clock.Start();
         for (var i = 0; i < scale; i++)
             self.Send(self.Spawn(body), Word.Work);
-        await self.Receive();
+        await self.ReceiveAsync();
         return clock.Rate(scale);
     }
 }

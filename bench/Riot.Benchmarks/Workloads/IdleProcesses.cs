@@ -10,7 +10,7 @@ internal sealed class IdleProcesses() : Workload("idle", "idle process", "bytes_
         Func<ProcessContext, Task> body = async me =>
         {
             ready.Lower(me);
-            await me.Receive();
+            await me.ReceiveAsync();
             gone.Lower(me);
         };
         var pids = new Pid[scale];
@@ -18,12 +18,12 @@ internal sealed class IdleProcesses() : Workload("idle", "idle process", "bytes_
         var before = GC.GetTotalMemory(forceFullCollection: true);
         for (var i = 0; i < scale; i++)
             pids[i] = self.Spawn(body);
-        await self.Receive();
+        await self.ReceiveAsync();
         var after = GC.GetTotalMemory(forceFullCollection: true);
 
         foreach (var pid in pids)
             self.Send(pid, Word.Stop);
-        await self.Receive();
+        await self.ReceiveAsync();
         return (double)(after - before) / scale;
     }
 }

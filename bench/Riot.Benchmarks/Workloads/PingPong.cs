@@ -19,17 +19,17 @@ internal sealed class PingPong(string name, string title, int pairs) : Workload(
         foreach (var pinger in pingers)
             self.Send(pinger, Word.Go);
         for (var i = 0; i < pairs; i++)
-            await self.Receive();
+            await self.ReceiveAsync();
         return clock.Rate(2.0 * rounds * pairs);
     }
 
     private static async Task Ping(ProcessContext self, Pid ponger, Pid driver, int rounds)
     {
-        await self.Receive();
+        await self.ReceiveAsync();
         for (; rounds > 0; rounds--)
         {
             self.Send(ponger, Word.Ping);
-            await self.Receive();
+            await self.ReceiveAsync();
         }
 
         self.Send(driver, Word.Done);
@@ -37,10 +37,10 @@ internal sealed class PingPong(string name, string title, int pairs) : Workload(
 
     private static async Task Pong(ProcessContext self, int rounds)
     {
-        var pinger = (Pid)await self.Receive();
+        var pinger = (Pid)await self.ReceiveAsync();
         for (; rounds > 0; rounds--)
         {
-            await self.Receive();
+            await self.ReceiveAsync();
             self.Send(pinger, Word.Pong);
         }
     }

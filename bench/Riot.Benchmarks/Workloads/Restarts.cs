@@ -6,26 +6,32 @@ internal sealed class Restarts() : Workload("restart", "supervised crash and res
     public override async Task<double> RunAsync(ProcessContext self, int scale)
     {
         var driver = self.Pid;
-        var supervisor = await self.StartLink<Supervisor>(new SupervisorSpec()
-            .Intensity(scale + 1, TimeSpan.FromHours(1))
-            .Child("crashing", me => Crash(me, driver)));
-        var child = (Pid)await self.Receive();
+        var supervisor = await self.StartLinkAsync<Supervisor>([new SupervisorSpec
+        {
+            MaxRestarts = scale + 1,
+            Period = TimeSpan.FromHours(1),
+            Children =
+            [
+                ChildSpec.Of("crashing", me => Crash(me, driver)),
+            ],
+        }]);
+        var child = (Pid)await self.ReceiveAsync();
         var clock = Clock.Start();
         for (var i = 0; i < scale; i++)
         {
             self.Send(child, Word.Go);
-            child = (Pid)await self.Receive();
+            child = (Pid)await self.ReceiveAsync();
         }
 
         var rate = clock.Rate(scale);
-        await self.Stop(supervisor);
+        await self.StopAsync(supervisor);
         return rate;
     }
 
     private static async Task Crash(ProcessContext self, Pid driver)
     {
         self.Send(driver, self.Pid);
-        await self.Receive();
+        await self.ReceiveAsync();
         throw new InvalidOperationException();
     }
 }

@@ -18,21 +18,21 @@ internal sealed class SimulatedSteps() : Workload("simulatedsteps", "simulated s
         return clock.Rate(result.Steps);
     });
 
-    private static Task<ExitReason[]> PlayAsync(RiotRuntime riot, int rounds) => Task.WhenAll(Enumerable.Range(0, Pairs).Select(_ =>
+    private static async Task PlayAsync(RiotRuntime riot, int rounds) => await riot.WaitForExitAsync([.. Enumerable.Range(0, Pairs).Select(_ =>
     {
         var pong = riot.Spawn(async self =>
         {
-            while (await self.Receive() is Pid other)
+            while (await self.ReceiveAsync() is Pid other)
                 self.Send(other, Word.Go);
         });
-        return riot.WaitForExitAsync(riot.Spawn(async self =>
+        return riot.Spawn(async self =>
         {
             object me = self.Pid;
             for (var i = 0; i < rounds; i++)
             {
                 self.Send(pong, me);
-                await self.Receive();
+                await self.ReceiveAsync();
             }
-        }));
-    }));
+        });
+    })]);
 }

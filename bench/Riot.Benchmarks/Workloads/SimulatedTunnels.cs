@@ -21,33 +21,39 @@ internal sealed class SimulatedTunnels() : Workload("simulatedtunnels", "10,000 
         simulation.Faults.Kill(process => process.Name is "slack" or "discord");
         var done = new TaskCompletionSource();
         var heard = 0;
-        var unit = new SupervisorSpec("unit").OneForAll()
-            .Child("slack", async self =>
-            {
-                self.Register("slack", self.Pid);
-                while (true)
+        var unit = new SupervisorSpec
+        {
+            Strategy = Strategy.OneForAll,
+            Children =
+            [
+                ChildSpec.Of("slack", async self =>
                 {
-                    await self.Sleep(TimeSpan.FromSeconds(1));
-                    self.TrySend("tunnel", Word.Go);
-                }
-            })
-            .Child("discord", async self =>
-            {
-                self.Register("discord", self.Pid);
-                while (true)
+                    self.Register("slack");
+                    while (true)
+                    {
+                        await self.SleepAsync(TimeSpan.FromSeconds(1));
+                        self.TrySend("tunnel", Word.Go);
+                    }
+                }),
+                ChildSpec.Of("discord", async self =>
                 {
-                    await self.Receive();
-                    if (++heard == 10)
-                        done.SetResult();
-                }
-            })
-            .Child("tunnel", async self =>
-            {
-                self.Register("tunnel", self.Pid);
-                while (true)
-                    self.TrySend("discord", await self.Receive());
-            });
-        await riot.SpawnStartedAsync<Supervisor>(null, [unit]);
+                    self.Register("discord");
+                    while (true)
+                    {
+                        await self.ReceiveAsync();
+                        if (++heard == 10)
+                            done.SetResult();
+                    }
+                }),
+                ChildSpec.Of("tunnel", async self =>
+                {
+                    self.Register("tunnel");
+                    while (true)
+                        self.TrySend("discord", await self.ReceiveAsync());
+                }),
+            ],
+        };
+        await riot.StartAsync<Supervisor>([unit]);
         await done.Task;
     }
 }

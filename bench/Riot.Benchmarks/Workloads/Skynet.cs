@@ -8,7 +8,7 @@ internal sealed class Skynet() : Workload("skynet", "skynet, 1 M leaves", "secon
         var driver = self.Pid;
         var clock = Clock.Start();
         self.Spawn(me => Node(me, driver, 0, scale));
-        var sum = (long)await self.Receive();
+        var sum = (long)await self.ReceiveAsync();
         var figure = clock.Seconds;
         var expected = (long)scale * (scale - 1) / 2;
         return sum == expected ? figure : throw new InvalidOperationException($"The sum is {sum} where {expected} was expected.");
@@ -28,7 +28,7 @@ internal sealed class Skynet() : Workload("skynet", "skynet, 1 M leaves", "secon
             Spawn(self, number + ((long)i * tenth), tenth);
         long sum = 0;
         for (var i = 0; i < 10; i++)
-            sum += (long)await self.Receive();
+            sum += (long)await self.ReceiveAsync();
         self.Send(parent, sum);
     }
 

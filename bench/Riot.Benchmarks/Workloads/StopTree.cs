@@ -5,16 +5,16 @@ internal sealed class StopTree(string name, string title, bool isServers) : Work
 {
     public override async Task<double> RunAsync(ProcessContext self, int scale)
     {
-        var supervisor = await self.StartLink<DynamicSupervisor>();
-        var start = new StartChild(isServers ? ChildSpec.Of<Idle>("child") : ChildSpec.Of("child", Wait));
+        var supervisor = await self.StartLinkAsync<DynamicSupervisor>();
+        var child = isServers ? ChildSpec.Of<Idle>("child") : ChildSpec.Of("child", Wait);
         for (var i = 0; i < scale; i++)
-            await self.Call(supervisor, start, Timeout.InfiniteTimeSpan);
+            await self.StartChildAsync(supervisor, child, Timeout.InfiniteTimeSpan);
         var clock = Clock.Start();
-        await self.Stop(supervisor, Timeout.InfiniteTimeSpan);
+        await self.StopAsync(supervisor, Shutdown.Infinite);
         return clock.Seconds;
     }
 
-    private static async Task Wait(ProcessContext self) => await self.Receive();
+    private static async Task Wait(ProcessContext self) => await self.ReceiveAsync();
 
     public sealed class Idle : GenServer;
 }

@@ -21,21 +21,21 @@ internal sealed class ThreadRing() : Workload("ring", "thread ring of 1,000, 2 M
 
         var clock = Clock.Start();
         self.Send(first, Word.Token);
-        await self.Receive();
+        await self.ReceiveAsync();
         return clock.Rate((double)rounds * Size);
     }
 
     private static async Task PassOn(ProcessContext self, Pid next, int rounds)
     {
         for (; rounds > 0; rounds--)
-            self.Send(next, await self.Receive());
+            self.Send(next, await self.ReceiveAsync());
     }
 
     private static async Task CloseRing(ProcessContext self, Pid driver, int rounds)
     {
-        var first = (Pid)await self.Receive();
+        var first = (Pid)await self.ReceiveAsync();
         for (; rounds > 1; rounds--)
-            self.Send(first, await self.Receive());
-        self.Send(driver, await self.Receive());
+            self.Send(first, await self.ReceiveAsync());
+        self.Send(driver, await self.ReceiveAsync());
     }
 }

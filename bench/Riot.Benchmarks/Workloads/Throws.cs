@@ -22,7 +22,7 @@ internal sealed class Throws() : Workload("throw", "bare async throw and catch",
 
     private static async Task Throw(ProcessContext self)
     {
-        await self.Yield();
+        await self.YieldAsync();
         throw new InvalidOperationException();
     }
 }

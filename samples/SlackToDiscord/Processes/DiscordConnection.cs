@@ -9,7 +9,7 @@ namespace SlackToDiscord.Processes;
 internal sealed partial class DiscordConnection(
     DiscordHttpApi api, IOptions<DiscordOptions> options, TimeProvider time, FatalAnswer fatal, ILogger<DiscordConnection> log) : IProcess
 {
-    public async Task StartAsync(ProcessContext self) => await self.Call(UnitWatch.Name, new Watch(nameof(DiscordConnection)));
+    public async Task StartAsync(ProcessContext self) => await self.CallAsync(UnitWatch.Name, new Watch(nameof(DiscordConnection)));
 
     public Task RunAsync(ProcessContext self) => self.TalkAsync(fatal, () => ConnectAsync(self));
 
@@ -21,10 +21,10 @@ internal sealed partial class DiscordConnection(
         LogConnected(self.Pid);
         self.Send(UnitWatch.Name, new Connected(self.Pid));
 
-        self.SpawnLink<DiscordHeart>(gateway);
+        self.SpawnLink<DiscordHeart>([gateway]);
         while (true)
         {
-            var post = await self.Receive<Post>();
+            var post = await self.ReceiveAsync<Post>();
             await PostAsync(post, self.CancellationToken);
             self.Send(TunnelUnit.Relay, new Settled(post.EventId));
         }

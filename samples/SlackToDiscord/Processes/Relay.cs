@@ -9,13 +9,13 @@ internal sealed class Relay : IProcess
     /// <summary>The events that Discord has not taken yet, each with the last envelope that it came in: Slack repeats what waits too long.</summary>
     private readonly Dictionary<string, string> _envelopes = [];
 
-    public async Task StartAsync(ProcessContext self) => await self.Call(UnitWatch.Name, new Watch(nameof(Relay)));
+    public async Task StartAsync(ProcessContext self) => await self.CallAsync(UnitWatch.Name, new Watch(nameof(Relay)));
 
     public async Task RunAsync(ProcessContext self)
     {
         while (true)
         {
-            switch (await self.Receive())
+            switch (await self.ReceiveAsync())
             {
                 case Said { Message: var message } said:
                     var isRepeated = _envelopes.ContainsKey(message.EventId);

@@ -23,7 +23,7 @@ internal static class ServiceTalk
         catch (FatalServiceException fatal)
         {
             answer.EndProgram(fatal.Message);
-            await self.Sleep(Timeout.InfiniteTimeSpan);
+            await self.SleepAsync(Timeout.InfiniteTimeSpan);
         }
     }
 }

@@ -11,7 +11,7 @@ internal sealed partial class SlackConnection(
 {
     private readonly Dictionary<string, string> _names = [];
 
-    public async Task StartAsync(ProcessContext self) => await self.Call(UnitWatch.Name, new Watch(nameof(SlackConnection)));
+    public async Task StartAsync(ProcessContext self) => await self.CallAsync(UnitWatch.Name, new Watch(nameof(SlackConnection)));
 
     public Task RunAsync(ProcessContext self) => self.TalkAsync(fatal, () => ConnectAsync(self));
 
@@ -24,10 +24,10 @@ internal sealed partial class SlackConnection(
         LogConnected(self.Pid);
         self.Send(UnitWatch.Name, new Connected(self.Pid));
 
-        self.SpawnLink<SlackReader>(socket, self.Pid);
+        self.SpawnLink<SlackReader>([socket, self.Pid]);
         while (true)
         {
-            switch (await self.Receive())
+            switch (await self.ReceiveAsync())
             {
                 case SlackEnvelope envelope when SlackMessage.From(envelope) is { } message && message.Channel == options.Value.Channel:
                     self.Send(TunnelUnit.Relay, new Said(message, await GetNameAsync(message.User, self.CancellationToken), envelope.EnvelopeId!));

@@ -18,7 +18,7 @@ internal sealed partial class UnitWatch(ILogger<UnitWatch> log) : IProcess
     {
         while (true)
         {
-            switch (await self.Receive())
+            switch (await self.ReceiveAsync())
             {
                 case IncomingCall { Request: Watch watch } call:
                     self.Monitor(call.From);

@@ -1,18 +1,15 @@
-// Processes share nothing: they send each other messages. Any object is a message; records are good ones, because nobody can change them.
+// Processes share nothing: they send each other messages.
+// Any object is a message; records are good ones, because nobody can change them.
 await RiotRuntime.RunAsync(async self =>
 {
-    var pid = self.Spawn(async greeter =>
+    var pid = self.Spawn(async self =>
     {
-        switch (await greeter.Receive())
-        {
-            case HelloWorld:
-                Console.WriteLine("Hello, World! :D");
-                break;
-        }
+        var hello = await self.ReceiveAsync<Hello>();
+        Console.WriteLine($"Hello, {hello.Name}! :D");
     });
 
-    self.Send(pid, new HelloWorld());
-    await self.WaitForExit(pid);
+    self.Send(pid, new Hello("World"));
+    await self.WaitForExitAsync(pid);
 });
 
-internal sealed record HelloWorld;
+internal sealed record Hello(string Name);

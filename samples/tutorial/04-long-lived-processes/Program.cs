@@ -1,17 +1,17 @@
-// A process lives as long as its body runs. Most bodies are a loop around Receive, which suspends the process and never a thread.
+// A process lives as long as its body runs. Most bodies are a loop around ReceiveAsync, which suspends the process and never a thread.
 await RiotRuntime.RunAsync(async self =>
 {
-    var pid = self.Spawn(async greeter =>
+    var pid = self.Spawn(async self =>
     {
         while (true)
         {
-            switch (await greeter.Receive())
+            switch (await self.ReceiveAsync())
             {
                 case Hello hello:
                     Console.WriteLine($"Hello, {hello.Name}! :D");
                     break;
                 case Goodbye goodbye:
-                    greeter.Send(goodbye.From, goodbye);
+                    self.Send(goodbye.From, goodbye);
                     return;
                 default:
                     Console.WriteLine("Oh no, an unhandled message! D:");
@@ -27,11 +27,11 @@ await RiotRuntime.RunAsync(async self =>
 
     // Messages from one process to another keep their order: once this one comes back, the others have been handled.
     self.Send(pid, new Goodbye(self.Pid));
-    await self.Receive<Goodbye>();
+    await self.ReceiveAsync<Goodbye>();
 
     // SendAfter sends later, and nobody waits meanwhile: here a process reminds itself. Cancel takes it back, as long as it is not sent.
     self.SendAfter(self.Pid, new Reminder("Time to go."), TimeSpan.FromMilliseconds(20));
-    Console.WriteLine((await self.Receive<Reminder>()).Text);
+    Console.WriteLine((await self.ReceiveAsync<Reminder>()).Text);
 });
 
 internal sealed record Hello(string Name);

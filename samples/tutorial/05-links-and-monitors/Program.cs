@@ -12,26 +12,26 @@ await RiotRuntime.RunAsync(async self =>
     {
         watcher.Monitor(pid1);
         watcher.Send(self.Pid, "ready");
-        var down = await watcher.Receive<ProcessDown>();
+        var down = await watcher.ReceiveAsync<ProcessDown>();
         Console.WriteLine($"uh-oh! Process {(down.Pid == pid1 ? "pid1" : "?")} terminated: {down.Reason}");
     });
 
-    await self.Receive<string>();
+    await self.ReceiveAsync<string>();
     self.Exit(pid1, ExitReason.Normal);
-    await self.WaitForExit([pid1, pid2]);
+    await self.WaitForExitAsync([pid1, pid2]);
 
     // A link goes both ways, and from one to the next: pid5 is linked to pid4, and pid4 to pid3.
     var pid3 = self.Spawn(LoopForEver);
     var pid4 = self.Spawn(linked => LinkAndLoop(linked, pid3, self.Pid));
-    await self.Receive<string>();
+    await self.ReceiveAsync<string>();
     var pid5 = self.Spawn(linked => LinkAndLoop(linked, pid4, self.Pid));
-    await self.Receive<string>();
+    await self.ReceiveAsync<string>();
 
     foreach (var pid in (Pid[])[pid3, pid4, pid5])
         self.Monitor(pid);
     self.Exit(pid3, ExitReason.Normal);
 
-    // Receive can look for one message among many: these three may come in any order.
+    // A receive can look for one message among many: these three may come in any order.
     Console.WriteLine($"pid3 ended with {await ReasonOf(self, pid3)}");
     var four = (ExitReason.LinkDown)await ReasonOf(self, pid4);
     var five = (ExitReason.LinkDown)await ReasonOf(self, pid5);
@@ -39,7 +39,8 @@ await RiotRuntime.RunAsync(async self =>
     Console.WriteLine($"pid5 went down with {(five.Pid == pid4 ? "pid4" : "?")}; it all began with {(five.RootPid == pid3 ? "pid3" : "?")}");
 }, options);
 
-static async Task<ExitReason> ReasonOf(ProcessContext self, Pid pid) => (await self.Receive<ProcessDown>(down => down.Pid == pid)).Reason;
+static async Task<ExitReason> ReasonOf(ProcessContext self, Pid pid) =>
+    (await self.ReceiveAsync<ProcessDown>(down => down.Pid == pid)).Reason;
 
 static async Task LinkAndLoop(ProcessContext self, Pid peer, Pid parent)
 {
@@ -51,5 +52,5 @@ static async Task LinkAndLoop(ProcessContext self, Pid peer, Pid parent)
 static async Task LoopForEver(ProcessContext self)
 {
     while (true)
-        await self.Receive();
+        await self.ReceiveAsync();
 }

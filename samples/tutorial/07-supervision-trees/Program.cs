@@ -2,14 +2,24 @@
 await RiotRuntime.RunAsync(async self =>
 {
     var main = self.Pid;
-    await self.StartLink<Supervisor>(new SupervisorSpec()
-        .RestForOne() // A child that ends takes those after it along, for they were built upon it.
-        .Child("store", me => Work(me, "store", main))
-        .Supervisor("pool", pool => pool
-            .OneForOne() // Each on its own.
-            .Child("worker 1", me => Work(me, "worker 1", main))
-            .Child("worker 2", me => Work(me, "worker 2", main)))
-        .Child("front", me => Work(me, "front", main)));
+    await self.StartLinkAsync<Supervisor>([new SupervisorSpec
+    {
+        Strategy = Strategy.RestForOne, // A child that ends takes those after it along, for they were built upon it.
+        Children =
+        [
+            ChildSpec.Of("store", me => Work(me, "store", main)),
+            ChildSpec.Of("pool", new SupervisorSpec
+            {
+                Strategy = Strategy.OneForOne, // Each on its own.
+                Children =
+                [
+                    ChildSpec.Of("worker 1", me => Work(me, "worker 1", main)),
+                    ChildSpec.Of("worker 2", me => Work(me, "worker 2", main)),
+                ],
+            }),
+            ChildSpec.Of("front", me => Work(me, "front", main)),
+        ],
+    }]);
 
     var workers = new Dictionary<string, Pid>();
     await Report("it starts:", 4);
@@ -25,7 +35,7 @@ await RiotRuntime.RunAsync(async self =>
         var names = new List<string>();
         for (; count > 0; count--)
         {
-            var started = await self.Receive<Started>();
+            var started = await self.ReceiveAsync<Started>();
             workers[started.Name] = started.Pid;
             names.Add(started.Name);
         }
@@ -37,7 +47,7 @@ await RiotRuntime.RunAsync(async self =>
 static async Task Work(ProcessContext self, string name, Pid main)
 {
     self.Send(main, new Started(name, self.Pid));
-    throw new InvalidOperationException($"{name} was told to {await self.Receive()}");
+    throw new InvalidOperationException($"{name} was told to {await self.ReceiveAsync()}");
 }
 
 internal sealed record Started(string Name, Pid Pid);

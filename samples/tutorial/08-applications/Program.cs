@@ -1,20 +1,30 @@
-// A program of several applications: trees that are started in order. The runtime ends when all of them are done.
+// A program of several applications. Each is a tree; they are started in order, and the runtime ends when all of them are done.
 await RiotRuntime.RunAsync(
 [
-    new Application("store", tree => tree
-        .ShutDownOn(AutoShutdown.AllSignificant) // When its only child is done, so is the application.
-        .Child<Store>("store", child => child.Transient().AsSignificant().Named("the store"))),
-    new Application("readers", tree => tree
-        .ShutDownOn(AutoShutdown.AllSignificant)
-        .Child("reader 1", Read, child => child.Transient().AsSignificant())
-        .Child("reader 2", Read, child => child.Transient().AsSignificant())),
+    ChildSpec.Of("store", new SupervisorSpec
+    {
+        AutoShutdown = AutoShutdown.AllSignificant, // When its only child is done, so is the application.
+        Children =
+        [
+            ChildSpec.Of<Store>("store") with { Restart = Restart.Transient, IsSignificant = true, Name = "the store" },
+        ],
+    }),
+    ChildSpec.Of("readers", new SupervisorSpec
+    {
+        AutoShutdown = AutoShutdown.AllSignificant,
+        Children =
+        [
+            ChildSpec.Of("reader 1", Read) with { Restart = Restart.Transient, IsSignificant = true },
+            ChildSpec.Of("reader 2", Read) with { Restart = Restart.Transient, IsSignificant = true },
+        ],
+    }),
 ]);
 Console.WriteLine("all applications are done");
 
 static async Task Read(ProcessContext self)
 {
     self.Send("the store", new Get(self.Pid));
-    await self.Receive<string>();
+    await self.ReceiveAsync<string>();
 }
 
 internal sealed record Get(Pid From);
@@ -26,7 +36,7 @@ internal sealed class Store : IProcess
     // The next application starts once this has ended.
     public async Task StartAsync(ProcessContext self)
     {
-        await self.Sleep(TimeSpan.FromMilliseconds(20));
+        await self.SleepAsync(TimeSpan.FromMilliseconds(20));
         _content = "what was stored";
         Console.WriteLine("the store has started");
     }
@@ -35,7 +45,7 @@ internal sealed class Store : IProcess
     {
         for (var served = 1; served <= 2; served++)
         {
-            self.Send((await self.Receive<Get>()).From, _content);
+            self.Send((await self.ReceiveAsync<Get>()).From, _content);
             Console.WriteLine($"the store has served {served}");
         }
     }

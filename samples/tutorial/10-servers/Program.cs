@@ -1,24 +1,25 @@
-// A server is a process that keeps a state and answers. A call waits for a reply, and the request's type says which; what is sent gets none.
+// A server is a process that keeps a state and answers. A call waits for a reply, and the request's type says which;
+// what is sent gets none.
 await RiotRuntime.RunAsync(async self =>
 {
-    var account = await self.StartLink<Account>("Joe");
+    var account = await self.StartLinkAsync<Account>(["Joe"]);
 
     self.Send(account, new Deposit(100));
-    Console.WriteLine($"Joe has {await self.Call(account, new Balance())}");
-    Console.WriteLine($"Joe took {await self.Call(account, new Withdraw(30))}");
+    Console.WriteLine($"Joe has {await self.CallAsync(account, new Balance())}");
+    Console.WriteLine($"Joe took {await self.CallAsync(account, new Withdraw(30))}");
 
     // A refusal is an exception to the caller, and the server goes on.
     try
     {
-        await self.Call(account, new Withdraw(1000));
+        await self.CallAsync(account, new Withdraw(1000));
     }
     catch (InvalidOperationException refused)
     {
         Console.WriteLine(refused.Message);
     }
 
-    Console.WriteLine($"Joe has {await self.Call(account, new Balance())}");
-    Console.WriteLine($"stopped: {await self.Stop(account)}");
+    Console.WriteLine($"Joe has {await self.CallAsync(account, new Balance())}");
+    Console.WriteLine($"stopped: {await self.StopAsync(account)}");
 });
 
 internal sealed record Deposit(int Amount);
@@ -27,7 +28,8 @@ internal sealed record Balance : ICall<int>;
 
 internal sealed record Withdraw(int Amount) : ICall<int>;
 
-// What it handles is in its head: what is called, with the type of the reply, and what is sent. The other half of a partial server is generated, and calls these.
+// What it handles is in its head: what is called, with the type of the reply, and what is sent. The other half of a partial server is
+// generated, and calls these.
 internal sealed partial class Account(string owner) : GenServer, IHandle<Deposit>, IHandleCall<Balance, int>, IHandleCall<Withdraw, int>
 {
     private int _balance;

@@ -1,17 +1,17 @@
 // A state machine is a server written as a table: what to do, and where to go, for a state and an event.
 await RiotRuntime.RunAsync(async self =>
 {
-    var door = await self.StartLink<Door>("1234");
+    var door = await self.StartLinkAsync<Door>(["1234"]);
 
     // Nobody is let in before the door is open: the knock waits for that.
-    var visitor = self.StartTask(async me => await me.Call(door, new Knock()));
-    Console.WriteLine($"with 0000: {await self.Call(door, new Unlock("0000"))}");
-    Console.WriteLine($"with 1234: {await self.Call(door, new Unlock("1234"))}");
-    Console.WriteLine($"the visitor hears: {await visitor.Await()}");
+    var visitor = self.SpawnTask(async me => await me.CallAsync(door, new Knock()));
+    Console.WriteLine($"with 0000: {await self.CallAsync(door, new Unlock("0000"))}");
+    Console.WriteLine($"with 1234: {await self.CallAsync(door, new Unlock("1234"))}");
+    Console.WriteLine($"the visitor hears: {await visitor.GetResultAsync()}");
 
     // After a while it locks itself again.
-    await self.Sleep(TimeSpan.FromMilliseconds(200));
-    Console.WriteLine($"then it is {await self.Call(door, new Look())}");
+    await self.SleepAsync(TimeSpan.FromMilliseconds(200));
+    Console.WriteLine($"then it is {await self.CallAsync(door, new Look())}");
 });
 
 internal sealed record Unlock(string Code) : ICall<bool>;

@@ -1,42 +1,42 @@
 // A task is a process that computes one value. It ends with whoever started it, and giving up waiting for it stops it.
 await RiotRuntime.RunAsync(async self =>
 {
-    var answer = self.StartTask(async task =>
+    var answer = self.SpawnTask(async task =>
     {
-        await task.Sleep(TimeSpan.FromMilliseconds(20));
+        await task.SleepAsync(TimeSpan.FromMilliseconds(20));
         return 42;
     });
-    Console.WriteLine($"the answer is {await answer.Await()}");
+    Console.WriteLine($"the answer is {await answer.GetResultAsync()}");
 
     // Its failure is an error where it is awaited, with the reason; whoever started it lives on.
     try
     {
-        await self.StartTask<int>(_ => throw new InvalidOperationException("no idea")).Await();
+        await self.SpawnTask<int>(_ => throw new InvalidOperationException("no idea")).GetResultAsync();
     }
     catch (TaskFailedException failed)
     {
         Console.WriteLine($"it failed: {failed.InnerException!.Message}");
     }
 
-    var slow = self.StartTask(async task =>
+    var slow = self.SpawnTask(async task =>
     {
-        await task.Sleep(Timeout.InfiniteTimeSpan);
+        await task.SleepAsync(Timeout.InfiniteTimeSpan);
         return 0;
     });
     try
     {
-        await slow.Await(TimeSpan.FromMilliseconds(20));
+        await slow.GetResultAsync(TimeSpan.FromMilliseconds(20));
     }
     catch (TimeoutException)
     {
-        Console.WriteLine($"it took too long, and is {(await self.IsAlive(slow.Pid) ? "alive" : "gone")}");
+        Console.WriteLine($"it took too long, and is {(await self.Processes.IsAliveAsync(slow.Pid) ? "alive" : "gone")}");
     }
 
     // Many at a time, but not all at once.
     var sum = 0;
     await foreach (var square in self.StreamTasks(Enumerable.Range(1, 10), async (task, number) =>
     {
-        await task.Yield();
+        await task.YieldAsync();
         return number * number;
     }, maxConcurrency: 3))
     {

@@ -18,7 +18,7 @@ internal sealed class ConstructorCall(ConstructorInfo constructor, ParameterSour
     /// <summary>Makes a process from the services of <paramref name="scope"/>; throws what they or the constructor throw.</summary>
     public IProcess Invoke(IServiceProvider scope)
     {
-        var values = new object[sources.Length];
+        var values = new object?[sources.Length];
         for (var i = 0; i < values.Length; i++)
             values[i] = sources[i].Take(scope);
         return (IProcess)constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, values, null);

@@ -8,12 +8,12 @@ internal abstract class ParameterSource
 {
     /// <summary>The value, for one process.</summary>
     /// <exception cref="InvalidOperationException">The container does not have it after all.</exception>
-    public abstract object Take(IServiceProvider scope);
+    public abstract object? Take(IServiceProvider scope);
 
     /// <summary>It was given at spawn.</summary>
-    public sealed class Given(object value) : ParameterSource
+    public sealed class Given(object? value) : ParameterSource
     {
-        public override object Take(IServiceProvider scope) => value;
+        public override object? Take(IServiceProvider scope) => value;
     }
 
     /// <summary>It is the parameter's default.</summary>

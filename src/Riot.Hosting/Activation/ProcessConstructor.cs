@@ -22,13 +22,13 @@ internal sealed class ProcessConstructor
     /// <summary>
     /// Fills the parameters: each value goes to the first free one that it fits, the others are services or defaults. Null if a value fits nowhere.
     /// </summary>
-    public ConstructorCall? Call(object[] values, ServiceCatalog catalog)
+    public ConstructorCall? Call(object?[] values, ServiceCatalog catalog)
     {
         var sources = new ParameterSource?[_parameters.Length];
         foreach (var value in values)
         {
             var free = 0;
-            while (free < sources.Length && !(sources[free] is null && _parameters[free].ParameterType.IsInstanceOfType(value)))
+            while (free < sources.Length && !(sources[free] is null && Takes(_parameters[free].ParameterType, value)))
                 free++;
             if (free == sources.Length)
                 return null;
@@ -42,6 +42,9 @@ internal sealed class ProcessConstructor
     }
 
     public override string ToString() => ConstructorCall.Print(_constructor);
+
+    private static bool Takes(Type type, object? value) =>
+        value is null ? !type.IsValueType || Nullable.GetUnderlyingType(type) is not null : type.IsInstanceOfType(value);
 
     private static ParameterSource SourceOf(ParameterInfo parameter, object? key, ServiceCatalog catalog, List<string> missing)
     {

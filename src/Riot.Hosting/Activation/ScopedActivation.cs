@@ -6,7 +6,7 @@ namespace Riot.Hosting.Activation;
 
 /// <summary>One process in the making, with the scope of its services and of its log lines. The process's own thread only.</summary>
 internal sealed class ScopedActivation(
-    Type processType, Func<IServiceProvider, IProcess> recipe, IServiceScopeFactory scopes, GuardedLogger logger) : ProcessActivation
+    Type processType, ProcessRecipe recipe, IServiceScopeFactory scopes, GuardedLogger logger) : ProcessActivation
 {
     private ProcessLogScope? _logScope;
     private AsyncServiceScope? _scope;
@@ -19,7 +19,7 @@ internal sealed class ScopedActivation(
         {
             var scope = scopes.CreateAsyncScope();
             _scope = scope;
-            return _process = recipe(scope.ServiceProvider) ?? throw new InvalidOperationException("its factory returned null");
+            return _process = recipe.Make(scope.ServiceProvider) ?? throw new InvalidOperationException("its factory returned null");
         }
         catch (Exception error)
         {
@@ -42,10 +42,8 @@ internal sealed class ScopedActivation(
         Exception? error = null;
         try
         {
-            if (_process is IAsyncDisposable asynchronous)
-                await asynchronous.DisposeAsync();
-            else
-                (_process as IDisposable)?.Dispose();
+            if (!recipe.IsContainers)
+                await DisposeOfProcessAsync();
         }
         catch (Exception thrown)
         {
@@ -65,5 +63,13 @@ internal sealed class ScopedActivation(
         await base.DisposeAsync();
         if (error is not null)
             ExceptionDispatchInfo.Throw(error);
+    }
+
+    private async ValueTask DisposeOfProcessAsync()
+    {
+        if (_process is IAsyncDisposable asynchronous)
+            await asynchronous.DisposeAsync();
+        else
+            (_process as IDisposable)?.Dispose();
     }
 }

@@ -7,7 +7,7 @@ using Riot.Diagnostics;
 namespace Riot.Hosting.Activation;
 
 /// <summary>
-/// Makes processes from the host's services, each in a scope of its own (H3): by the <see cref="IProcessFactory{T}"/> of their class where one is registered,
+/// Makes processes from the host's services, each in a scope of its own (H3): by the registration of their class where it is a service itself,
 /// otherwise by a public constructor. Any thread.
 /// </summary>
 internal sealed class ServiceActivator : IProcessActivator
@@ -25,12 +25,11 @@ internal sealed class ServiceActivator : IProcessActivator
     }
 
     public ProcessActivation Prepare(
-        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] Type processType, object[] arguments)
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] Type processType, Values values)
     {
         ArgumentNullException.ThrowIfNull(processType);
-        ArgumentNullException.ThrowIfNull(arguments);
         if (!_classes.TryGetValue(processType, out var process))
             process = _classes.GetOrAdd(processType, new ProcessClass(processType));
-        return new ScopedActivation(processType, process.Recipe(arguments, _catalog), _scopes, _logger);
+        return new ScopedActivation(processType, process.Recipe([.. values], _catalog), _scopes, _logger);
     }
 }

@@ -43,7 +43,7 @@ internal sealed class LiveSettings(
     {
         lock (_lock)
         {
-            runtime.Reconfigure(options);
+            runtime.Apply(options);
             if (_seen is not null)
                 LogChanges(_seen, options);
             _seen = options;
@@ -59,7 +59,7 @@ internal sealed class LiveSettings(
         if (old.MaxSpareWorkers != @new.MaxSpareWorkers)
             HostingLog.FixedAtStart(logger, KeyOf(nameof(RiotOptions.MaxSpareWorkers)), old.MaxSpareWorkers, @new.MaxSpareWorkers);
         if (Changing(old) != Changing(@new))
-            HostingLog.Reconfigured(logger, @new.ReductionBudget, @new.ExitGrace, @new.BlockedWorkerThreshold, @new.ShutdownTimeout);
+            HostingLog.Reconfigured(logger, @new.CallTimeout, @new.MessagesPerTurn, @new.ExitGrace, @new.BlockedWorkerThreshold, @new.ShutdownTimeout);
     }
 
     // In full. Of several sections the last one that has the setting decides; if none has it any more, the last one is where to put it.
@@ -71,6 +71,6 @@ internal sealed class LiveSettings(
         return holder.Section.GetSection(setting).Path;
     }
 
-    private static (int, TimeSpan, TimeSpan, TimeSpan) Changing(RiotOptions options) =>
-        (options.ReductionBudget, options.ExitGrace, options.BlockedWorkerThreshold, options.ShutdownTimeout);
+    private static (TimeSpan, int, TimeSpan, TimeSpan, TimeSpan) Changing(RiotOptions options) =>
+        (options.CallTimeout, options.MessagesPerTurn, options.ExitGrace, options.BlockedWorkerThreshold, options.ShutdownTimeout);
 }

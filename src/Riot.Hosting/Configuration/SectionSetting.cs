@@ -9,7 +9,8 @@ internal abstract class SectionSetting(string name)
     public static IReadOnlyList<SectionSetting> All { get; } =
     [
         new WholeNumber(nameof(RiotOptions.Workers), (options, value) => options.Workers = value),
-        new WholeNumber(nameof(RiotOptions.ReductionBudget), (options, value) => options.ReductionBudget = value),
+        new WholeNumber(nameof(RiotOptions.MessagesPerTurn), (options, value) => options.MessagesPerTurn = value),
+        new Time(nameof(RiotOptions.CallTimeout), (options, value) => options.CallTimeout = value),
         new Time(nameof(RiotOptions.ExitGrace), (options, value) => options.ExitGrace = value),
         new Time(nameof(RiotOptions.BlockedWorkerThreshold), (options, value) => options.BlockedWorkerThreshold = value),
         new WholeNumber(nameof(RiotOptions.MaxSpareWorkers), (options, value) => options.MaxSpareWorkers = value),

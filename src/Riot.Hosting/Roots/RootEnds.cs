@@ -21,9 +21,9 @@ internal sealed class RootEnds(IHostApplicationLifetime host, int roots, ILogger
     {
         if (host.ApplicationStopping.IsCancellationRequested)
             return;
-        if (reason.IsAbnormal || reason.GaveUp)
+        if (reason.IsAbnormal || reason.IsGiveUp)
         {
-            if (reason.GaveUp)
+            if (reason.IsGiveUp)
                 HostingLog.RootGaveUp(logger, name, pid, What(), GiveUpReport.Describe(name, reason));
             else
                 HostingLog.RootFailed(logger, name, pid, What(), reason);

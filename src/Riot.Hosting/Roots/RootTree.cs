@@ -4,7 +4,7 @@ namespace Riot.Hosting.Roots;
 /// The root processes of one runtime: started in order, watched, stopped in reverse (H2). <see cref="StartAsync"/> is called once, and
 /// <see cref="StopAsync"/> after it has ended.
 /// </summary>
-internal sealed class RootTree(RiotRuntime runtime, IReadOnlyList<RootDeclaration> declarations, RootEnds ends)
+internal sealed class RootTree(RiotRuntime runtime, IServiceProvider services, IReadOnlyList<RootDeclaration> declarations, RootEnds ends)
 {
     private readonly Stack<(Pid Pid, Task Ended)> _started = new();
 
@@ -34,7 +34,7 @@ internal sealed class RootTree(RiotRuntime runtime, IReadOnlyList<RootDeclaratio
             var share = remaining() / _started.Count;
             _started.Pop();
             if (!root.Pid.IsNone) // None: it found nothing to do.
-                await runtime.StopAsync(root.Pid, share, cancellationToken).ConfigureAwait(false);
+                await runtime.StopAsync(root.Pid, Shutdown.After(share), cancellationToken: cancellationToken).ConfigureAwait(false);
             _kill.Cancel(); // One that was cut off in its start, and is not to be found by its name.
             await root.Ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -44,11 +44,11 @@ internal sealed class RootTree(RiotRuntime runtime, IReadOnlyList<RootDeclaratio
     // that have started, a supervisor from its leaves.
     private async Task StartOneAsync(RootDeclaration declaration, CancellationToken cancellationToken)
     {
-        var starting = declaration.Start!(runtime, _kill.Token);
+        var starting = declaration.Start!(runtime, services, _kill.Token);
         await ((Task)starting).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!starting.IsCompleted)
         {
-            _started.Push((runtime.WhereIs(declaration.Name) ?? Pid.None, starting));
+            _started.Push((runtime.Names.WhereIs(declaration.Name) ?? Pid.None, starting));
             ThrowIfCutOff(cancellationToken);
         }
 

@@ -11,18 +11,34 @@ internal static class SupervisorRoot
     /// <exception cref="ArgumentException">No supervisor can have this spec.</exception>
     public static RootDeclaration Of(string name, SupervisorSpec spec)
     {
-        _ = new Supervisor(spec); // Refuses now what only shows when all of the spec is said (S10).
-        return new RootDeclaration(name, (runtime, cancellationToken) => StartAsync(runtime, name, spec, cancellationToken));
+        Check(name, spec);
+        return new RootDeclaration(name, (runtime, _, cancellationToken) => StartAsync(runtime, name, spec, cancellationToken));
     }
+
+    /// <summary>One whose spec is made when it starts, once the host's services are there.</summary>
+    public static RootDeclaration Of(string name, Func<IServiceProvider, SupervisorSpec> spec) => new(
+        name,
+        (runtime, services, cancellationToken) =>
+        {
+            var made = spec(services) ?? throw new InvalidOperationException($"The spec of supervisor '{name}' is null: return one.");
+            Check(name, made);
+            return StartAsync(runtime, name, made, cancellationToken);
+        });
+
+    public static RootDeclaration Of(string name, DynamicSupervisorSpec spec) => new(
+        name, (runtime, _, cancellationToken) => ProcessRoot.StartAsync<DynamicSupervisor>(runtime, [spec], new ProcessOptions { Name = name }, cancellationToken));
+
+    // Refuses what only shows when all of a spec is said (S10): a child's spec does so, and names the supervisor.
+    private static void Check(string name, SupervisorSpec spec) => _ = ChildSpec.Of(name, spec);
 
     private static async Task<(Pid Pid, Task<ExitReason> Ended)> StartAsync(
         RiotRuntime runtime, string name, SupervisorSpec spec, CancellationToken cancellationToken)
     {
         try
         {
-            return await runtime.SpawnMonitoredAsync<Supervisor>(new ProcessOptions { Name = name }, [spec], cancellationToken).ConfigureAwait(false);
+            return await runtime.StartMonitoredAsync<Supervisor>([spec], new ProcessOptions { Name = name }, cancellationToken: cancellationToken).ConfigureAwait(false);
         }
-        catch (StartFailedException failed) when (failed.Reason.GaveUp)
+        catch (StartFailedException failed) when (failed.Reason.IsGiveUp)
         {
             var (path, reason) = GiveUpReport.FailedChild(name, failed.Reason);
             if (reason is ExitReason.Exception { Error: var error })

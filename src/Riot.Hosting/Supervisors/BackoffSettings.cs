@@ -27,18 +27,20 @@ internal static class BackoffSettings
         }
 
         // Each value alone has to do in a back-off that is right otherwise.
-        var standard = spec.WithBackoff(s_some, s_some).Backoff!;
-        var first = reader.Set(default(TimeSpan?), "First", SettingForm.Time, (_, time) => spec.WithBackoff(time, time).Backoff!.First, TimeRange.MoreThanZero);
-        var longest = reader.Set(default(TimeSpan?), "Longest", SettingForm.Time, (_, time) => spec.WithBackoff(time, time).Backoff!.Longest, TimeRange.MoreThanZero);
-        var factor = reader.Set(
-            standard.Factor, "Factor", SettingForm.Number, (_, number) => spec.WithBackoff(s_some, s_some, factor: number).Backoff!.Factor, "1 or more and finite");
-        var jitter = reader.Set(
-            standard.Jitter, "Jitter", SettingForm.Number, (_, number) => spec.WithBackoff(s_some, s_some, jitter: number).Backoff!.Jitter, "between 0 and 1");
-        var giveUpAfter = reader.Set(
-            standard.GiveUpAfter, "GiveUpAfter", SettingForm.WholeNumber, (_, number) => spec.WithBackoff(s_some, s_some, giveUpAfter: number).Backoff!.GiveUpAfter,
-            "1 or more and at most 2147483647");
+        var backoff = new Backoff(s_some, s_some);
+        var first = reader.Set(default(TimeSpan?), "First", SettingForm.Time, (_, time) => new Backoff(time, time).First, TimeRange.MoreThanZero);
+        var longest = reader.Set(default(TimeSpan?), "Longest", SettingForm.Time, (_, time) => new Backoff(time, time).Longest, TimeRange.MoreThanZero);
+        backoff = reader.Set(backoff, "Factor", SettingForm.Number, (all, number) => all with { Factor = number }, "1 or more and finite");
+        backoff = reader.Set(backoff, "Jitter", SettingForm.Number, (all, number) => all with { Jitter = number }, "between 0 and 1");
+        backoff = reader.Set(backoff, "GiveUpAfter", SettingForm.WholeNumber, (all, number) => all with { GiveUpAfter = number }, "1 or more and at most 2147483647");
         if (longest >= first)
-            return spec.WithBackoff(first.Value, longest.Value, factor, jitter, giveUpAfter);
+        {
+            return spec with
+            {
+                Backoff = new Backoff(first.Value, longest.Value) { Factor = backoff.Factor, Jitter = backoff.Jitter, GiveUpAfter = backoff.GiveUpAfter },
+            };
+        }
+
         if (longest < first)
             reader.Refuse("Longest", $"is {longest}: it must not be less than First, {first}.");
         return spec;

@@ -27,7 +27,7 @@ internal sealed class LiveSupervisors(RiotRuntime runtime, SupervisorReading sta
         foreach (var (name, spec) in settings.Supervisors.Specs)
         {
             if (changed.Contains(name) && started.Specs.TryGetValue(name, out var running))
-                _ = ReconfigureAsync(name, WithStrategyOf(running, spec));
+                _ = ReconfigureAsync(name, spec with { Strategy = running.Strategy, AutoShutdown = running.AutoShutdown });
         }
     }
 
@@ -47,21 +47,14 @@ internal sealed class LiveSupervisors(RiotRuntime runtime, SupervisorReading sta
 
     // One that started as significant is so until the next start, and does not become permanent before.
     private bool IsHeldBack(ConfiguredSetting setting) =>
-        setting.Value is Restart.Permanent && _started.GetValueOrDefault((setting.Owner, "Significant")) is true;
-
-    private static SupervisorSpec WithStrategyOf(SupervisorSpec running, SupervisorSpec wanted) => (running.Strategy switch
-    {
-        Strategy.OneForAll => wanted.OneForAll(),
-        Strategy.RestForOne => wanted.RestForOne(),
-        _ => wanted.OneForOne(),
-    }).ShutDownOn(running.AutoShutdown);
+        setting.Value is Restart.Permanent && _started.GetValueOrDefault((setting.Owner, "IsSignificant")) is true;
 
     // The call is in the supervisor's mailbox when this returns to its caller. However busy that is, it will take it: whoever gave up waiting would take it back.
     private async Task ReconfigureAsync(string name, SupervisorSpec spec)
     {
         try
         {
-            await runtime.CallAsync(name, new Reconfigure(spec), Timeout.InfiniteTimeSpan).ConfigureAwait(false);
+            await runtime.ReconfigureAsync(name, spec, Timeout.InfiniteTimeSpan).ConfigureAwait(false);
         }
         catch (ArgumentException error)
         {

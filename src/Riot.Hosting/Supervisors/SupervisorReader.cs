@@ -16,22 +16,17 @@ internal sealed class SupervisorReader(
     {
         var reader = new SectionReader(section, problems);
         reader.RefuseOthers("a supervisor", s_rules);
-        return ReadRulesAndChildren(reader, new SettingOwner(null, name, OwnerKind.Supervisor), new SupervisorSpec(name));
+        return ReadRulesAndChildren(reader, new SettingOwner(null, name, OwnerKind.Supervisor), new SupervisorSpec());
     }
 
     private SupervisorSpec ReadRulesAndChildren(SectionReader reader, SettingOwner whose, SupervisorSpec spec)
     {
-        spec = reader.Set(spec, "Strategy", SettingForm.NameOf<Strategy>(), (rules, strategy) => strategy switch
-        {
-            Strategy.OneForAll => rules.OneForAll(),
-            Strategy.RestForOne => rules.RestForOne(),
-            _ => rules.OneForOne(),
-        });
-        spec = reader.Set(spec, "MaxRestarts", SettingForm.WholeNumber, (rules, number) => rules.Intensity(number, rules.Period), "zero or more and at most 2147483647");
-        spec = reader.Set(spec, "Period", SettingForm.Time, (rules, time) => rules.Intensity(rules.MaxRestarts, time), TimeRange.MoreThanZero);
-        spec = reader.Set(spec, "AutoShutdown", SettingForm.NameOf<AutoShutdown>(), (rules, autoShutdown) => rules.ShutDownOn(autoShutdown));
+        spec = reader.Set(spec, "Strategy", SettingForm.NameOf<Strategy>(), (rules, strategy) => rules with { Strategy = strategy });
+        spec = reader.Set(spec, "MaxRestarts", SettingForm.WholeNumber, (rules, number) => rules with { MaxRestarts = number }, "zero or more and at most 2147483647");
+        spec = reader.Set(spec, "Period", SettingForm.Time, (rules, time) => rules with { Period = time }, TimeRange.MoreThanZero);
+        spec = reader.Set(spec, "AutoShutdown", SettingForm.NameOf<AutoShutdown>(), (rules, autoShutdown) => rules with { AutoShutdown = autoShutdown });
         foreach (var child in ChildrenOf(reader))
-            spec = AddChild(child, whose, spec);
+            spec = spec with { Children = [.. spec.Children, ReadChild(child, whose, spec)] };
         Note(whose, reader, nameof(spec.Strategy), spec.Strategy, isFixed: true);
         Note(whose, reader, nameof(spec.MaxRestarts), spec.MaxRestarts);
         Note(whose, reader, nameof(spec.Period), spec.Period);
@@ -57,23 +52,23 @@ internal sealed class SupervisorReader(
         }
     }
 
-    private SupervisorSpec AddChild(SectionReader reader, SettingOwner above, SupervisorSpec parent)
+    private ChildSpec ReadChild(SectionReader reader, SettingOwner above, SupervisorSpec parent)
     {
         var id = IdOf(reader, parent);
         var whose = new SettingOwner(above, id, reader.Has("Type") ? OwnerKind.Process : OwnerKind.Supervisor);
         if (whose.Kind == OwnerKind.Process)
         {
             reader.RefuseOthers("a child that has a Type", ["Type", .. ChildSettings.Keys]);
-            return parent.Add(ReadChild(reader, whose, TypeOf(reader)(id), parent));
+            return ReadSettings(reader, whose, TypeOf(reader)(id), parent);
         }
 
         reader.RefuseOthers("a child that is a supervisor", [.. s_rules, .. ChildSettings.Keys]);
         if (!Array.Exists(s_rules, reader.Has))
             problems.Add($"{reader.Section.Path} says neither by Type nor by Children what child it is: it must have a Type, {Registered()}, or Children.");
-        return parent.Supervisor(id, inner => ReadRulesAndChildren(reader, whose, inner), child => ReadChild(reader, whose, child, parent));
+        return ReadSettings(reader, whose, ChildSpec.Of(id, ReadRulesAndChildren(reader, whose, new SupervisorSpec())), parent);
     }
 
-    private ChildSpec ReadChild(SectionReader reader, SettingOwner whose, ChildSpec child, SupervisorSpec parent)
+    private ChildSpec ReadSettings(SectionReader reader, SettingOwner whose, ChildSpec child, SupervisorSpec parent)
     {
         child = ChildSettings.Read(reader, child, parent.AutoShutdown);
         child = reader.Set(child, "Name", SettingForm.Text, (spec, name) =>
@@ -82,12 +77,16 @@ internal sealed class SupervisorReader(
                 reader.Refuse("Name", $"is '{name}', which is blank: it must be a name, or be left out.");
             else if (name.Length > 0 && names.Clash(name, reader.Section.GetSection("Name").Path) is { } other)
                 reader.Refuse("Name", $"is '{name}', the name of {other} too: it must be its own.");
-            return name.Length > 0 ? spec.Named(name) : spec;
+            return string.IsNullOrWhiteSpace(name) ? spec : spec with { Name = name };
         });
         var type = whose.Kind == OwnerKind.Process ? types.Registered(reader.Section["Type"]!) : "that of a supervisor";
         Note(whose with { Kind = OwnerKind.Child }, reader, "Type", type, isFixed: true);
-        Note(whose, reader, "Name", child.Options?.Name, isFixed: true);
-        Note(whose, reader, "Significant", child.IsSignificant, isFixed: true);
+        Note(whose, reader, "Name", child.Name, isFixed: true);
+        Note(whose, reader, nameof(child.TrapExits), child.TrapExits, isFixed: true);
+        Note(whose, reader, nameof(child.Priority), child.Priority, isFixed: true);
+        Note(whose, reader, nameof(child.Placement), child.Placement, isFixed: true);
+        Note(whose, reader, nameof(child.Mailbox), child.Mailbox, isFixed: true);
+        Note(whose, reader, "IsSignificant", child.IsSignificant, isFixed: true);
         Note(whose, reader, nameof(child.Restart), child.Restart);
         Note(whose, reader, nameof(child.Shutdown), child.Shutdown);
         Note(whose, reader, nameof(child.StartTimeout), child.StartTimeout);

@@ -7,11 +7,12 @@ using Riot.Signals;
 namespace Riot;
 
 /// <summary>
-/// A process that computes a value for the one that started it (C6): what <c>StartTask</c> returns. It ends with its owner, its failure touches nobody but whoever
+/// A process that computes a value for the one that started it: what <c>SpawnTask</c> returns. It ends with its owner, its failure touches nobody but whoever
 /// awaits it, and it never puts anything into a mailbox. The owner only.
 /// </summary>
 /// <remarks>Several run at the same time; await them one after the other. Leave it by <c>await using</c> to be sure that nothing of it goes on.</remarks>
 /// <typeparam name="T">The type of the value.</typeparam>
+[System.Diagnostics.DebuggerDisplay("{Pid}")]
 public sealed class ProcessTask<T> : IAsyncDisposable, IDownSink
 {
     private readonly TaskBody<T> _body;
@@ -46,14 +47,14 @@ public sealed class ProcessTask<T> : IAsyncDisposable, IDownSink
     private Process Owner => _wait.Owner;
 
     /// <summary>Waits for the value. Whoever gives up waiting abandons the task: it is stopped, and the error stands. Awaiting again gives the same.</summary>
-    /// <param name="timeout">How long to wait; null, the default, is 5 s; <see cref="Timeout.InfiniteTimeSpan"/> waits for ever; zero looks once.</param>
+    /// <param name="timeout">How long to wait; null, the default, for ever; zero looks once.</param>
     /// <param name="cancellationToken">Gives up waiting: in a server, <c>StopRequested</c>.</param>
     /// <exception cref="TaskFailedException">It ended without a value: it threw, or was ended.</exception>
     /// <exception cref="TimeoutException">It had no value in time.</exception>
     /// <exception cref="InvalidOperationException">Another process than its owner awaits it.</exception>
-    public async ValueTask<T> Await(TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    public async ValueTask<T> GetResultAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
-        var limit = Argument.CallLimit(timeout);
+        var limit = Argument.Limit(timeout);
         try
         {
             await UntilOver(limit, cancellationToken);
@@ -70,29 +71,35 @@ public sealed class ProcessTask<T> : IAsyncDisposable, IDownSink
 
     /// <summary>Waits for the value, but says false when there is none in time: the task goes on.</summary>
     /// <param name="timeout">How long to wait; <see cref="Timeout.InfiniteTimeSpan"/> waits for ever; zero looks once.</param>
+    /// <param name="cancellationToken">Ends the wait; the task goes on.</param>
     /// <exception cref="TaskFailedException">It ended without a value.</exception>
     /// <exception cref="InvalidOperationException">Another process than its owner awaits it.</exception>
-    public async ValueTask<(bool Ended, T? Value)> TryAwait(TimeSpan timeout)
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public async ValueTask<Received<T>> TryGetResultAsync(TimeSpan timeout, CancellationToken cancellationToken = default)
     {
-        await UntilOver(Argument.Limit(timeout), CancellationToken.None);
-        return IsOver ? (true, TakeValue()) : (false, default);
+        await UntilOver(Argument.Limit(timeout), cancellationToken);
+        return IsOver ? new Received<T>(true, TakeValue()) : default;
     }
 
     /// <summary>
-    /// Abandons the task: asks it to exit and waits until it is dead. One that does not end in time is killed or abandoned (X6), so this ends. Of a task that has ended it
+    /// Abandons the task: asks it to exit and waits until it is dead. One that does not end in time is killed or abandoned, so this ends. Of a task that has ended it
     /// does nothing: the value stays. An owner that is exiting does not wait.
     /// </summary>
-    /// <param name="timeout">How long it may take, in place of its own grace; null, the default, is 5 s; <see cref="Timeout.InfiniteTimeSpan"/> for as long as it likes.</param>
+    /// <param name="shutdown">How long it may take; null, the default, is <see cref="Shutdown.After"/> 5 s.</param>
     /// <exception cref="InvalidOperationException">Another process than its owner stops it.</exception>
-    public async ValueTask Stop(TimeSpan? timeout = null)
+    public async ValueTask StopAsync(Shutdown? shutdown = null)
     {
         ThrowIfForeign();
-        AskToStop(Argument.CallLimit(timeout) ?? TimeSpan.MaxValue);
+        var how = shutdown ?? default;
+        if (how.IsKill && !IsOver)
+            _process.TrySignal(KillSignal.Instance);
+        else
+            AskToStop(Argument.Limit(how.Limit) ?? TimeSpan.MaxValue);
         await UntilDead();
     }
 
-    /// <summary>As <see cref="Stop"/> with its default: when a block is left by <c>await using</c>, the task has ended.</summary>
-    public ValueTask DisposeAsync() => Stop();
+    /// <summary>As <see cref="StopAsync"/> with its default: when a block is left by <c>await using</c>, the task has ended.</summary>
+    public ValueTask DisposeAsync() => StopAsync();
 
     void IDownSink.OnDown(ExitReason reason)
     {

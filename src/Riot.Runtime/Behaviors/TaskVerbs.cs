@@ -3,23 +3,23 @@ using Riot.Processes;
 
 namespace Riot;
 
-/// <summary>The verbs that start tasks: processes that are awaited (C6).</summary>
+/// <summary>The verbs that start tasks: processes that are awaited.</summary>
 public static class TaskVerbs
 {
     /// <summary>
-    /// Starts a process that computes a value, for this one to await (C6). It ends with this process, but is not linked otherwise: its failure reaches whoever awaits it and
+    /// Starts a process that computes a value, for this one to await. It ends with this process, but is not linked otherwise: its failure reaches whoever awaits it and
     /// nobody else.
     /// </summary>
     /// <example><code>
-    /// await using var price = self.StartTask(task => shop.PriceOfAsync(item, task.CancellationToken));
-    /// await using var stock = self.StartTask(task => store.StockOfAsync(item, task.CancellationToken));
-    /// return new Offer(await price.Await(), await stock.Await(TimeSpan.FromSeconds(1)));
+    /// await using var price = self.SpawnTask(task => shop.PriceOfAsync(item, task.CancellationToken));
+    /// await using var stock = self.SpawnTask(task => store.StockOfAsync(item, task.CancellationToken));
+    /// return new Offer(await price.GetResultAsync(), await stock.GetResultAsync(TimeSpan.FromSeconds(1)));
     /// </code></example>
     /// <param name="self">This process, which owns the task.</param>
     /// <param name="body">What it runs.</param>
     /// <param name="options">Its options; null, the default, for none.</param>
-    /// <exception cref="NameAlreadyRegisteredException">The name in <paramref name="options"/> is taken; nothing was started.</exception>
-    public static ProcessTask<T> StartTask<T>(this ProcessContext self, Func<ProcessContext, Task<T>> body, ProcessOptions? options = null)
+    /// <exception cref="AlreadyRegisteredException">The name in <paramref name="options"/> is taken; nothing was started.</exception>
+    public static ProcessTask<T> SpawnTask<T>(this ProcessContext self, Func<ProcessContext, Task<T>> body, ProcessOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(self);
         ArgumentNullException.ThrowIfNull(body);
@@ -27,7 +27,7 @@ public static class TaskVerbs
     }
 
     /// <summary>
-    /// Runs a body for each item in a task of its own, several at the same time, and yields the values (C6). Items are taken as the loop asks for values. Leaving the loop,
+    /// Runs a body for each item in a task of its own, several at the same time, and yields the values. Items are taken as the loop asks for values. Leaving the loop,
     /// by whatever way, stops what still runs and waits for its end; nothing is left in the mailbox.
     /// </summary>
     /// <remarks>
@@ -39,7 +39,7 @@ public static class TaskVerbs
     /// <param name="body">What to run for an item; it gets its own process first.</param>
     /// <param name="maxConcurrency">How many items are under way at most, values that wait to be yielded included.</param>
     /// <param name="ordered">True, the default: values come in the order of the items, and an error comes in its place. False: as they are ready.</param>
-    /// <param name="timeout">How long one item may take; null, the default, is 5 s; <see cref="Timeout.InfiniteTimeSpan"/> for as long as it likes.</param>
+    /// <param name="timeout">How long one item may take; null, the default, for as long as it likes.</param>
     /// <exception cref="TaskFailedException">In the loop: an item failed.</exception>
     /// <exception cref="TimeoutException">In the loop: an item took too long.</exception>
     public static IAsyncEnumerable<TResult> StreamTasks<TItem, TResult>(
@@ -54,6 +54,6 @@ public static class TaskVerbs
         ArgumentNullException.ThrowIfNull(items);
         ArgumentNullException.ThrowIfNull(body);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxConcurrency, 1);
-        return TaskStream.Run(self, items, body, maxConcurrency, ordered, Argument.CallLimit(timeout));
+        return TaskStream.Run(self, items, body, maxConcurrency, ordered, Argument.Limit(timeout));
     }
 }

@@ -40,7 +40,7 @@ public sealed class RuntimeCounters
     public long Abandoned => Interlocked.Read(ref AbandonedCount);
 
     /// <summary>Messages that code of a dead process tried to send (X6).</summary>
-    public long GhostSends => Interlocked.Read(ref GhostSendCount);
+    public long SendsAfterDeath => Interlocked.Read(ref GhostSendCount);
 
     /// <summary>Times that a process held its thread longer than the threshold (P10).</summary>
     public long BlockedWorkers => Interlocked.Read(ref BlockedCount);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Riot.Identity;
@@ -5,12 +6,13 @@ using Riot.Identity;
 namespace Riot;
 
 /// <summary>
-/// Names one process for ever (P5): equal by value, never used again while the runtime lives, and good to send to from anywhere.
+/// Names one process for ever: equal by value, never used again while the runtime lives, and good to send to from anywhere.
 /// </summary>
 /// <remarks>
 /// It is one reference wide, so copying it is atomic, and a send needs no look-up. It prints as <c>&lt;node.incarnation.id&gt;</c>;
-/// <see cref="IRiot.ParsePid"/> reads that back.
+/// <see cref="IProcessDirectory.ParsePid"/> reads that back.
 /// </remarks>
+[DebuggerDisplay("{ToString(),nq}")]
 public readonly struct Pid : IEquatable<Pid>
 {
     private readonly ProcessRef? _target;

@@ -1,14 +1,5 @@
 namespace Riot.Mailboxes;
 
-/// <summary>What becomes of a message to a full mailbox.</summary>
-internal enum Overflow
-{
-    Reject,
-    DropOldest,
-    DropNewest,
-    Wait,
-}
-
 /// <summary>
 /// The inbox of a process whose mailbox has a limit (R5): counts the user messages from the moment at which a sender claims room until they leave the mailbox,
 /// be that from the inbox or from the save queue. A type of its own, so that others neither carry nor look at its fields.
@@ -18,7 +9,7 @@ internal enum Overflow
 /// <item><c>_claimed</c> only grows, by senders; <c>_left</c> only grows, by the owner. A sender reads <c>_claimed</c>, then <c>_left</c>, and claims by
 /// compare-and-swap on the first. Full: at its read of <c>_left</c> at least as much was claimed as it had read, so the mailbox was full at that moment. Not full:
 /// the swap says that nobody has claimed since, and what has left since can only have made more room.</item>
-/// <item><see cref="Overflow.DropOldest"/>: senders claim always, and whoever then finds the mailbox over its limit drops from its old end. That is the
+/// <item><see cref="MailboxFullMode.DropOldest"/>: senders claim always, and whoever then finds the mailbox over its limit drops from its old end. That is the
 /// owner's business, so the sender needs the <em>turn</em>, which a thread holds for as long as it is in a slice of the process: with it, nobody runs the
 /// process. Without it, the owner is asked by a signal, for which the watch stands in if the owner does not come to its next verb.</item>
 /// </list>
@@ -30,7 +21,7 @@ internal sealed class BoundedInbox(MailboxLimit limit) : Inbox
     private int _turn;
     private int _trimAsked;
 
-    public Overflow Overflow { get; } = limit.Overflow;
+    public MailboxFullMode WhenFull { get; } = limit.WhenFull;
 
     /// <summary>Whether it holds more than it should.</summary>
     public bool IsOver => Volatile.Read(ref _claimed) - Volatile.Read(ref _left) > limit.Capacity;

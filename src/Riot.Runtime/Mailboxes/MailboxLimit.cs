@@ -1,8 +1,6 @@
-using Riot.Mailboxes;
-
 namespace Riot;
 
-/// <summary>How many messages a mailbox holds, and what becomes of those beyond that (R5). Given at spawn: <see cref="ProcessOptions.Mailbox"/>.</summary>
+/// <summary>How many messages a mailbox holds, and what becomes of those beyond that. Given at spawn: <see cref="ProcessOptions.Mailbox"/>.</summary>
 /// <remarks>
 /// <para>
 /// It counts messages that were sent and not taken yet, calls among them, whether a receive has skipped them or not. What the runtime puts into a mailbox
@@ -10,46 +8,74 @@ namespace Riot;
 /// <see cref="RuntimeCounters.DroppedMessages"/> and shown to the observer and at Debug like a dead letter; a call fails with <see cref="MailboxFullException"/>.
 /// </para>
 /// <para>
-/// A selective receive over a full mailbox of messages that it skips: with <see cref="DropOldest"/> these make way for new ones; with the others what it
+/// A selective receive over a full mailbox of messages that it skips: with <see cref="MailboxFullMode.DropOldest"/> these make way for new ones; with the others what it
 /// waits for does not get in, and it waits until its timeout.
 /// </para>
 /// </remarks>
-public sealed class MailboxLimit
+public sealed record MailboxLimit
 {
-    private MailboxLimit(int capacity, Overflow overflow)
-    {
-        if (capacity < 1)
-            throw new ArgumentOutOfRangeException(nameof(capacity), capacity, "A mailbox holds at least one message.");
-        (Capacity, Overflow) = (capacity, overflow);
-    }
+    /// <summary>Makes a limit.</summary>
+    /// <param name="capacity">How many messages it holds; at least one.</param>
+    /// <param name="whenFull">What becomes of those beyond that.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="capacity"/> is less than one, or there is no such mode.</exception>
+    public MailboxLimit(int capacity, MailboxFullMode whenFull) => (Capacity, WhenFull) = (capacity, whenFull);
 
     /// <summary>How many messages it holds; at least one.</summary>
-    public int Capacity { get; }
+    public int Capacity
+    {
+        get;
+        init => field = value >= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Capacity), value, $"A mailbox cannot hold {value} messages: it holds at least one.");
+    }
 
-    internal Overflow Overflow { get; }
+    /// <summary>What becomes of a message that finds it full.</summary>
+    public MailboxFullMode WhenFull
+    {
+        get;
+        init => field = Enum.IsDefined(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(WhenFull), value, $"There is no such mode: give one of {string.Join(", ", Enum.GetNames<MailboxFullMode>())}.");
+    }
 
-    /// <summary>A full mailbox refuses: <c>TrySend</c> says false, <c>Send</c> drops the message.</summary>
+    /// <summary>A full mailbox refuses, see <see cref="MailboxFullMode.Reject"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="capacity"/> is less than one.</exception>
-    public static MailboxLimit Reject(int capacity) => new(capacity, Overflow.Reject);
+    public static MailboxLimit Reject(int capacity) => new(capacity, MailboxFullMode.Reject);
 
-    /// <summary>
-    /// A full mailbox drops its oldest message for each new one. While its process holds a thread without coming to a verb, it can stand above the
-    /// limit, at most until <see cref="RiotOptions.BlockedWorkerThreshold"/> has passed.
-    /// </summary>
+    /// <summary>A full mailbox makes senders wait, see <see cref="MailboxFullMode.Wait"/>.</summary>
     /// <inheritdoc cref="Reject"/>
-    public static MailboxLimit DropOldest(int capacity) => new(capacity, Overflow.DropOldest);
+    public static MailboxLimit Wait(int capacity) => new(capacity, MailboxFullMode.Wait);
 
-    /// <summary>A full mailbox drops what is sent to it; <c>TrySend</c> says true nevertheless.</summary>
+    /// <summary>A full mailbox drops what is sent to it, see <see cref="MailboxFullMode.DropNewest"/>.</summary>
     /// <inheritdoc cref="Reject"/>
-    public static MailboxLimit DropNewest(int capacity) => new(capacity, Overflow.DropNewest);
+    public static MailboxLimit DropNewest(int capacity) => new(capacity, MailboxFullMode.DropNewest);
 
-    /// <summary>
-    /// A full mailbox makes <c>SendOrWait</c> and <see cref="IRiot.SendAsync"/> wait for room, in the order in which they came; everything else is refused as by
-    /// <see cref="Reject"/>, also as long as somebody waits.
-    /// </summary>
+    /// <summary>A full mailbox drops its oldest message for each new one, see <see cref="MailboxFullMode.DropOldest"/>.</summary>
     /// <inheritdoc cref="Reject"/>
-    public static MailboxLimit Wait(int capacity) => new(capacity, Overflow.Wait);
+    public static MailboxLimit DropOldest(int capacity) => new(capacity, MailboxFullMode.DropOldest);
 
     /// <summary>For example <c>DropOldest(100)</c>.</summary>
-    public override string ToString() => $"{Overflow}({Capacity})";
+    public override string ToString() => $"{WhenFull}({Capacity})";
+}
+
+/// <summary>What becomes of a message that finds a mailbox full.</summary>
+public enum MailboxFullMode
+{
+    /// <summary>It is refused: <c>TrySend</c> says false, <c>Send</c> drops the message.</summary>
+    Reject,
+
+    /// <summary>
+    /// <see cref="IRiot.SendWhenRoomAsync"/> waits for room, in the order in which the senders came; everything else is refused as by <see cref="Reject"/>, also as long as
+    /// somebody waits.
+    /// </summary>
+    Wait,
+
+    /// <summary>It is dropped; <c>TrySend</c> says true nevertheless.</summary>
+    DropNewest,
+
+    /// <summary>
+    /// The oldest message is dropped for it. While its process holds a thread without coming to a verb, the mailbox can stand above the limit, at most until
+    /// <see cref="RiotOptions.BlockedWorkerThreshold"/> has passed.
+    /// </summary>
+    DropOldest,
 }

@@ -10,9 +10,6 @@ internal static class Argument
     private const string ForEver = ", or Timeout.InfiniteTimeSpan where waiting for ever is meant";
     private const string Never = "; what is never to be sent needs no timer";
 
-    /// <summary>How long a call waits if nothing is said (C2).</summary>
-    private static readonly TimeSpan s_callTimeout = TimeSpan.FromSeconds(5);
-
     /// <summary>The longest time that verbs and specs take.</summary>
     public static TimeSpan Longest { get; } = TimeSpan.FromDays(36500);
 
@@ -30,8 +27,8 @@ internal static class Argument
     public static TimeSpan? Limit(TimeSpan? timeout, [CallerArgumentExpression(nameof(timeout))] string? name = null) =>
         timeout is not { } time || time == Timeout.InfiniteTimeSpan ? null : Time(time, ForEver, name);
 
-    /// <summary>The limit of a call or a stop: null is the default, infinite becomes null.</summary>
-    public static TimeSpan? CallLimit(TimeSpan? timeout) => Limit(timeout ?? s_callTimeout, nameof(timeout));
+    /// <summary>The limit of a call: null is the runtime's default, infinite becomes null.</summary>
+    public static TimeSpan? CallLimit(ProcessHost host, TimeSpan? timeout) => Limit(timeout ?? host.CallTimeout, nameof(timeout));
 
     /// <summary>How long a timer waits: zero or more, and not for ever.</summary>
     public static TimeSpan Delay(TimeSpan delay) => Time(delay, Never, nameof(delay));
@@ -59,7 +56,16 @@ internal static class Argument
             ? throw new ArgumentOutOfRangeException(name, time, $"'{name}' is more than {Longest.TotalDays:0} days: give that or less{otherwise}.")
             : time;
 
-    private static ArgumentException IsNone(string? name) => new($"'{name}' is Pid.None: it names no process.", name);
+    /// <summary>An address that leads somewhere, if somebody is there.</summary>
+    public static void NotNone(Address address, [CallerArgumentExpression(nameof(address))] string? name = null)
+    {
+        if (address == default)
+            throw IsNone(name);
+        if (address.Name is { } text)
+            ArgumentException.ThrowIfNullOrWhiteSpace(text, name);
+    }
+
+    public static ArgumentException IsNone(string? name) => new($"'{name}' is Pid.None: it names no process.", name);
 
     private static ArgumentException NotOfThisRuntime(ProcessHost host, Pid pid, string? name) => pid.Target is not { } target
         ? IsNone(name)

@@ -34,11 +34,10 @@ internal sealed partial class Process
     }
 
     /// <summary>The verb (M7): completes with the reasons, in the order asked, once all are dead.</summary>
-    /// <param name="stop">What each is asked to exit by, once it is watched; null: they are only waited for.</param>
+    /// <param name="stop">What each is asked to exit or killed by, once it is watched; null: they are only waited for.</param>
     public ValueTask<object?> WaitForExit(
-        IReadOnlyList<ProcessRef> targets, TimeSpan? timeout, ExitSignal? stop = null)
-    {
-        return Ask(version =>
+        IReadOnlyList<ProcessRef> targets, TimeSpan? timeout, Signal? stop = null, CancellationToken cancellation = default) => Ask(
+        version =>
         {
             ThrowIfInVain(targets, areAsked: stop is not null);
             var wait = new ExitWait(this, version, targets);
@@ -52,16 +51,41 @@ internal sealed partial class Process
             if (targets.Count == 0)
                 CompleteVerb(wait.Reasons, null);
             return () => Array.ForEach(wait.Monitors, monitor => Unwatch(monitor));
-        }, timeout, targets);
-    }
+        },
+        timeout,
+        targets,
+        cancellation);
+
+    /// <summary>The verb: spawns a process and completes with its reason, as the one of one, once it is dead. Cancelled, it asks that to exit and waits on.</summary>
+    public ValueTask<object?> SpawnAndWait(ProcessBody body, ProcessOptions? options, CancellationToken cancellation) => Ask(
+        version =>
+        {
+            var child = Host.Make(body, options, this);
+            var wait = new ExitWait(this, version, [child]);
+            Attach(child, wait.Monitors[0]);
+            child.Launch();
+            var asking = cancellation.UnsafeRegister(_ => child.TrySignal(new ExitSignal(Pid, ExitReason.Shutdown)), null);
+            return () =>
+            {
+                asking.Unregister();
+                Unwatch(wait.Monitors[0]);
+            };
+        },
+        timeout: null,
+        cancellation: CancellationToken.None);
 
     /// <summary>Puts both ends of a monitor in at birth (P7).</summary>
     public MonitorRef AttachMonitor(Process child, IDownSink? sink = null)
     {
         var monitor = new MonitorRef(Host.RefNumbers.NextMonitor(), this, child) { Sink = sink };
+        Attach(child, monitor);
+        return monitor;
+    }
+
+    private void Attach(Process child, MonitorRef monitor)
+    {
         _monitors.AddWatched(monitor);
         child._monitors.AddWatcher(monitor);
-        return monitor;
     }
 
     /// <summary>Puts the end of a watcher outside processes in at birth.</summary>

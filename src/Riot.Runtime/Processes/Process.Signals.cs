@@ -34,7 +34,7 @@ internal sealed partial class Process
                 break;
             case VerbCancelledSignal cancelled:
                 if (_pending.Is(cancelled.Verb))
-                    CompleteVerb(null, new OperationCanceledException(cancelled.Token));
+                    OnVerbCancelled(new OperationCanceledException(cancelled.Token));
                 break;
             case AliveQuery query:
                 query.Reply.Answer(!IsExiting);
@@ -89,5 +89,15 @@ internal sealed partial class Process
             default:
                 throw new UnreachableException(signal.GetType().Name);
         }
+    }
+
+    private void OnVerbCancelled(OperationCanceledException error)
+    {
+        if (_pending.Start is { } attempt)
+            OnStartCancelled(attempt);
+        else if (_pending.IsDecidedByRelease)
+            CompleteVerb(TimedOut, null);
+        else if (_pending.Call is not { } call || call.TryGiveUp()) // Else it is answered by now.
+            CompleteVerb(null, error);
     }
 }

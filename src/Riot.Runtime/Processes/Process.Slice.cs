@@ -22,7 +22,7 @@ internal sealed partial class Process
         BecomeOwner();
         carrier.Running = this;
         _carrier = carrier;
-        var budget = _budget = Host.ReductionBudget;
+        var budget = _budget = Host.MessagesPerTurn;
         SetSynchronizationContext(this);
         RunSteps(carrier);
         carrier.Running = null; // The context stays until the next slice, or until the carrier sleeps.

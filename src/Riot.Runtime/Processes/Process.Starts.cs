@@ -1,7 +1,7 @@
 namespace Riot.Processes;
 
 /// <summary>
-/// Starting a linked child and waiting until it has started (C1, S1). The link is there from birth, so that the starter's death ends the child; but a death of the
+/// Starting a child and waiting until it has started (C1, S1). Its link, if it has one, is there from birth, so that the starter's death ends the child; but a death of the
 /// child before it has started is the result of the start and never a link exit. The owner only.
 /// </summary>
 internal sealed partial class Process
@@ -10,9 +10,11 @@ internal sealed partial class Process
     /// The verb: completes with <paramref name="attempt"/> once the child has started, or is dead; with <see cref="ProcessCore.StopCame"/> if <paramref name="untilStop"/> and a
     /// stop request comes first.
     /// </summary>
+    /// <param name="scope">How the child is linked; null: not at all.</param>
     /// <param name="timeout">After that the child is killed.</param>
-    public ValueTask<object?> StartLinked(
-        StartAttempt attempt, ProcessBody body, LinkScope scope, ProcessOptions? options, TimeSpan? timeout, bool untilStop)
+    /// <param name="cancellation">Kills the child.</param>
+    public ValueTask<object?> StartAndWait(
+        StartAttempt attempt, ProcessBody body, LinkScope? scope, ProcessOptions? options, TimeSpan? timeout, bool untilStop, CancellationToken cancellation = default)
     {
         if (!TryEnterAwaited(out var own, out var never))
             return never;
@@ -20,13 +22,16 @@ internal sealed partial class Process
         {
             ThrowIfPending();
             var child = Host.Make(body, options, this);
-            AttachChild(child, scope, attempt);
+            if (scope is { } linked)
+                AttachChild(child, linked, attempt);
             attempt.Child = child;
             attempt.Monitor = AttachMonitor(child, attempt);
             _pending.BeginStart(attempt);
             var suspended = Pending();
             child.Launch();
             SetTimeout(timeout);
+            if (cancellation.CanBeCanceled)
+                _pending.Keep(new VerbExtras { Cancellation = CancelledBy(cancellation) });
             if (untilStop)
                 WakeForStop();
             return suspended;
@@ -43,7 +48,7 @@ internal sealed partial class Process
     private void OnStarted(StartedSignal started)
     {
         var attempt = started.Attempt;
-        if (attempt.Reason is not null || attempt.IsOutOfTime)
+        if (attempt.Reason is not null || attempt.IsOutOfTime || attempt.IsCancelled)
             return; // Its death is what counts: this comes too late, perhaps from its ghost.
         attempt.IsIgnored = started.Ignored;
         if (started.Ignored)

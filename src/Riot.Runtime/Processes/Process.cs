@@ -75,9 +75,11 @@ internal sealed partial class Process : ProcessCore
             Links = _links?.Count ?? 0,
             Monitors = _monitors.WatchedCount,
             Watchers = _monitors.WatcherCount,
-            Reductions = Volatile.Read(ref _reductions),
+            MessagesTaken = Volatile.Read(ref _reductions),
             StartedAt = Host.Time.GetUtcNow() - Age,
             InitialBody = Body,
+            Parent = Parent,
+            WaitsFor = state == RunState.Receiving || state == RunState.Awaiting ? _pending.Glance() : "",
         };
     }
 }

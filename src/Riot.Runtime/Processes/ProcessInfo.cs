@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Riot;
 
 /// <summary>What a process is doing.</summary>
@@ -12,19 +14,23 @@ public enum ProcessStatus
     /// <summary>Suspended in another await.</summary>
     Awaiting,
 
-    /// <summary>Exiting: it unwinds and is not dead yet (X5).</summary>
+    /// <summary>Exiting: it unwinds and is not dead yet.</summary>
     Exiting,
 }
 
 /// <summary>A look at one process from outside. The figures are read while it runs: each is right, the set is not one moment.</summary>
+[DebuggerDisplay("{Pid} {Name} {Status} mailbox {MailboxLength}")]
 public sealed record ProcessInfo
 {
     internal ProcessInfo()
     {
     }
 
-    /// <summary>Whose.</summary>
+    /// <summary>The process.</summary>
     public required Pid Pid { get; init; }
+
+    /// <summary>Who spawned it; <see cref="Pid.Runtime"/> for code outside processes.</summary>
+    public required Pid Parent { get; init; }
 
     /// <summary>Its registered name.</summary>
     public required string? Name { get; init; }
@@ -48,10 +54,16 @@ public sealed record ProcessInfo
     public required int Watchers { get; init; }
 
     /// <summary>Steps that it has taken: messages received and continuations run.</summary>
-    public required long Reductions { get; init; }
+    public required long MessagesTaken { get; init; }
 
     /// <summary>When it was spawned, by the runtime's clock.</summary>
     public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>
+    /// What it waits for, in words (<c>the reply of &lt;0.1.7&gt; to PlaceOrder</c>), if it is <see cref="ProcessStatus.Receiving"/> or <see cref="ProcessStatus.Awaiting"/>;
+    /// otherwise empty.
+    /// </summary>
+    public required string WaitsFor { get; init; }
 
     /// <summary>The type or method that it began with.</summary>
     public required string InitialBody { get; init; }

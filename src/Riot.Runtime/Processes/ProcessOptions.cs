@@ -4,13 +4,13 @@ namespace Riot;
 public enum ProcessPriority
 {
     /// <summary>Before all others.</summary>
-    High,
+    High = -1,
 
     /// <summary>The default.</summary>
-    Normal,
+    Normal = 0,
 
     /// <summary>After all others; not starved for ever.</summary>
-    Low,
+    Low = 1,
 }
 
 /// <summary>Which threads a process runs on (P10).</summary>

@@ -15,7 +15,7 @@ internal sealed class InjectQueue
 
     public void Add(Process process)
     {
-        var level = (int)process.Priority;
+        var level = process.Level;
         Interlocked.Increment(ref _counts[level]);
         _queues[level].Enqueue(process);
     }

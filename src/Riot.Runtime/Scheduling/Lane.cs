@@ -89,11 +89,11 @@ internal sealed class Lane(int index, InjectQueue inject)
     /// <summary>Adds a process that runs on this lane only. Any thread.</summary>
     public void AddPinned(Process process) => LevelOf(process).AddPinned(process);
 
-    private Level LevelOf(Process process) => _levels[(int)process.Priority];
+    private Level LevelOf(Process process) => _levels[process.Level];
 
     private bool MayBeNext(Process process)
     {
-        for (var level = 0; level < (int)process.Priority; level++)
+        for (var level = 0; level < process.Level; level++)
         {
             if (_levels[level].HasRing)
                 return false;

@@ -74,7 +74,7 @@ internal sealed class Level(int priority, InjectQueue inject)
                 return oldest;
         }
 
-        var process = next is not null && (int)next.Priority == priority ? TakeNext(ref next) : TakeWaiting();
+        var process = next is not null && next.Level == priority ? TakeNext(ref next) : TakeWaiting();
         if (process is not null)
             _turnsToFair--;
         return process;

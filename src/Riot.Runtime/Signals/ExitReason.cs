@@ -38,7 +38,7 @@ public abstract class ExitReason : IEquatable<ExitReason>
     /// Whether the root is a supervisor's surrender: a shutdown whose detail is <see cref="RestartIntensityExceeded"/>, <see cref="BackoffExhausted"/> or
     /// <see cref="FailedToStartChild"/>. Still <see cref="IsShutdown"/>.
     /// </summary>
-    public bool GaveUp => Origin is ShutdownWith { Detail: RestartIntensityExceeded or BackoffExhausted or FailedToStartChild };
+    public bool IsGiveUp => Origin is ShutdownWith { Detail: RestartIntensityExceeded or BackoffExhausted or FailedToStartChild };
 
     /// <summary>Where a chain of links started: the root's reason of a <see cref="LinkDown"/>, otherwise this.</summary>
     private protected virtual ExitReason Origin => this;

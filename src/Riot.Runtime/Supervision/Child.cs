@@ -1,13 +1,18 @@
 namespace Riot.Supervision;
 
 /// <summary>One child as its supervisor knows it. Its state is changed by the <see cref="Planner"/> only.</summary>
-internal sealed class Child(ChildSpec spec)
+/// <param name="spec">What it is.</param>
+/// <param name="parentPath">The path of its supervisor.</param>
+internal sealed class Child(ChildSpec spec, string parentPath)
 {
-    private static readonly Backoff s_retries = new(TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(1), factor: 2, jitter: 0, giveUpAfter: null, "A retry");
+    private static readonly Backoff s_retries = new(TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(1)) { Jitter = 0 };
 
     private TimeSpan _startedAt;
 
     public ChildSpec Spec { get; private set; } = spec;
+
+    /// <summary>The ids from the outermost supervisor down to this one, for logs and errors.</summary>
+    public string Path { get; } = SpecArgument.PathOf(parentPath, spec.Id);
 
     public ChildState State { get; private set; }
 
@@ -22,7 +27,7 @@ internal sealed class Child(ChildSpec spec)
     /// <summary>How often in a row it has failed: with a back-off, since its last life of the longest wait; without, how often its start has.</summary>
     public int Failures { get; private set; }
 
-    /// <summary>From now on the settings of another spec hold. What has begun, such as a wait, goes on as it began.</summary>
+    /// <summary>From now on those settings of another spec hold that may change. What has begun, such as a wait, goes on as it began.</summary>
     public void TakeSettingsOf(ChildSpec spec) => Spec = Spec.WithSettingsOf(spec);
 
     public void Runs(Pid pid, TimeSpan now) => (State, Pid, Ticket, _startedAt) = (ChildState.Running, pid, 0, now);

@@ -15,10 +15,10 @@ internal abstract class ChildStart
     /// <summary>Whether it says by itself when it has started. Otherwise it has once it is spawned (S1).</summary>
     public virtual bool ReportsStart => true;
 
-    /// <summary>The settings of the supervisor that is started; null if it is none.</summary>
+    /// <summary>What the supervisor is made from that is started; null if it is none.</summary>
     public virtual ISupervisorSettings? Settings => null;
 
-    /// <summary>The same with the settings of another; itself if nothing changes by that.</summary>
+    /// <summary>The same with those settings of another that may change; itself if nothing changes by that.</summary>
     public virtual ChildStart WithSettingsOf(ChildStart other) => this;
 
     /// <summary>The body of one life. Throws what the activator refuses.</summary>
@@ -33,7 +33,17 @@ internal abstract class ChildStart
         public override ProcessBody Body(SpawningHost host, StartWitness witness) => SpawningHost.BodyOf(function);
     }
 
-    public sealed class OfType<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(object[] arguments) : ChildStart
+    public sealed class OfFactory<T>(Func<T> make) : ChildStart
+        where T : class, IProcess
+    {
+        public override string Description => typeof(T).Name;
+
+        public override bool IsSupervisor => typeof(ISupervises).IsAssignableFrom(typeof(T));
+
+        public override ProcessBody Body(SpawningHost host, StartWitness witness) => SpawningHost.BodyOf(make, witness);
+    }
+
+    public sealed class OfType<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(Values values) : ChildStart
         where T : class, IProcess
     {
         public override string Description => typeof(T).Name;
@@ -41,8 +51,8 @@ internal abstract class ChildStart
         public override bool IsSupervisor => typeof(ISupervises).IsAssignableFrom(typeof(T));
 
         public override ISupervisorSettings? Settings => !IsSupervisor ? null
-            : arguments is [ISupervisorSettings spec] ? spec
-            : arguments is [] && typeof(T) == typeof(DynamicSupervisor) ? new DynamicSupervisorSpec()
+            : values is [ISupervisorSettings spec] ? spec
+            : values is [] && typeof(T) == typeof(DynamicSupervisor) ? new DynamicSupervisorSpec()
             : null;
 
         public override ChildStart WithSettingsOf(ChildStart other) =>
@@ -50,6 +60,6 @@ internal abstract class ChildStart
                 ? new OfType<T>([changed])
                 : this;
 
-        public override ProcessBody Body(SpawningHost host, StartWitness witness) => host.BodyOf<T>(arguments, witness);
+        public override ProcessBody Body(SpawningHost host, StartWitness witness) => host.BodyOf<T>(values, witness);
     }
 }

@@ -14,15 +14,16 @@ internal sealed class ChildStarter(ProcessContext self)
     private readonly Process _process = self.Process;
 
     /// <summary>Starts one. The pid is none if it has failed, or if it has nothing to do.</summary>
-    public async ValueTask<StartOutcome> StartAsync(ChildSpec spec)
+    public async ValueTask<StartOutcome> StartAsync(Child child)
     {
+        var spec = child.Spec;
         var attempt = new StartAttempt(_process);
         try
         {
-            var body = new ChildBody(spec.Path, spec.Start.Body(self.Host, attempt));
+            var body = new ChildBody(child.Path, spec.Start.Body(self.Host, attempt));
             if (!spec.Start.ReportsStart)
                 return new StartOutcome(self.SpawnLinked(body, LinkScope.AnyExit, spec.Options));
-            var end = await self.Start(attempt, body, LinkScope.AnyExit, spec.Options, spec.StartTimeout, untilStop: true);
+            var end = await _process.StartAndWait(attempt, body, LinkScope.AnyExit, spec.Options, spec.StartTimeout, untilStop: true);
             return ReferenceEquals(end, Process.StopCame) ? new StartOutcome(attempt.Child!.Pid, IsInterrupted: true)
                 : attempt.HasStarted ? new StartOutcome(attempt.Child!.Pid)
                 : attempt.IsIgnored ? new StartOutcome(Pid.None)

@@ -53,7 +53,7 @@ internal sealed class ChildStopper(ProcessContext self)
     {
         var shutdown = child.Spec.Shutdown;
         if (shutdown.IsKill)
-            SendVerbs.Kill(_process.Host, child.Pid);
+            ExitVerbs.Kill(_process.Host, _process, child.Pid);
         else
             child.Pid.Target!.TrySignal(new ExitSignal(_process.Pid, ExitReason.Shutdown, Order(shutdown), stopper));
     }
@@ -61,7 +61,7 @@ internal sealed class ChildStopper(ProcessContext self)
     private ProcessRef[] Kill(ProcessRef[] processes)
     {
         foreach (var process in processes)
-            SendVerbs.Kill(_process.Host, new Pid(process));
+            ExitVerbs.Kill(_process.Host, _process, new Pid(process));
         return processes;
     }
 }

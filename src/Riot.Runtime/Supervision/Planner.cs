@@ -88,7 +88,7 @@ internal sealed class Planner(ChildTable children, Random random)
     private bool IsToBeRestarted(Restart restart, ExitReason reason) => restart switch
     {
         Restart.Permanent => true,
-        Restart.Transient => reason.IsAbnormal || (IsRoot && reason.GaveUp),
+        Restart.Transient => reason.IsAbnormal || (IsRoot && reason.IsGiveUp),
         _ => false,
     };
 

@@ -27,9 +27,15 @@ internal sealed class SupervisorLoop(ProcessContext self, ChildTable children, P
 
     public Planner Planner => planner;
 
+    /// <summary>With which the paths of the children begin.</summary>
+    public string Path => PathOf(self);
+
     private GuardedLogger Logger => self.Host.Logger;
 
     private TimeSpan Now => self.Host.Time.GetElapsedTime(_since);
+
+    /// <summary>The path of a supervisor: as a child, or else its name.</summary>
+    public static string PathOf(ProcessContext self) => self.Process.Path ?? self.Name ?? "";
 
     /// <summary>Starts the children that it has from the beginning (S1). If one fails, or a stop request comes, it stops those it has and throws.</summary>
     public async Task StartAsync(IReadOnlyList<Child> first)
@@ -62,10 +68,10 @@ internal sealed class SupervisorLoop(ProcessContext self, ChildTable children, P
     /// <summary>Starts a child and has the planner know. Null: it runs, has nothing to do, or is half started and a stop request has come.</summary>
     public async ValueTask<ExitReason?> StartAsync(Child child)
     {
-        var outcome = await _starter.StartAsync(child.Spec);
+        var outcome = await _starter.StartAsync(child);
         if (outcome.Failure is { } failure)
             SupervisionLog.StartFailed(
-                Logger, (failure as ExitReason.Exception)?.Error, _process.Pid, _process.Label, child.Spec.Path, failure);
+                Logger, (failure as ExitReason.Exception)?.Error, _process.Pid, _process.Label, child.Path, failure);
         else if (outcome.Pid.IsNone)
             planner.HasNothingToDo(child);
         else
@@ -159,7 +165,7 @@ internal sealed class SupervisorLoop(ProcessContext self, ChildTable children, P
 
     private void TryLater(Decision.RetryLater retry)
     {
-        SupervisionLog.RestartsLater(Logger, _process.Pid, _process.Label, retry.Due.Child.Spec.Path, retry.Wait.Rounded());
+        SupervisionLog.RestartsLater(Logger, _process.Pid, _process.Label, retry.Due.Child.Path, retry.Wait.Rounded());
         _retries.Add(retry.Due.Ticket, self.SendAfter(self.Pid, retry.Due, retry.Wait));
     }
 
@@ -182,8 +188,8 @@ internal sealed class SupervisorLoop(ProcessContext self, ChildTable children, P
     {
         if (decision is Decision.RestartGroup restart && Logger.IsEnabled(LogLevel.Information))
             SupervisionLog.Restarts(
-                Logger, _process.Pid, _process.Label, string.Join(", ", restart.Start.Select(each => each.Spec.Path)), child!.Spec.Path, reason);
+                Logger, _process.Pid, _process.Label, string.Join(", ", restart.Start.Select(each => each.Path)), child!.Path, reason);
         if (!decision.DraggedDownBy.IsNone)
-            SupervisionLog.DraggedDown(Logger, _process.Pid, _process.Label, child!.Spec.Path, decision.DraggedDownBy);
+            SupervisionLog.DraggedDown(Logger, _process.Pid, _process.Label, child!.Path, decision.DraggedDownBy);
     }
 }

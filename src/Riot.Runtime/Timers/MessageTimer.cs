@@ -13,8 +13,7 @@ namespace Riot.Timers;
 internal sealed class MessageTimer : TimerEntry
 {
     private readonly ProcessHost _host;
-    private readonly Process? _target;
-    private readonly string? _name;
+    private readonly Address _to;
     private readonly object _message;
 
     // By number (P11); 0 for code outside processes.
@@ -27,23 +26,21 @@ internal sealed class MessageTimer : TimerEntry
     private long _untakenBy;
     private bool _warned;
 
-    public MessageTimer(TimerShard shard, ProcessHost host, Process? sender, Process? target, string? name, object message, long interval)
+    public MessageTimer(TimerShard shard, ProcessHost host, Process? sender, Address to, object message, long interval)
         : base(shard)
     {
-        System.Diagnostics.Debug.Assert(target is null != name is null);
-        (_host, _sender, _target, _name, _message, _interval) = (host, sender?.Id ?? 0, target, name, message, interval);
+        (_host, _sender, _to, _message, _interval) = (host, sender?.Id ?? 0, to, message, interval);
         _signal = new FireSignal(this);
     }
 
-    public override Process? Target => _target;
+    public override Process? Target => _to.Process as Process;
 
     public override long? Fire(long now, out Action? tell)
     {
         tell = null;
-        var target = _target ?? _host.Names.Find(_name!);
-        if (target is null)
+        if ((Target ?? _host.HolderOf(_to) as Process) is not { } target)
         {
-            tell = NobodyHasTheName;
+            tell = NobodyIsThere;
         }
         else if (Volatile.Read(ref _untakenBy) != target.Id)
         {
@@ -65,7 +62,7 @@ internal sealed class MessageTimer : TimerEntry
 
     private Pid Sender => _sender == 0 ? Pid.Runtime : _host.PidOf(_sender);
 
-    private void NobodyHasTheName() => _host.DeadLetter(Sender, _name!, _message);
+    private void NobodyIsThere() => _host.DeadLetter(Sender, _to, _message);
 
     private Action Lost(Process target) => () => _host.DeadLetter(Sender, target.Pid, _message);
 

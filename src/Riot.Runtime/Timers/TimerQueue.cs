@@ -31,10 +31,10 @@ internal sealed class TimerQueue : IDisposable
     }
 
     /// <summary>Starts a user's timer; <paramref name="interval"/> zero means once.</summary>
-    public TimerRef Start(ProcessHost host, Process? sender, Process? target, string? name, object message, TimeSpan delay, TimeSpan interval)
+    public TimerRef Start(ProcessHost host, Process? sender, Address to, object message, TimeSpan delay, TimeSpan interval)
     {
-        var shard = ShardOf(target?.Id ?? name!.Length);
-        var timer = new MessageTimer(shard, host, sender, target, name, message, Ticks(interval)) { Due = DueIn(delay) };
+        var shard = ShardOf(to.Process?.Id ?? (uint)to.GetHashCode());
+        var timer = new MessageTimer(shard, host, sender, to, message, Ticks(interval)) { Due = DueIn(delay) };
         shard.Add(timer);
         return new TimerRef(host.RefNumbers.NextTimer(), timer);
     }

@@ -2,37 +2,40 @@ using Riot.Processes;
 
 namespace Riot.Verbs;
 
-/// <summary>Process groups, from inside and outside processes alike (N3). Any thread.</summary>
-internal static class GroupVerbs
+/// <summary>The verbs for process groups, from inside and outside processes (N3): what <see cref="IRiot.Groups"/> gives. Any thread.</summary>
+/// <param name="host">The runtime.</param>
+/// <param name="self">The process whose face this is; null for the runtime's.</param>
+internal sealed class GroupVerbs(SpawningHost host, Process? self) : IGroups
 {
-    public static void Join(ProcessHost host, string group, Pid pid)
+    public void Join(string group, Pid pid)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(group);
+        using var own = self is null ? default : self.Enter();
         host.Simulator?.InterruptionPoint();
         if (Argument.Target(host, pid) is not Process process || !host.Groups.TryJoin(group, process))
             throw new NoSuchProcessException(pid, $"Join '{group}'");
     }
 
-    public static bool Leave(ProcessHost host, string group, Pid pid)
+    public bool Leave(string group, Pid pid)
     {
         ArgumentNullException.ThrowIfNull(group);
         host.Simulator?.InterruptionPoint();
         return Argument.Target(host, pid) is Process process && host.Groups.TryRemoveOne(group, process);
     }
 
-    public static IReadOnlyList<Pid> Members(ProcessHost host, string group)
+    public IReadOnlyList<Pid> Members(string group)
     {
         ArgumentNullException.ThrowIfNull(group);
         host.Simulator?.InterruptionPoint();
         return host.Groups.Items(group);
     }
 
-    public static int Broadcast(ProcessHost host, Process? from, string group, object message)
+    public int Broadcast(string group, object message)
     {
         Argument.Message(message);
-        var members = Members(host, group);
+        var members = Members(group);
         foreach (var member in members)
-            SendVerbs.Send(host, from, member, message);
+            SendVerbs.Send(host, self, member.Target!, message);
         return members.Count;
     }
 }

@@ -6,21 +6,24 @@ namespace Riot;
 public sealed partial class ProcessContext
 {
     /// <summary>
-    /// Links this process and another, both ways: when either exits, the other goes down with <see cref="ExitReason.LinkDown"/> (L1, L2). Linking twice
-    /// is linking once; if the ends ask for different scopes, <see cref="LinkScope.AnyExit"/> wins (L3).
+    /// Links this process and another, both ways: when either exits, the other goes down with <see cref="ExitReason.LinkDown"/>. Linking twice
+    /// is linking once; if the ends ask for different scopes, <see cref="LinkScope.AnyExit"/> wins.
     /// </summary>
-    /// <exception cref="NoSuchProcessException">It is dead, and this process does not trap exits; one that does gets an <see cref="ExitMessage"/> (L5).</exception>
+    /// <param name="process">The other process.</param>
+    /// <param name="scope">Which ends of one end the other; default all.</param>
+    /// <exception cref="NoSuchProcessException">It is dead, and this process does not trap exits; one that does gets an <see cref="ExitMessage"/>.</exception>
     /// <exception cref="ArgumentException">It belongs to another runtime, or <paramref name="scope"/> is <see cref="LinkScope.Owner"/>.</exception>
-    public void Link(Pid pid, LinkScope scope = LinkScope.AnyExit)
+    public void Link(Pid process, LinkScope scope = LinkScope.AnyExit)
     {
-        var target = Argument.Target(Host, pid);
+        var target = Argument.Target(Host, process);
         Argument.Defined(scope);
         if (scope is not (LinkScope.AnyExit or LinkScope.AbnormalExit))
             throw new ArgumentException($"Link takes AnyExit or AbnormalExit; '{scope}' can be had at SpawnLink only.", nameof(scope));
         _process.Link(target, scope);
     }
 
-    /// <summary>Takes the link away: on return it has no further effect (L6). Never throws while exiting.</summary>
+    /// <summary>Takes the link away: on return it has no further effect. Never throws while exiting.</summary>
+    /// <param name="process">The other process.</param>
     /// <param name="flush">Also remove an <see cref="ExitMessage"/> of it that is in the mailbox already.</param>
-    public void Unlink(Pid pid, bool flush = false) => _process.Unlink(Argument.Target(Host, pid), flush);
+    public void Unlink(Pid process, bool flush = false) => _process.Unlink(Argument.Target(Host, process), flush);
 }

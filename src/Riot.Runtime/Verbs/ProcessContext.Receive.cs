@@ -9,55 +9,56 @@ public sealed partial class ProcessContext
     // The last one that a receive by type was awaited through: most processes wait for one type again and again. On the process's own flow.
     private object? _result;
 
-    /// <summary>Takes the oldest message (R1).</summary>
-    public ValueTask<object> Receive() => _process.Receive()!;
-
-    /// <summary>Takes the oldest message, waiting at most <paramref name="timeout"/>; zero looks once (R4).</summary>
-    /// <exception cref="ReceiveTimeoutException">None came in time.</exception>
-    public ValueTask<object> Receive(TimeSpan timeout, CancellationToken cancellationToken = default) =>
-        _process.Receive(null, Argument.Limit(timeout), null, quiet: false, cancellationToken)!;
-
-    /// <summary>Takes the oldest message of type <typeparamref name="T"/>; others stay, in their order (R2).</summary>
-    /// <param name="timeout">How long to wait; zero looks once; null, the default, waits for ever (R4).</param>
-    /// <param name="since">Look only at messages that arrived after this was made (R3); null looks at all.</param>
+    /// <summary>Takes the oldest message.</summary>
+    /// <param name="timeout">How long to wait; zero looks once; null, the default, waits for ever.</param>
     /// <param name="cancellationToken">Ends the wait; no message is lost.</param>
     /// <exception cref="ReceiveTimeoutException">None came in time.</exception>
-    public ValueTask<T> Receive<T>(TimeSpan? timeout = null, MessageRef? since = null, CancellationToken cancellationToken = default) =>
+    public ValueTask<object> ReceiveAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
+        (timeout is null && !cancellationToken.CanBeCanceled
+            ? _process.Receive()
+            : _process.Receive(null, Argument.Limit(timeout), null, quiet: false, cancellationToken))!;
+
+    /// <summary>Takes the oldest message of type <typeparamref name="T"/>; others stay, in their order.</summary>
+    /// <param name="timeout">How long to wait; zero looks once; null, the default, waits for ever.</param>
+    /// <param name="since">Look only at messages that arrived after this was made; null looks at all.</param>
+    /// <param name="cancellationToken">Ends the wait; no message is lost.</param>
+    /// <exception cref="ReceiveTimeoutException">None came in time.</exception>
+    public ValueTask<T> ReceiveAsync<T>(TimeSpan? timeout = null, MessageRef? since = null, CancellationToken cancellationToken = default) =>
         ReceiveOne<T>(TypeMatcher<T>.Instance, timeout, since, cancellationToken);
 
-    /// <summary>Takes the oldest message of type <typeparamref name="T"/> that <paramref name="match"/> accepts; others stay, in their order (R2).</summary>
-    /// <inheritdoc cref="Receive{T}(TimeSpan?, MessageRef?, CancellationToken)"/>
-    public ValueTask<T> Receive<T>(
+    /// <summary>Takes the oldest message of type <typeparamref name="T"/> that <paramref name="match"/> accepts; others stay, in their order.</summary>
+    /// <inheritdoc cref="ReceiveAsync{T}(TimeSpan?, MessageRef?, CancellationToken)"/>
+    public ValueTask<T> ReceiveAsync<T>(
         Func<T, bool> match, TimeSpan? timeout = null, MessageRef? since = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(match);
         return ReceiveOne<T>(new PredicateMatcher<T>(match), timeout, since, cancellationToken);
     }
 
-    /// <summary>Offers messages to <paramref name="selector"/>, oldest first, until it takes one (R2).</summary>
-    /// <inheritdoc cref="Receive{T}(TimeSpan?, MessageRef?, CancellationToken)"/>
-    public ValueTask<T> Receive<T>(
+    /// <summary>Offers messages to <paramref name="selector"/>, oldest first, until it takes one.</summary>
+    /// <inheritdoc cref="ReceiveAsync{T}(TimeSpan?, MessageRef?, CancellationToken)"/>
+    public ValueTask<T> ReceiveAsync<T>(
         Selector<T> selector, TimeSpan? timeout = null, MessageRef? since = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(selector);
         return ReceiveOne<T>(new SelectorMatcher<T>(selector), timeout, since, cancellationToken);
     }
 
-    /// <summary>As <see cref="Receive{T}(TimeSpan?, MessageRef?, CancellationToken)"/>, but says false when none came in time (R4).</summary>
-    public ValueTask<(bool Received, T? Message)> TryReceive<T>(
+    /// <summary>As <see cref="ReceiveAsync{T}(TimeSpan?, MessageRef?, CancellationToken)"/>, but says false when none came in time.</summary>
+    public ValueTask<Received<T>> TryReceiveAsync<T>(
         TimeSpan timeout, MessageRef? since = null, CancellationToken cancellationToken = default) =>
         TryReceiveOne<T>(TypeMatcher<T>.Instance, timeout, since, cancellationToken);
 
-    /// <summary>As <see cref="Receive{T}(Func{T, bool}, TimeSpan?, MessageRef?, CancellationToken)"/>, but says false when none came in time (R4).</summary>
-    public ValueTask<(bool Received, T? Message)> TryReceive<T>(
+    /// <summary>As <see cref="ReceiveAsync{T}(Func{T, bool}, TimeSpan?, MessageRef?, CancellationToken)"/>, but says false when none came in time.</summary>
+    public ValueTask<Received<T>> TryReceiveAsync<T>(
         Func<T, bool> match, TimeSpan timeout, MessageRef? since = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(match);
         return TryReceiveOne<T>(new PredicateMatcher<T>(match), timeout, since, cancellationToken);
     }
 
-    /// <summary>As <see cref="Receive{T}(Selector{T}, TimeSpan?, MessageRef?, CancellationToken)"/>, but says false when none came in time (R4).</summary>
-    public ValueTask<(bool Received, T? Message)> TryReceive<T>(
+    /// <summary>As <see cref="ReceiveAsync{T}(Selector{T}, TimeSpan?, MessageRef?, CancellationToken)"/>, but says false when none came in time.</summary>
+    public ValueTask<Received<T>> TryReceiveAsync<T>(
         Selector<T> selector, TimeSpan timeout, MessageRef? since = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(selector);
@@ -65,7 +66,7 @@ public sealed partial class ProcessContext
     }
 
     /// <summary>
-    /// Makes a unique value that marks this moment: a receive <c>since</c> it passes over nothing older (R3). Put it into a request, look for it in
+    /// Makes a unique value that marks this moment: a receive <c>since</c> it passes over nothing older. Put it into a request, look for it in
     /// the reply.
     /// </summary>
     public MessageRef MakeRef() => _process.MakeRef();
@@ -80,7 +81,7 @@ public sealed partial class ProcessContext
         return new ValueTask<T>(result, _process.BegunVerb);
     }
 
-    private ValueTask<(bool Received, T? Message)> TryReceiveOne<T>(
+    private ValueTask<Received<T>> TryReceiveOne<T>(
         Matcher matcher, TimeSpan timeout, MessageRef? since, CancellationToken cancellationToken)
     {
         var pending = _process.Receive(matcher, Argument.Limit(timeout), Own(since), quiet: true, cancellationToken);
@@ -88,7 +89,7 @@ public sealed partial class ProcessContext
             return new(TriedAs<T>.From(pending.Result));
         var result = _result as TriedAs<T> ?? new TriedAs<T>(_process);
         _result = result;
-        return new ValueTask<(bool, T?)>(result, _process.BegunVerb);
+        return new ValueTask<Received<T>>(result, _process.BegunVerb);
     }
 
     private MessageRef? Own(MessageRef? since) =>

@@ -9,56 +9,83 @@ public sealed partial class ProcessContext
 {
     private const DynamicallyAccessedMemberTypes Constructors = DynamicallyAccessedMemberTypes.PublicConstructors;
 
-    /// <summary>Starts a process.</summary>
-    /// <exception cref="NameAlreadyRegisteredException">The name in <paramref name="options"/> is taken; nothing was started.</exception>
+    /// <inheritdoc/>
     public Pid Spawn(Func<ProcessContext, Task> body, ProcessOptions? options = null) => SpawnPlain(SpawningHost.BodyOf(body), options);
 
-    /// <summary>Starts a process by type; <paramref name="arguments"/> are constructor values, the rest comes from the activator (H3).</summary>
-    /// <exception cref="ActivationException">The activator says that it cannot be built.</exception>
-    public Pid Spawn<[DynamicallyAccessedMembers(Constructors)] T>(params object[] arguments) where T : class, IProcess =>
-        SpawnPlain(Host.BodyOf<T>(arguments), null);
+    /// <inheritdoc/>
+    public Pid Spawn<[DynamicallyAccessedMembers(Constructors)] T>(Values values = default, ProcessOptions? options = null)
+        where T : class, IProcess =>
+        SpawnPlain(Host.BodyOf<T>(values), options);
 
-    /// <inheritdoc cref="Spawn{T}(object[])"/>
-    public Pid Spawn<[DynamicallyAccessedMembers(Constructors)] T>(ProcessOptions options, params object[] arguments) where T : class, IProcess =>
-        SpawnPlain(Host.BodyOf<T>(arguments), options);
+    /// <inheritdoc/>
+    public Pid Spawn<T>(Func<T> make, ProcessOptions? options = null)
+        where T : class, IProcess =>
+        SpawnPlain(SpawningHost.BodyOf(make), options);
 
-    /// <summary>Starts a process that is linked to this one from birth (P7, L9).</summary>
+    /// <summary>Starts a process that is linked to this one from birth.</summary>
+    /// <param name="body">What it runs; it lives until that ends.</param>
+    /// <param name="scope">Which ends of one end the other; default all.</param>
+    /// <param name="options">Its settings; null, the default, for none.</param>
+    /// <returns>The process.</returns>
+    /// <exception cref="AlreadyRegisteredException">The name in <paramref name="options"/> is taken; nothing was started.</exception>
     public Pid SpawnLink(Func<ProcessContext, Task> body, LinkScope scope = LinkScope.AnyExit, ProcessOptions? options = null) =>
         SpawnLinked(SpawningHost.BodyOf(body), scope, options);
 
-    /// <summary>Starts a process by type that is linked to this one from birth (P7), with <see cref="LinkScope.AnyExit"/>.</summary>
-    public Pid SpawnLink<[DynamicallyAccessedMembers(Constructors)] T>(params object[] arguments) where T : class, IProcess =>
-        SpawnLinked(Host.BodyOf<T>(arguments), LinkScope.AnyExit, null);
-
-    /// <summary>Starts a process by type that is linked to this one from birth (P7, L9).</summary>
-    public Pid SpawnLink<[DynamicallyAccessedMembers(Constructors)] T>(LinkScope scope, params object[] arguments) where T : class, IProcess =>
-        SpawnLinked(Host.BodyOf<T>(arguments), scope, null);
-
-    /// <inheritdoc cref="SpawnLink{T}(LinkScope, object[])"/>
-    public Pid SpawnLink<[DynamicallyAccessedMembers(Constructors)] T>(LinkScope scope, ProcessOptions? options, params object[] arguments)
+    /// <summary>Starts a process by type that is linked to this one from birth.</summary>
+    /// <param name="values">Constructor values, in brackets; the rest comes from the container.</param>
+    /// <param name="scope">Which ends of one end the other; default all.</param>
+    /// <param name="options">Its settings; null, the default, for none.</param>
+    /// <returns>The process.</returns>
+    /// <exception cref="ActivationException">It cannot be made of these values and services.</exception>
+    /// <exception cref="AlreadyRegisteredException">The name in <paramref name="options"/> is taken; nothing was started.</exception>
+    public Pid SpawnLink<[DynamicallyAccessedMembers(Constructors)] T>(
+        Values values = default, LinkScope scope = LinkScope.AnyExit, ProcessOptions? options = null)
         where T : class, IProcess =>
-        SpawnLinked(Host.BodyOf<T>(arguments), scope, options);
+        SpawnLinked(Host.BodyOf<T>(values), scope, options);
 
-    /// <summary>Starts a process that this one monitors from birth (P7).</summary>
-    public (Pid Pid, MonitorRef Monitor) SpawnMonitor(Func<ProcessContext, Task> body, ProcessOptions? options = null) =>
-        SpawnMonitored(SpawningHost.BodyOf(body), options);
-
-    /// <summary>Starts a process by type that this one monitors from birth (P7).</summary>
-    public (Pid Pid, MonitorRef Monitor) SpawnMonitor<[DynamicallyAccessedMembers(Constructors)] T>(params object[] arguments)
+    /// <summary>Starts a process that a function makes, linked to this one from birth.</summary>
+    /// <param name="make">Makes it, as its first step. It is disposed of at its end, if it can be.</param>
+    /// <param name="scope">Which ends of one end the other; default all.</param>
+    /// <param name="options">Its settings; null, the default, for none.</param>
+    /// <returns>The process.</returns>
+    /// <exception cref="AlreadyRegisteredException">The name in <paramref name="options"/> is taken; nothing was started.</exception>
+    public Pid SpawnLink<T>(Func<T> make, LinkScope scope = LinkScope.AnyExit, ProcessOptions? options = null)
         where T : class, IProcess =>
-        SpawnMonitored(Host.BodyOf<T>(arguments), null);
+        SpawnLinked(SpawningHost.BodyOf(make), scope, options);
 
-    /// <inheritdoc cref="SpawnMonitor{T}(object[])"/>
-    public (Pid Pid, MonitorRef Monitor) SpawnMonitor<[DynamicallyAccessedMembers(Constructors)] T>(
-        ProcessOptions options, params object[] arguments)
+    /// <summary>Starts a process that this one monitors from birth: its <see cref="ProcessDown"/> tells why it ended, however soon.</summary>
+    /// <param name="body">What it runs; it lives until that ends.</param>
+    /// <param name="options">Its settings; null, the default, for none.</param>
+    /// <returns>The process, and the monitor.</returns>
+    /// <exception cref="AlreadyRegisteredException">The name in <paramref name="options"/> is taken; nothing was started.</exception>
+    public Monitored SpawnMonitor(Func<ProcessContext, Task> body, ProcessOptions? options = null) => SpawnMonitored(SpawningHost.BodyOf(body), options);
+
+    /// <summary>Starts a process by type that this one monitors from birth.</summary>
+    /// <param name="values">Constructor values, in brackets; the rest comes from the container.</param>
+    /// <param name="options">Its settings; null, the default, for none.</param>
+    /// <returns>The process, and the monitor.</returns>
+    /// <exception cref="ActivationException">It cannot be made of these values and services.</exception>
+    /// <exception cref="AlreadyRegisteredException">The name in <paramref name="options"/> is taken; nothing was started.</exception>
+    public Monitored SpawnMonitor<[DynamicallyAccessedMembers(Constructors)] T>(Values values = default, ProcessOptions? options = null)
         where T : class, IProcess =>
-        SpawnMonitored(Host.BodyOf<T>(arguments), options);
+        SpawnMonitored(Host.BodyOf<T>(values), options);
 
-    /// <summary>Starts a process on a thread of its own, for code that blocks (P10): <see cref="ProcessPlacement.OwnThread"/>.</summary>
-    public Pid SpawnBlocking(Func<ProcessContext, Task> body) => Spawn(body, new ProcessOptions { Placement = ProcessPlacement.OwnThread });
+    /// <summary>Starts a process that a function makes, and that this one monitors from birth.</summary>
+    /// <param name="make">Makes it, as its first step. It is disposed of at its end, if it can be.</param>
+    /// <param name="options">Its settings; null, the default, for none.</param>
+    /// <returns>The process, and the monitor.</returns>
+    /// <exception cref="AlreadyRegisteredException">The name in <paramref name="options"/> is taken; nothing was started.</exception>
+    public Monitored SpawnMonitor<T>(Func<T> make, ProcessOptions? options = null)
+        where T : class, IProcess =>
+        SpawnMonitored(SpawningHost.BodyOf(make), options);
 
-    /// <summary>Starts a process that stays on one worker (P10): <see cref="ProcessPlacement.Pinned"/>.</summary>
-    public Pid SpawnPinned(Func<ProcessContext, Task> body) => Spawn(body, new ProcessOptions { Placement = ProcessPlacement.Pinned });
+    /// <inheritdoc/>
+    public async ValueTask<ExitReason> SpawnAndWaitAsync(
+        Func<ProcessContext, Task> body, ProcessOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ((ExitReason[])(await _process.SpawnAndWait(SpawningHost.BodyOf(body), options, cancellationToken))!)[0];
+    }
 
     private Pid SpawnPlain(ProcessBody body, ProcessOptions? options) => Host.Spawn(body, options, _process).Pid;
 
@@ -72,12 +99,12 @@ public sealed partial class ProcessContext
         return child.Pid;
     }
 
-    private (Pid Pid, MonitorRef Monitor) SpawnMonitored(ProcessBody body, ProcessOptions? options)
+    private Monitored SpawnMonitored(ProcessBody body, ProcessOptions? options)
     {
         using var own = _process.Enter();
         var child = Host.Make(body, options, _process);
         var monitor = _process.AttachMonitor(child);
         child.Launch();
-        return (child.Pid, monitor);
+        return new Monitored(child.Pid, monitor);
     }
 }

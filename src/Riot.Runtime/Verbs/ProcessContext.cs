@@ -1,15 +1,18 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Riot.Processes;
 using Riot.Verbs;
+using Process = Riot.Processes.Process;
 
 namespace Riot;
 
 /// <summary>
-/// A process as its own body sees it: its verbs. Those that touch the process's own state (receive, link, monitor, flags, sleep …) work only inside
-/// it, on the flow of its body (P4); sends and exits work from any thread.
+/// A process as its own body sees it. Its verbs that touch the process's own state (receive, link, monitor, flags, sleep …), and all that are awaited, work only inside
+/// it, on the flow of its body; what sends, exits or looks works from any thread.
 /// </summary>
-/// <remarks>While the process is exiting, every own verb throws <see cref="ProcessExitException"/> (X5), save those whose page says otherwise.</remarks>
-public sealed partial class ProcessContext
+/// <remarks>While the process is exiting, every verb of its own throws <see cref="ProcessExitException"/>, save those whose page says otherwise.</remarks>
+[DebuggerDisplay("{ToString(),nq} {Name}")]
+public sealed partial class ProcessContext : IRiot
 {
     private readonly Process _process;
 
@@ -21,16 +24,16 @@ public sealed partial class ProcessContext
     /// <summary>Who spawned it; <see cref="Pid.Runtime"/> for code outside processes.</summary>
     public Pid Parent => _process.Parent;
 
-    /// <summary>The name it is registered under, if any (N1).</summary>
+    /// <summary>The name it is registered under, if any.</summary>
     public string? Name => _process.Name;
 
-    /// <summary>Cancelled as soon as the process is exiting, for whatever reason (X5): pass it to every foreign await. Any thread.</summary>
+    /// <summary>Cancelled as soon as the process is exiting, for whatever reason: pass it to every foreign await. Any thread.</summary>
     public CancellationToken CancellationToken => _process.CancellationToken;
 
-    /// <summary>Cancelled by a stop request to a process that traps exits (L4), and when it exits. Any thread.</summary>
+    /// <summary>Cancelled by a stop request to a process that traps exits, and when it exits. Any thread.</summary>
     public CancellationToken StopRequested => _process.StopRequested;
 
-    /// <summary>Whether exits become <see cref="ExitMessage"/>s instead of ending the process (L4). Default false.</summary>
+    /// <summary>Whether exits become <see cref="ExitMessage"/>s instead of ending the process. Default false.</summary>
     public bool TrapExits
     {
         get => _process.TrapExits;
@@ -41,7 +44,7 @@ public sealed partial class ProcessContext
         }
     }
 
-    /// <summary>How urgently the process runs, from its next slice on (P8).</summary>
+    /// <summary>How urgently the process runs, from its next slice on.</summary>
     public ProcessPriority Priority
     {
         get => _process.Priority;

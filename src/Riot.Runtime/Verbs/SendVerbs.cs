@@ -1,15 +1,57 @@
+using Riot.Identity;
 using Riot.Processes;
 using Riot.Signals;
 
 namespace Riot.Verbs;
 
-/// <summary>Delivery, from inside and outside processes alike (G4). Any thread.</summary>
+/// <summary>The verbs that send, from inside and outside processes (G4, R5). Any thread, save where a process waits for room.</summary>
 internal static class SendVerbs
 {
-    public static void Send(ProcessHost host, Process? from, Pid to, object message)
+    /// <param name="host">The runtime.</param>
+    /// <param name="from">The process whose face was used; null for the runtime's.</param>
+    public static void Send(SpawningHost host, Process? from, Address to, object message)
     {
-        var target = Argument.Target(host, to);
         Argument.Message(message);
+        if (Addressing.Find(host, to) is { } target)
+            Send(host, from, target, message);
+        else if (from is null && !host.IsRunning)
+            host.DeadLetter(SenderOf(from)?.Pid ?? Pid.Runtime, to, message); // There are no names, and nobody is to blame for that (H6).
+        else
+            throw new UnknownNameException(to.ToString());
+    }
+
+    /// <summary>False: it is dead or not there, or its mailbox refuses it. What a ghost sends is dropped in silence, as by Send (X6).</summary>
+    public static bool TrySend(SpawningHost host, Process? from, Address to, object message)
+    {
+        Argument.Message(message);
+        if (Addressing.Find(host, to) is not { } target)
+            return false;
+        host.Simulator?.InterruptionPoint();
+        return IsGhost(host, from, new Pid(target), message) || target.TrySend(message);
+    }
+
+    /// <summary>Waits for room where the mailbox has senders wait (R5).</summary>
+    public static ValueTask<bool> SendWhenRoomAsync(
+        SpawningHost host, Process? from, Address to, object message, TimeSpan? timeout, CancellationToken cancellationToken)
+    {
+        if (from is null)
+            return new(SendFromOutside(host, to, message, timeout, cancellationToken));
+        Argument.Message(message);
+        var sent = from.SendOrWait(Addressing.Require(host, to), message, Argument.Limit(timeout), cancellationToken);
+        return sent.IsCompletedSuccessfully ? new ValueTask<bool>(sent.Result is true) : Finish(sent, to, timeout, cancellationToken);
+
+        static async ValueTask<bool> Finish(ValueTask<object?> verb, Address to, TimeSpan? timeout, CancellationToken cancellationToken)
+        {
+            if (await verb is bool taken)
+                return taken;
+            cancellationToken.ThrowIfCancellationRequested();
+            throw NoRoom(to, timeout);
+        }
+    }
+
+    /// <summary>Sends to one process; what it refuses is dropped and counted.</summary>
+    public static void Send(ProcessHost host, Process? from, ProcessRef target, object message)
+    {
         if (host.Simulator is { } simulator)
         {
             simulator.InterruptionPoint();
@@ -17,23 +59,8 @@ internal static class SendVerbs
                 return;
         }
 
-        if (!IsGhost(host, from, to, message) && !target.TrySend(message))
+        if (!IsGhost(host, from, new Pid(target), message) && !target.TrySend(message))
             host.Refused(SenderOf(from)?.Pid ?? Pid.Runtime, target, message);
-    }
-
-    public static void Send(ProcessHost host, Process? from, string name, object message)
-    {
-        Argument.Message(message);
-        Send(host, from, NameVerbs.Find(host, name)?.Pid ?? throw new UnknownNameException(name), message);
-    }
-
-    /// <summary>False: it is dead, or its mailbox refuses it. What a ghost sends is dropped in silence, as by Send (X6).</summary>
-    public static bool TrySend(ProcessHost host, Process? from, Pid to, object message)
-    {
-        var target = Argument.Target(host, to);
-        Argument.Message(message);
-        host.Simulator?.InterruptionPoint();
-        return IsGhost(host, from, to, message) || target.TrySend(message);
     }
 
     /// <summary>Whether it is code of a dead process that sends: such a message is counted, and not to be sent (X6).</summary>
@@ -51,57 +78,34 @@ internal static class SendVerbs
     /// </summary>
     public static Process? SenderOf(Process? from) => from ?? Ghost.Haunting ?? Carrier.Current?.Holder;
 
-    /// <summary>False: nobody holds the name, or it was not taken.</summary>
-    public static bool TrySend(ProcessHost host, Process? from, string name, object message)
+    private static async Task<bool> SendFromOutside(SpawningHost host, Address to, object message, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         Argument.Message(message);
-        return NameVerbs.Find(host, name) is { } target && TrySend(host, from, target.Pid, message);
-    }
-
-    /// <summary>From outside processes: waits for room where the mailbox has senders wait (R5).</summary>
-    public static async Task<bool> SendAsync(ProcessHost host, Pid to, object message, CancellationToken cancellationToken)
-    {
-        if (TrySend(host, null, to, message))
+        var limit = Argument.Limit(timeout);
+        cancellationToken.ThrowIfCancellationRequested();
+        var target = Addressing.Require(host, to);
+        host.Simulator?.InterruptionPoint();
+        if (IsGhost(host, null, new Pid(target), message) || target.TrySend(message))
             return true;
         var source = new OutsideSource<bool>(host.Simulator);
         var waiter = new SendWaiter(Pid.Runtime, message, new ReplyAddress.OfTask<bool>(source));
-        if (to.Target is not Process process || !process.TryAwaitRoom(waiter))
+        if (target is not Process process || !process.TryAwaitRoom(waiter))
         {
-            host.Refused(Pid.Runtime, to.Target!, message);
+            host.Refused(Pid.Runtime, target, message);
             return false;
         }
 
         try
         {
-            return await source.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return await source.Task.WaitAsync(Argument.PlatformWait(limit), host.Time, cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+        catch (Exception error) when (error is OperationCanceledException or TimeoutException)
         {
             if (process.GiveUp(waiter) is { } outcome)
                 return outcome;
-            throw;
+            throw error is TimeoutException ? NoRoom(to, timeout) : error;
         }
     }
 
-    /// <summary>To a name that nobody holds, by a verb that does not throw.</summary>
-    public static void Drop(ProcessHost host, Process? from, string name, object message)
-    {
-        Argument.Message(message);
-        host.DeadLetter(SenderOf(from)?.Pid ?? Pid.Runtime, name, message);
-    }
-
-    public static void Exit(ProcessHost host, Process? from, Pid pid, ExitReason reason)
-    {
-        var target = Argument.Target(host, pid);
-        var signal = new ExitSignal(from?.Pid ?? Pid.Runtime, Argument.Reason(reason));
-        host.Simulator?.InterruptionPoint();
-        target.TrySignal(signal);
-    }
-
-    public static void Kill(ProcessHost host, Pid pid)
-    {
-        host.Simulator?.InterruptionPoint();
-        if (Argument.Target(host, pid) is Process process)
-            process.Kill();
-    }
+    private static TimeoutException NoRoom(Address to, TimeSpan? timeout) => new($"The mailbox of process {to} had no room within {timeout}.");
 }

@@ -9,32 +9,32 @@ internal static class ProbeBody
 
     public static async Task Probe(ProcessContext self)
     {
-        while (await self.Receive<object>(message => IsCommand(message) || IsStop(message)) is IncomingCall call)
+        while (await self.ReceiveAsync<object>(message => IsCommand(message) || IsStop(message)) is IncomingCall call)
             await ((ProbeCommand)call.Request).RunAsync(self, call);
     }
 
     // What a selector throws ends its receive, and the message stays in the mailbox.
     public static async ValueTask<T> Expect<T>(ProcessContext self, Predicate<T> match, TimeSpan timeout)
     {
-        var (received, message) = await self.TryReceive<object>(
+        var (received, message) = await self.TryReceiveAsync<object>(
             next => !IsCommand(next) && (next is T expected && match(expected)
                 ? true
                 : throw new ProbeException($"{Who(self)} expected {Wanted<T>()} next, and got {Shown(next)}.")),
             timeout);
-        return received ? (T)message! : throw new ProbeException($"{Who(self)} expected {Wanted<T>()}, and nothing came within {timeout}.");
+        return received ? (T)message : throw new ProbeException($"{Who(self)} expected {Wanted<T>()}, and nothing came within {timeout}.");
     }
 
     public static async ValueTask<T> ExpectAmong<T>(ProcessContext self, Predicate<T> match, TimeSpan timeout)
     {
-        var (received, message) = await self.TryReceive<object>(next => !IsCommand(next) && next is T expected && match(expected), timeout);
+        var (received, message) = await self.TryReceiveAsync<object>(next => !IsCommand(next) && next is T expected && match(expected), timeout);
         return received
-            ? (T)message!
+            ? (T)message
             : throw new ProbeException($"{Who(self)} expected {Wanted<T>()} within {timeout}; {await Present(self)}.");
     }
 
     public static async ValueTask<bool> ExpectNone(ProcessContext self, TimeSpan within)
     {
-        await self.TryReceive<object>(
+        await self.TryReceiveAsync<object>(
             next => IsCommand(next) ? false : throw new ProbeException($"{Who(self)} expected nothing within {within}, and got {Shown(next)}."), within);
         return true;
     }
@@ -53,7 +53,7 @@ internal static class ProbeBody
     private static async ValueTask<string> Present(ProcessContext self)
     {
         var present = new List<string>();
-        await self.TryReceive<object>(
+        await self.TryReceiveAsync<object>(
             message =>
             {
                 if (!IsCommand(message))

@@ -93,7 +93,7 @@ internal sealed class Cast
     // A supervisor says nothing when it starts, but is known by its name as soon as it starts a child.
     private void EnterSupervisorsOf(Part part, ProcessContext self)
     {
-        if (part.Under is not { } name || self.WhereIs(name) is not { } pid || At(pid) is not null)
+        if (part.Under is not { } name || self.Names.WhereIs(name) is not { } pid || At(pid) is not null)
             return;
         EnterSupervisorsOf(Part(name), self);
         EnterSupervisor(Part(name), pid);

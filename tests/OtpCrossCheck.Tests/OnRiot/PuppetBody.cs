@@ -14,7 +14,7 @@ internal sealed class PuppetBody(Actor actor, Cast cast, string[][] first, strin
                 return;
             while (true)
             {
-                var order = await self.Receive<Actor.Order>();
+                var order = await self.ReceiveAsync<Actor.Order>();
                 if (!await Perform(self, order.Verbs))
                     return;
                 order.Done.TrySetResult();

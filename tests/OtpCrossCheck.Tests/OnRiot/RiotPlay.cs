@@ -99,7 +99,7 @@ internal sealed class RiotPlay
             return;
         }
 
-        var answer = _stage.Riot.CallAsync(actor.Pid, new CountChildren(), Timeout.InfiniteTimeSpan);
+        var answer = _stage.Riot.CountChildrenAsync(actor.Pid, Timeout.InfiniteTimeSpan).AsTask();
         var exit = _stage.ExitOf(actor.Pid);
         if (await Task.WhenAny(answer, exit, actor.Waits.Begins.Opened()) == answer && answer.IsFaulted)
             await exit; // It refuses calls a moment before it is dead.
@@ -137,7 +137,7 @@ internal sealed class RiotPlay
     {
         if (actor.Part is not { IsSupervisor: true } || !IsAtWork(actor))
             return false;
-        var answer = _stage.Riot.CallAsync(actor.Pid, new WhichChildren(), Timeout.InfiniteTimeSpan);
+        var answer = _stage.Riot.GetChildrenAsync(actor.Pid, Timeout.InfiniteTimeSpan).AsTask();
         return await Task.WhenAny(answer, _stage.ExitOf(actor.Pid), actor.Waits.Begins.Opened()) == answer && answer.IsCompletedSuccessfully
             && answer.Result.Any(child => child.State == ChildState.Restarting);
     }
@@ -165,7 +165,7 @@ internal sealed class RiotPlay
         }
 
         foreach (var name in names)
-            _cast.Note(name, _stage.Riot.WhereIs(name) is { } pid ? $"held by {_cast.RoleOf(pid)}" : "free");
+            _cast.Note(name, _stage.Riot.Names.WhereIs(name) is { } pid ? $"held by {_cast.RoleOf(pid)}" : "free");
     }
 
     private async Task<string> Fate(Actor actor) =>

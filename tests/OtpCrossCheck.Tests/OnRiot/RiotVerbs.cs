@@ -52,10 +52,10 @@ internal static class RiotVerbs
                 self.Demonitor(cast.Monitor(label), flush: verb.Contains("flushing"));
                 return null;
             case ["takes-down", var label]:
-                var (found, down) = await self.TryReceive<ProcessDown>(down => down.Monitor == cast.Monitor(label), TimeSpan.Zero);
+                var (found, down) = await self.TryReceiveAsync<ProcessDown>(down => down.Monitor == cast.Monitor(label), TimeSpan.Zero);
                 return found ? RiotWords.Message(down!, cast) : "nothing";
             case ["takes-exit", var who]:
-                var (came, exit) = await self.TryReceive<ExitMessage>(exit => exit.From == cast[who].Pid, TimeSpan.Zero);
+                var (came, exit) = await self.TryReceiveAsync<ExitMessage>(exit => exit.From == cast[who].Pid, TimeSpan.Zero);
                 return came ? RiotWords.Message(exit!, cast) : "nothing";
             case ["tells", var name, var message] when Words.IsName(name):
                 self.Send(name, message);
@@ -68,14 +68,14 @@ internal static class RiotVerbs
                 self.TrapExits = verb is ["traps"];
                 return null;
             case ["registers", var name, var who]:
-                self.Register(name, cast[who].Pid);
+                self.Names.Register(name, cast[who].Pid);
                 return null;
             case ["unregisters", var name]:
-                return self.Unregister(name) ? null : "false";
+                return self.Names.Unregister(name) ? null : "false";
             case ["finds", var name]:
-                return cast.RoleOf(self.WhereIs(name));
+                return cast.RoleOf(self.Names.WhereIs(name));
             case ["checks", var who]:
-                return await self.IsAlive(cast[who].Pid) ? "alive" : "dead";
+                return await self.Processes.IsAliveAsync(cast[who].Pid) ? "alive" : "dead";
             case ["spawns", ..]:
                 Spawn(self, verb, cast);
                 return null;
@@ -107,7 +107,7 @@ internal static class RiotVerbs
     private static async Task<IReadOnlyList<string>> TakeAll(ProcessContext self, Cast cast)
     {
         List<string> all = [];
-        while (await self.TryReceive<object>(TimeSpan.Zero) is (true, { } message))
+        while (await self.TryReceiveAsync<object>(TimeSpan.Zero) is (true, { } message))
             all.Add(RiotWords.Message(message, cast));
         return all;
     }

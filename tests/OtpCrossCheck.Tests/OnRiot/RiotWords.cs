@@ -49,7 +49,7 @@ internal static class RiotWords
         CallTimeoutException => "timeout",
         SupervisorException supervisor => Word(supervisor.Error),
         InvalidOperationException when verb == "calls" => "refused",
-        NoSuchProcessException or UnknownNameException or NameAlreadyRegisteredException or ArgumentException => "refused",
+        NoSuchProcessException or UnknownNameException or AlreadyRegisteredException or ArgumentException => "refused",
         _ => null,
     };
 

@@ -9,24 +9,27 @@ internal static class Specs
 
     public static SupervisorSpec Supervisor(Part part, Cast cast)
     {
-        var spec = new SupervisorSpec()
-            .Intensity(MaxRestarts(part), s_period)
-            .ShutDownOn(AutoShutdownOf(part));
-        spec = part.Says("one-for-all") ? spec.OneForAll() : part.Says("rest-for-one") ? spec.RestForOne() : spec.OneForOne();
-        return cast.Under(part.Name).Aggregate(spec, (whole, child) => whole.Add(Child(child, cast)));
+        var spec = new SupervisorSpec
+        {
+            MaxRestarts = MaxRestarts(part),
+            Period = s_period,
+            AutoShutdown = AutoShutdownOf(part),
+        };
+        spec = part.Says("one-for-all") ? spec with { Strategy = Strategy.OneForAll } : part.Says("rest-for-one") ? spec with { Strategy = Strategy.RestForOne } : spec with { Strategy = Strategy.OneForOne };
+        return cast.Under(part.Name).Aggregate(spec, (whole, child) => whole with { Children = [.. whole.Children, Child(child, cast)] });
     }
 
     public static DynamicSupervisorSpec Dynamic(Part part) =>
-        new DynamicSupervisorSpec().Intensity(MaxRestarts(part), s_period).ShutDownOn(AutoShutdownOf(part));
+        new DynamicSupervisorSpec { MaxRestarts = MaxRestarts(part), Period = s_period, AutoShutdown = AutoShutdownOf(part) };
 
     public static ChildSpec Child(Part part, Cast cast)
     {
         var spec = part.IsSupervisor
-            ? ChildSpec.Of(part.Name, Supervisor(part, cast)).WithOptions(new ProcessOptions { Name = part.Name })
-            : ChildSpec.Of<RiotServer>(part.Name, part, cast);
-        spec = part.Says("transient") ? spec.Transient() : part.Says("temporary") ? spec.Temporary() : spec.Permanent();
-        spec = part.Says("brutally") ? spec.StopByKill() : part.Says("briefly") ? spec.StopWithin(RiotPlay.Tick) : spec;
-        return part.Says("significant") ? spec.AsSignificant() : spec;
+            ? ChildSpec.Of(part.Name, Supervisor(part, cast)) with { Name = part.Name }
+            : ChildSpec.Of<RiotServer>(part.Name, [part, cast]);
+        spec = part.Says("transient") ? spec with { Restart = Restart.Transient } : part.Says("temporary") ? spec with { Restart = Restart.Temporary } : spec with { Restart = Restart.Permanent };
+        spec = part.Says("brutally") ? spec with { Shutdown = Shutdown.Kill } : part.Says("briefly") ? spec with { Shutdown = Shutdown.After(RiotPlay.Tick) } : spec;
+        return part.Says("significant") ? spec with { IsSignificant = true } : spec;
     }
 
     private static int MaxRestarts(Part part) =>

@@ -13,7 +13,7 @@ internal static class TreeVerbs
             case ["starts", var name]:
                 return await Start(self, cast.Part(name), cast) ? null : "ignored";
             case ["stops", var who, .. var reason]:
-                await self.Stop(cast[who].Pid, reason: RiotWords.Reason(reason is [var word] ? word : "normal"));
+                await self.StopAsync(cast[who].Pid, reason: RiotWords.Reason(reason is [var word] ? word : "normal"));
                 return null;
             case ["calls", var whom, .. var request]:
                 return await Call(self, cast, whom, request, Timeout.InfiniteTimeSpan);
@@ -24,20 +24,22 @@ internal static class TreeVerbs
                 self.Send(cast[whom].Pid, Words.Requests(request));
                 return null;
             case ["starts-child", var whom, var child]:
-                return Started(await self.Call(cast[whom].Pid, new StartChild(Specs.Child(cast.Part(child), cast))));
+                return Started(await self.StartChildAsync(cast[whom].Pid, Specs.Child(cast.Part(child), cast)));
             case ["restarts", var whom, var child]:
-                return Started(await self.Call(cast[whom].Pid, new RestartChild(child)));
+                return Started(await self.RestartChildAsync(cast[whom].Pid, child));
             case ["terminates", var whom, var child]:
-                await self.Call(
-                    cast[whom].Pid, cast[whom].Part!.IsDynamic ? new TerminateChild(cast[child].Pid) : new TerminateChild(child));
+                if (cast[whom].Part!.IsDynamic)
+                    await self.StopChildAsync(cast[whom].Pid, cast[child].Pid);
+                else
+                    await self.StopChildAsync(cast[whom].Pid, child);
                 return null;
             case ["deletes", var whom, var child]:
-                await self.Call(cast[whom].Pid, new DeleteChild(child));
+                await self.RemoveChildAsync(cast[whom].Pid, child);
                 return null;
             case ["lists", var whom]:
                 return await List(self, cast[whom], cast);
             case ["counts", var whom]:
-                var counts = await self.Call(cast[whom].Pid, new CountChildren());
+                var counts = await self.CountChildrenAsync(cast[whom].Pid);
                 return $"specs {counts.Specs} active {counts.Active} supervisors {counts.Supervisors} workers {counts.Workers}";
             default:
                 throw new FormatException($"No verb of a scenario: {string.Join(' ', verb)}");
@@ -49,9 +51,9 @@ internal static class TreeVerbs
         var named = new ProcessOptions { Name = part.Name };
         var pid = part switch
         {
-            { IsSupervisor: false } => await self.StartLink<RiotServer>(part, cast),
-            { IsDynamic: true } => await self.StartLink<DynamicSupervisor>(LinkScope.AnyExit, named, Specs.Dynamic(part)),
-            _ => await self.StartLink<Supervisor>(LinkScope.AnyExit, named, Specs.Supervisor(part, cast)),
+            { IsSupervisor: false } => await self.StartLinkAsync<RiotServer>([part, cast]),
+            { IsDynamic: true } => await self.StartLinkAsync<DynamicSupervisor>([Specs.Dynamic(part)], LinkScope.AnyExit, named),
+            _ => await self.StartLinkAsync<Supervisor>([Specs.Supervisor(part, cast)], LinkScope.AnyExit, named),
         };
         if (part.IsSupervisor)
             cast.EnterSupervisor(part, pid);
@@ -63,7 +65,7 @@ internal static class TreeVerbs
         cast[whom].IsSent();
         try
         {
-            var reply = self.Call(cast[whom].Pid, new RiotServer.Ask(Words.Requests(request)), timeout);
+            var reply = self.CallAsync(cast[whom].Pid, new RiotServer.Ask(Words.Requests(request)), timeout);
             if (!reply.IsCompleted && timeout == RiotPlay.Tick)
                 cast.At(self.Pid)!.WaitForClock(isIdle: false);
             return await reply;
@@ -76,7 +78,7 @@ internal static class TreeVerbs
 
     private static async ValueTask<string> List(ProcessContext self, Actor supervisor, Cast cast)
     {
-        var children = await self.Call(supervisor.Pid, new WhichChildren());
+        var children = await self.GetChildrenAsync(supervisor.Pid);
         var words = children.Select(child => RiotWords.Child(child, cast));
         return children.Count == 0 ? "nobody" : string.Join(' ', supervisor.Part!.IsDynamic ? words.Order(StringComparer.Ordinal) : words);
     }

@@ -19,28 +19,45 @@ public sealed class RegistrationTests : ExitCodeTests
         ["AddKeyedRiot, no section"] = (services => services.AddKeyedRiot("second", (IConfiguration)null!), typeof(ArgumentNullException), "'section'"),
         ["AddProcess, no name"] = (services => services.AddRiot(riot => riot.AddProcess<Wordless>(null!)), typeof(ArgumentNullException), "'name'"),
         ["AddProcess, blank name"] = (services => services.AddRiot(riot => riot.AddProcess<Wordless>("")), typeof(ArgumentException), "'name'"),
-        ["AddProcess, no arguments array"] = (
-            services => services.AddRiot(riot => riot.AddProcess<Wordless>("a", null!)), typeof(ArgumentNullException), "'arguments'"),
-        ["AddSupervisor, no name"] = (services => services.AddRiot(riot => riot.AddSupervisor(null!, tree => tree)), typeof(ArgumentNullException), "'name'"),
-        ["AddSupervisor, blank name"] = (services => services.AddRiot(riot => riot.AddSupervisor(" ", tree => tree)), typeof(ArgumentException), "'name'"),
-        ["AddSupervisor, no tree"] = (services => services.AddRiot(riot => riot.AddSupervisor("a", null!)), typeof(ArgumentNullException), "'configure'"),
-        ["AddSupervisor, a tree of nothing"] = (services => services.AddRiot(riot => riot.AddSupervisor("a", _ => null!)), typeof(ArgumentException), "Supervisor 'a'"),
+        ["AddProcess, no factory"] = (
+            services => services.AddRiot(riot => riot.AddProcess("a", (ProcessFactory<Wordless>)null!)), typeof(ArgumentNullException), "'make'"),
+        ["AddProcess, no function"] = (
+            services => services.AddRiot(riot => riot.AddProcess("a", (Func<ProcessContext, Task>)null!)), typeof(ArgumentNullException), "'body'"),
+        ["AddProcess, two names"] = (
+            services => services.AddRiot(riot => riot.AddProcess<Wordless>("a", options: new() { Name = "b" })), typeof(ArgumentException), "'a' cannot have the name 'b'"),
+        ["AddSupervisor, no name"] = (services => services.AddRiot(riot => riot.AddSupervisor(null!, new SupervisorSpec())), typeof(ArgumentNullException), "'name'"),
+        ["AddSupervisor, blank name"] = (services => services.AddRiot(riot => riot.AddSupervisor(" ", new SupervisorSpec())), typeof(ArgumentException), "'name'"),
+        ["AddSupervisor, no tree"] = (services => services.AddRiot(riot => riot.AddSupervisor("a", (SupervisorSpec)null!)), typeof(ArgumentNullException), "'spec'"),
+        ["AddSupervisor, no dynamic spec"] = (
+            services => services.AddRiot(riot => riot.AddSupervisor("a", (DynamicSupervisorSpec)null!)), typeof(ArgumentNullException), "'spec'"),
+        ["AddSupervisor, no spec from services"] = (
+            services => services.AddRiot(riot => riot.AddSupervisor("a", (Func<IServiceProvider, SupervisorSpec>)null!)), typeof(ArgumentNullException), "'spec'"),
+        ["AddSupervisor, a dynamic one without a name"] = (
+            services => services.AddRiot(riot => riot.AddSupervisor(" ", new DynamicSupervisorSpec())), typeof(ArgumentException), "'name'"),
+        ["AddSupervisor, a child that is null"] = (
+            services => services.AddRiot(riot => riot.AddSupervisor("a", new SupervisorSpec { Children = [null!] })), typeof(ArgumentException), "a child that is null"),
         ["AddSupervisor, a bad value"] = (
-            services => services.AddRiot(riot => riot.AddSupervisor("a", tree => tree.Intensity(-1, TimeSpan.FromSeconds(1)))),
-            typeof(ArgumentOutOfRangeException), "Supervisor 'a': -1 restarts"),
+            services => services.AddRiot(riot => riot.AddSupervisor("a", new SupervisorSpec { MaxRestarts = -1, Period = TimeSpan.FromSeconds(1) })),
+            typeof(ArgumentOutOfRangeException), "The supervisor: -1 restarts"),
         ["AddSupervisor, a bad value of a child"] = (
-            services => services.AddRiot(riot => riot.AddSupervisor("a", tree => tree.Child<Wordless>("b", child => child.StartWithin(TimeSpan.Zero)))),
-            typeof(ArgumentOutOfRangeException), "Child 'a/b': the time is zero"),
+            services => services.AddRiot(riot => riot.AddSupervisor("a", new SupervisorSpec
+            {
+                Children = [ChildSpec.Of<Wordless>("b") with { StartTimeout = TimeSpan.Zero }],
+            })),
+            typeof(ArgumentOutOfRangeException), "Child 'b': the time is zero"),
         ["AddSupervisor, significant for nothing"] = (
-            services => services.AddRiot(riot => riot.AddSupervisor("a", tree => tree.Child<Wordless>("b", child => child.Transient().AsSignificant()))),
-            typeof(ArgumentException), "Child 'a/b' is significant"),
+            services => services.AddRiot(riot => riot.AddSupervisor("a", new SupervisorSpec
+            {
+                Children = [ChildSpec.Of<Wordless>("b") with { Restart = Restart.Transient, IsSignificant = true }],
+            })),
+            typeof(ArgumentException), "Child 'b' of supervisor 'a' is significant"),
         ["AddSupervisor, a name that is taken"] = (
-            services => services.AddRiot(riot => riot.AddProcess<Wordless>("a").AddSupervisor("a", tree => tree)),
+            services => services.AddRiot(riot => riot.AddProcess<Wordless>("a").AddSupervisor("a", new SupervisorSpec())),
             typeof(ArgumentException), "'a' is declared already"),
         ["AddSupervisor from configuration, blank name"] = (services => services.AddRiot(riot => riot.AddSupervisor(" ")), typeof(ArgumentException), "'name'"),
-        ["AddProcessType, blank name"] = (services => services.AddRiot(riot => riot.AddProcessType<Wordless>(" ")), typeof(ArgumentException), "'name'"),
-        ["AddProcessType, no arguments array"] = (
-            services => services.AddRiot(riot => riot.AddProcessType<Wordless>("a", null!)), typeof(ArgumentNullException), "'arguments'"),
+        ["AddProcessType, blank name"] = (services => services.AddRiot(riot => riot.AddProcessType<Wordless>(" ")), typeof(ArgumentException), "'type'"),
+        ["AddProcessType, no factory"] = (
+            services => services.AddRiot(riot => riot.AddProcessType("a", (ProcessFactory<Wordless>)null!)), typeof(ArgumentNullException), "'make'"),
         ["AddProcessType, a name that is taken"] = (
             services => services.AddRiot(riot => riot.AddProcessType<Wordless>("a").AddProcessType<Wordless>("A")), typeof(ArgumentException), "'A' is registered already"),
         ["Configure, nothing"] = (services => services.AddRiot(riot => riot.Configure(null!)), typeof(ArgumentNullException), "'configure'"),

@@ -16,7 +16,7 @@ public sealed class AddRiotTests
         using var host = builder.Build();
         await host.StartAsync().Guarded();
 
-        var pid = host.Riot().Spawn(async self => self.Exit(new ExitReason.Custom(await self.Receive<int>())));
+        var pid = host.Riot().Spawn(async self => self.Exit(new ExitReason.Custom(await self.ReceiveAsync<int>())));
         var ended = host.Riot().WaitForExitAsync(pid);
         host.Riot().Send(pid, 42);
 
@@ -43,7 +43,7 @@ public sealed class AddRiotTests
 
         await host.StartAsync().Guarded();
 
-        Assert.NotNull(host.Riot().WhereIs("spawned"));
+        Assert.NotNull(host.Riot().Names.WhereIs("spawned"));
         await host.StopAsync().Guarded();
     }
 
@@ -64,7 +64,7 @@ public sealed class AddRiotTests
             if (started)
             {
                 await service.StartAsync(default).Guarded();
-                ended = riot.WaitForExitAsync(riot.Spawn(async self => await self.Receive()));
+                ended = riot.WaitForExitAsync(riot.Spawn(async self => await self.ReceiveAsync())).AsTask();
             }
         }
 
@@ -87,19 +87,19 @@ public sealed class AddRiotTests
     {
         using var host = Hosts.With(_ => { });
         await host.StartAsync().Guarded();
-        var pid = host.Riot().Spawn(async self => await self.Receive());
+        var pid = host.Riot().Spawn(async self => await self.ReceiveAsync());
 
         await host.StopAsync().Guarded();
 
         Assert.Throws<RuntimeNotRunningException>(() => host.Riot().Spawn(_ => Task.CompletedTask));
         host.Riot().Send(pid, "nobody is there");
-        Assert.Equal(1, host.Riot().Counters.DeadLetters);
+        Assert.Equal(1, host.Riot().Processes.Counters.DeadLetters);
     }
 
     [Fact, Trait("Semantics", "H1")]
     public async Task Root_BeforeStart_IsNotMade()
     {
-        using var host = Hosts.With(riot => riot.AddProcess<Witness>("a", "a"));
+        using var host = Hosts.With(riot => riot.AddProcess<Witness>("a", ["a"]));
         Assert.NotNull(host.Riot());
         Assert.Empty(host.Journal().Lines);
 
@@ -112,32 +112,32 @@ public sealed class AddRiotTests
     [Fact, Trait("Semantics", "H1")]
     public async Task StopAsync_WithProcessesOfAllKinds_LeavesNone()
     {
-        using var host = Hosts.With(riot => riot.AddProcess<Witness>("root", "root"));
+        using var host = Hosts.With(riot => riot.AddProcess<Witness>("root", ["root"]));
         await host.StartAsync().Guarded();
-        host.Riot().Spawn(async self => await self.Receive());
-        host.Riot().Spawn<Witness>("typed");
+        host.Riot().Spawn(async self => await self.ReceiveAsync());
+        host.Riot().Spawn<Witness>(["typed"]);
         host.Riot().Spawn(self => Task.Delay(Timeout.InfiniteTimeSpan, self.CancellationToken));
 
         await host.StopAsync().Guarded();
 
-        Assert.Empty(host.Riot().Processes());
-        Assert.Equal(0, host.Riot().Counters.Alive);
+        Assert.Empty(host.Riot().Processes.List());
+        Assert.Equal(0, host.Riot().Processes.Counters.Alive);
     }
 
     [Fact, Trait("Semantics", "H1")]
     public async Task AddRiot_CalledTwice_AddsUp()
     {
-        var builder = Hosts.Builder(("Riot:ExitGrace", "00:00:07"), ("More:ReductionBudget", "77"));
+        var builder = Hosts.Builder(("Riot:ExitGrace", "00:00:07"), ("More:MessagesPerTurn", "77"));
         builder.Services
-            .AddRiot(builder.Configuration.GetSection("Riot"), riot => riot.AddProcess<Witness>("a", "a").Configure(options => options.Workers = 3))
-            .AddRiot(builder.Configuration.GetSection("More"), riot => riot.AddProcess<Witness>("b", "b").Configure(options => options.Workers++));
+            .AddRiot(builder.Configuration.GetSection("Riot"), riot => riot.AddProcess<Witness>("a", ["a"]).Configure(options => options.Workers = 3))
+            .AddRiot(builder.Configuration.GetSection("More"), riot => riot.AddProcess<Witness>("b", ["b"]).Configure(options => options.Workers++));
         using var host = builder.Build();
 
         await host.StartAsync().Guarded();
 
         Assert.Equal(["a made", "a started", "b made", "b started"], host.Journal().Lines);
         var options = host.Services.GetRequiredService<IOptions<RiotOptions>>().Value;
-        Assert.Equal((4, 77, TimeSpan.FromSeconds(7)), (options.Workers, options.ReductionBudget, options.ExitGrace));
+        Assert.Equal((4, 77, TimeSpan.FromSeconds(7)), (options.Workers, options.MessagesPerTurn, options.ExitGrace));
         await host.StopAsync().Guarded();
     }
 
@@ -154,7 +154,7 @@ public sealed class AddRiotTests
     [Fact, Trait("Semantics", "H1")]
     public async Task DisposeAsync_WithoutStop_StopsRootsInReverse()
     {
-        var host = Hosts.With(riot => riot.AddProcess<Witness>("a", "a").AddProcess<Witness>("b", "b"));
+        var host = Hosts.With(riot => riot.AddProcess<Witness>("a", ["a"]).AddProcess<Witness>("b", ["b"]));
         var journal = host.Journal();
         await host.StartAsync().Guarded();
 
@@ -167,7 +167,7 @@ public sealed class AddRiotTests
     {
         public Task StartAsync(CancellationToken cancellationToken)
         {
-            riot.Spawn(async self => await self.Receive(), new ProcessOptions { Name = "spawned" });
+            riot.Spawn(async self => await self.ReceiveAsync(), new ProcessOptions { Name = "spawned" });
             return Task.CompletedTask;
         }
 

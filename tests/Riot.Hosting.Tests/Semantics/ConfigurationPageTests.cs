@@ -16,19 +16,22 @@ public sealed class ConfigurationPageTests
         // Who writes a key that does not exist is told which do.
         const string Child = "Riot:Supervisors:tunnel:Children:0";
         var builder = Hosts.Builder(
-            ("Riot:Color", "red"), ("Riot:Supervisors:tunnel:Color", "red"), ($"{Child}:Color", "red"), ($"{Child}:Backoff:Color", "red"),
+            ("Riot:Color", "red"), ("Riot:Supervisors:tunnel:Color", "red"), ($"{Child}:Color", "red"), ($"{Child}:Backoff:Color", "red"), ($"{Child}:Mailbox:Color", "red"), ($"{Child}:Mailbox:Capacity", "1"),
             ($"{Child}:Id", "a"), ($"{Child}:Type", "a"), ($"{Child}:Backoff:First", "00:00:01"), ($"{Child}:Backoff:Longest", "00:00:01"));
         builder.Services.AddRiot(builder.Configuration.GetSection("Riot"), riot => riot.AddProcessType<Waiting>("a"));
         using var host = builder.Build();
         var failures = (await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync().Guarded())).Failures.ToArray();
-        Assert.Equal(4, failures.Length);
+        Assert.Equal(5, failures.Length);
 
         var tables = TablesOfThePage();
         Assert.Equal(3, tables.Count);
         Assert.Equal(Known("Riot"), tables[0]);
         Assert.Equal(Known("Riot:Supervisors:tunnel"), tables[1]);
         Assert.Equal(
-            [.. Known(Child).Where(key => key != "Backoff").Concat(Known($"{Child}:Backoff").Select(key => $"Backoff:{key}")).Order()],
+            [
+                .. Known(Child).Except(["Backoff", "Mailbox"])
+                    .Concat(Known($"{Child}:Backoff").Select(key => $"Backoff:{key}")).Concat(Known($"{Child}:Mailbox").Select(key => $"Mailbox:{key}")).Order(),
+            ],
             tables[2]);
 
         string[] Known(string section)
@@ -48,17 +51,23 @@ public sealed class ConfigurationPageTests
         var places = Readme.Marked("tests", "Riot.Hosting.Tests", "Semantics", "ConfigurationPageTests.cs");
         Assert.Equal(places, Readme.Blocks("csharp", s_page));
 
-        using var host = Hosts.With(builder => builder.AddSupervisor("tunnel", Tunnel));
+        var tunnel = new SupervisorSpec
+        {
+            Strategy = Strategy.OneForAll,
+            MaxRestarts = 5,
+            Period = TimeSpan.FromMinutes(1),
+            Children = [ChildSpec.Of<Waiting>("a")],
+        };
+        using var host = Hosts.With(builder => builder.AddSupervisor("tunnel", tunnel));
         await host.StartAsync().Guarded();
         var riot = host.Riot();
 
         // readme
-        var spec = Tunnel(new SupervisorSpec()); // OneForAll, as it runs
-        await riot.CallAsync("tunnel", new Reconfigure(spec.Intensity(10, TimeSpan.FromMinutes(1))));
+        await riot.ReconfigureAsync("tunnel", tunnel with { MaxRestarts = 10, Period = TimeSpan.FromMinutes(1) });
         // end
 
-        var kept = await riot.CallAsync("tunnel", new Reconfigure(new SupervisorSpec().Intensity(10, TimeSpan.FromMinutes(1)))).Guarded();
-        var lost = await riot.CallAsync("tunnel", new Reconfigure(spec)).Guarded();
+        var kept = await riot.ReconfigureAsync("tunnel", new SupervisorSpec { MaxRestarts = 10, Period = TimeSpan.FromMinutes(1) }).Guarded();
+        var lost = await riot.ReconfigureAsync("tunnel", tunnel).Guarded();
         await host.StopAsync().Guarded();
 
         Assert.Equal((Strategy.OneForAll, 10, TimeSpan.FromMinutes(1)), (kept.Strategy, kept.MaxRestarts, kept.Period));
@@ -97,7 +106,7 @@ public sealed class ConfigurationPageTests
         {
             gates.Open("starting");
             host.StopApplication(); // As Ctrl+C and SIGTERM do.
-            await self.Receive();
+            await self.ReceiveAsync();
         }
 
         public Task RunAsync(ProcessContext self) => Task.CompletedTask;
@@ -111,7 +120,7 @@ public sealed class ConfigurationPageTests
         var clock = new ManualTime();
         using var host = Hosts.With(riot => riot
             .Configure(options => options.TimeProvider = clock)
-            .AddSupervisor("tree", tree => toItsPid ? tree.Child<Flushing>("a") : tree.Child<FlushingByName>("a")));
+            .AddSupervisor("tree", new SupervisorSpec { Children = [toItsPid ? ChildSpec.Of<Flushing>("a") : ChildSpec.Of<FlushingByName>("a")] }));
         await host.StartAsync().Guarded();
         for (var life = 0; life < 2; life++)
         {
@@ -129,7 +138,7 @@ public sealed class ConfigurationPageTests
         Assert.Equal(ticks, await count.Task.Guarded());
         await host.StopAsync().Guarded();
 
-        async Task<Pid> Child() => Assert.Single(await host.Riot().CallAsync("tree", new WhichChildren()).Guarded()).Pid;
+        async Task<Pid> Child() => Assert.Single(await host.Riot().GetChildrenAsync("tree").Guarded()).Pid;
     }
 
     private sealed record Flush;
@@ -148,10 +157,10 @@ public sealed class ConfigurationPageTests
         {
             for (var flushed = 0; ; flushed++)
             {
-                if (await self.Receive() is not Flush and var other)
+                if (await self.ReceiveAsync() is not Flush and var other)
                 {
                     ((TaskCompletionSource<int>)other).SetResult(flushed); // Of a word, this is a crash.
-                    await self.Receive<string>();
+                    await self.ReceiveAsync<string>();
                 }
             }
         }
@@ -161,13 +170,11 @@ public sealed class ConfigurationPageTests
     {
         public override Task StartAsync(ProcessContext self)
         {
-            self.Register("flushing", self.Pid);
+            self.Register("flushing");
             self.SendInterval("flushing", new Flush(), TimeSpan.FromSeconds(1));
             return Task.CompletedTask;
         }
     }
-
-    private static SupervisorSpec Tunnel(SupervisorSpec tunnel) => tunnel.OneForAll().Intensity(5, TimeSpan.FromMinutes(1)).Child<Waiting>("a");
 
     // The first column of each table, without its heading, in order of the alphabet.
     private static List<string[]> TablesOfThePage()
@@ -186,6 +193,6 @@ public sealed class ConfigurationPageTests
 
     private sealed class Waiting : IProcess
     {
-        public async Task RunAsync(ProcessContext self) => await self.Receive();
+        public async Task RunAsync(ProcessContext self) => await self.ReceiveAsync();
     }
 }

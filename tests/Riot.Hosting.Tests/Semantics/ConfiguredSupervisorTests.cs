@@ -16,7 +16,7 @@ public sealed class ConfiguredSupervisorTests : ExitCodeTests
           "Children": [
             { "Id": "z", "Type": "witness" },
             { "Id": "inner", "Restart": "Transient", "Shutdown": "infinite", "Children": [ { "Id": "y", "Type": "Witness" } ] },
-            { "Id": "a", "Type": "witness", "Name": "the last", "Restart": "Transient", "Shutdown": "00:00:03", "Significant": true,
+            { "Id": "a", "Type": "witness", "Name": "the last", "Restart": "Transient", "Shutdown": "00:00:03", "IsSignificant": true,
               "StartTimeout": "00:00:30", "Backoff": { "First": "00:00:01", "Longest": "00:00:30", "Factor": 1.5, "Jitter": 0, "GiveUpAfter": 20 } }
           ] } } } }
         """;
@@ -24,12 +24,12 @@ public sealed class ConfiguredSupervisorTests : ExitCodeTests
     [Fact, Trait("Semantics", "S10"), Trait("Semantics", "S1")]
     public async Task Tree_FromJson_StartsInTheOrderOfTheFileAndStopsInReverse()
     {
-        using var host = Build(Tree, riot => riot.AddProcess<Witness>("root", "root").AddProcessType<Born>("witness"));
+        using var host = Build(Tree, riot => riot.AddProcess<Witness>("root", ["root"]).AddProcessType<Born>("witness"));
 
         await host.StartAsync().Guarded();
-        var tree = host.Riot().WhereIs("tree")!.Value;
-        var children = await host.Riot().CallAsync(tree, new WhichChildren()).Guarded();
-        var last = host.Riot().WhereIs("the last");
+        var tree = host.Riot().Names.WhereIs("tree")!.Value;
+        var children = await host.Riot().GetChildrenAsync(tree).Guarded();
+        var last = host.Riot().Names.WhereIs("the last");
         await host.StopAsync().Guarded();
 
         Assert.Equal(["z", "inner", "a"], children.Select(child => child.Id));
@@ -44,15 +44,15 @@ public sealed class ConfiguredSupervisorTests : ExitCodeTests
     {
         using var host = Build(Tree, riot => riot.AddProcessType<Born>("witness"));
         await host.StartAsync().Guarded();
-        var tree = host.Riot().WhereIs("tree")!.Value;
+        var tree = host.Riot().Names.WhereIs("tree")!.Value;
 
-        var spec = await host.Riot().CallAsync(tree, new Reconfigure(new SupervisorSpec().ShutDownOn(AutoShutdown.AllSignificant))).Guarded();
+        var spec = await host.Riot().ReconfigureAsync(tree, new SupervisorSpec { AutoShutdown = AutoShutdown.AllSignificant }).Guarded();
         await host.StopAsync().Guarded();
 
         Assert.Equal(
             (Strategy.OneForAll, 0, TimeSpan.FromMinutes(1), AutoShutdown.AnySignificant), (spec.Strategy, spec.MaxRestarts, spec.Period, spec.AutoShutdown));
         Assert.Equal(
-            ChildSpec.Of("a", _ => Task.CompletedTask).StopWithin(TimeSpan.FromSeconds(3)).Shutdown, spec.Children[2].Shutdown);
+            (ChildSpec.Of("a", _ => Task.CompletedTask) with { Shutdown = Shutdown.After(TimeSpan.FromSeconds(3)) }).Shutdown, spec.Children[2].Shutdown);
         Assert.Equal((Restart.Permanent, Shutdown.After(TimeSpan.FromSeconds(5)), false), Look(spec.Children[0]));
         Assert.Equal((Restart.Transient, Shutdown.Infinite, false), Look(spec.Children[1]));
         Assert.Equal((Restart.Transient, Shutdown.After(TimeSpan.FromSeconds(3)), true), Look(spec.Children[2]));
@@ -71,8 +71,8 @@ public sealed class ConfiguredSupervisorTests : ExitCodeTests
               "a": { "Children": [ { "Id": "1", "Type": "a" } ] }, "b": { "Children": [ { "Id": "1", "Type": "b" } ] }, "c": { "Children": [ { "Id": "1", "Type": "c" } ] } } } }
             """;
         using var host = Build(Json, riot => riot
-            .AddSupervisor("c").AddProcess<Witness>("root", "root")
-            .AddProcessType<Witness>("a", "a").AddProcessType<Witness>("b", "b").AddProcessType<Witness>("c", "c"));
+            .AddSupervisor("c").AddProcess<Witness>("root", ["root"])
+            .AddProcessType<Witness>("a", ["a"]).AddProcessType<Witness>("b", ["b"]).AddProcessType<Witness>("c", ["c"]));
 
         await host.StartAsync().Guarded();
         await host.StopAsync().Guarded();
@@ -88,7 +88,7 @@ public sealed class ConfiguredSupervisorTests : ExitCodeTests
             $$"""{ "Riot": { "Supervisors": { "tree": { "Children": [ {{string.Join(", ", children)}} ] } } } }""", riot => riot.AddProcessType<Born>("witness"));
 
         await host.StartAsync().Guarded();
-        var infos = await host.Riot().CallAsync("tree", new WhichChildren()).Guarded();
+        var infos = await host.Riot().GetChildrenAsync("tree").Guarded();
         await host.StopAsync().Guarded();
 
         Assert.Equal(Enumerable.Range(0, 12).Select(i => $"c{i}"), infos.Select(child => child.Id));
@@ -99,7 +99,7 @@ public sealed class ConfiguredSupervisorTests : ExitCodeTests
     {
         using var host = Build(
             """{ "Riot": { "Supervisors": { "tree": { "MaxRestarts": 0, "Children": [ { "Id": "a", "Type": "fails" } ] } } } }""",
-            riot => riot.AddProcessType<Running>("fails", (Func<ProcessContext, Task>)(_ => throw new InvalidDataException("always"))));
+            riot => riot.AddProcessType<Running>("fails", [(Func<ProcessContext, Task>)(_ => throw new InvalidDataException("always"))]));
 
         await host.StartAsync().Guarded();
         await host.WaitForShutdownAsync().Guarded();
@@ -129,9 +129,9 @@ public sealed class ConfiguredSupervisorTests : ExitCodeTests
     [InlineData("Children:0:Shutdown", "never", "Children:0:Shutdown is 'never', which is not kill, infinite or a time such as 00:00:05 or 00:00:00.020: it must be zero or more and at most 36500.00:00:00.")]
     [InlineData("Children:0:Shutdown", "-00:00:01", "Children:0:Shutdown is -00:00:01: it must be zero or more and at most 36500.00:00:00.")]
     [InlineData("Children:0:StartTimeout", "00:00:00", "Children:0:StartTimeout is 00:00:00: it must be more than zero and at most 36500.00:00:00.")]
-    [InlineData("Children:0:Significant", "yes", "Children:0:Significant is 'yes', which is not true or false.")]
-    [InlineData("Children:0:Color", "red", "Children:0:Color is no setting of a child that has a Type: those are Type, Id, Name, Restart, Shutdown, Significant, StartTimeout, Backoff.")]
-    [InlineData("Children:0:Strategy", "OneForAll", "Children:0:Strategy is no setting of a child that has a Type: those are Type, Id, Name, Restart, Shutdown, Significant, StartTimeout, Backoff.")]
+    [InlineData("Children:0:IsSignificant", "yes", "Children:0:IsSignificant is 'yes', which is not true or false.")]
+    [InlineData("Children:0:Color", "red", "Children:0:Color is no setting of a child that has a Type: those are Type, Id, Name, Restart, Shutdown, IsSignificant, StartTimeout, Backoff, TrapExits, Priority, Placement, Mailbox.")]
+    [InlineData("Children:0:Strategy", "OneForAll", "Children:0:Strategy is no setting of a child that has a Type: those are Type, Id, Name, Restart, Shutdown, IsSignificant, StartTimeout, Backoff, TrapExits, Priority, Placement, Mailbox.")]
     [InlineData("Children:0:Name", "  ", "Children:0:Name is '  ', which is blank: it must be a name, or be left out.")]
     [InlineData("Children:0:Name", "root", "Children:0:Name is 'root', the name of root process 'root' too: it must be its own.")]
     [InlineData("Children:0:Name", "tree", "Children:0:Name is 'tree', the name of Riot:Supervisors:tree too: it must be its own.")]
@@ -166,7 +166,7 @@ public sealed class ConfiguredSupervisorTests : ExitCodeTests
             riot => riot.AddProcessType<Born>("witness"));
         await host.StartAsync().Guarded();
 
-        var spec = await host.Riot().CallAsync("tree", new Reconfigure(new SupervisorSpec())).Guarded();
+        var spec = await host.Riot().ReconfigureAsync("tree", new SupervisorSpec()).Guarded();
         await host.StopAsync().Guarded();
 
         var (longest, child) = (TimeSpan.FromDays(36500), Assert.Single(spec.Children));
@@ -177,14 +177,14 @@ public sealed class ConfiguredSupervisorTests : ExitCodeTests
     [Fact, Trait("Semantics", "S10")]
     public async Task Entries_ThatDoNotGoTogether_FailTheStartNamingTheKey()
     {
-        var permanent = await FailuresOf(("tree:AutoShutdown", "AnySignificant"), ("tree:Children:0:Significant", "true"));
-        var never = await FailuresOf(("tree:Children:0:Restart", "Transient"), ("tree:Children:0:Significant", "true"));
+        var permanent = await FailuresOf(("tree:AutoShutdown", "AnySignificant"), ("tree:Children:0:IsSignificant", "true"));
+        var never = await FailuresOf(("tree:Children:0:Restart", "Transient"), ("tree:Children:0:IsSignificant", "true"));
         var twice = await FailuresOf(("tree:Children:1:Id", "a"), ("tree:Children:1:Type", "witness"));
         var neither = await FailuresOf(("tree:Children:1:Id", "b"));
         var halfBackoff = await FailuresOf(("tree:Children:0:Backoff:First", "00:00:01"));
 
-        Assert.StartsWith("Riot:Supervisors:tree:Children:0:Significant is true, but a permanent child", Assert.Single(permanent), StringComparison.Ordinal);
-        Assert.StartsWith("Riot:Supervisors:tree:Children:0:Significant is true, but its supervisor", Assert.Single(never), StringComparison.Ordinal);
+        Assert.StartsWith("Riot:Supervisors:tree:Children:0:IsSignificant is true, but a permanent child", Assert.Single(permanent), StringComparison.Ordinal);
+        Assert.StartsWith("Riot:Supervisors:tree:Children:0:IsSignificant is true, but its supervisor", Assert.Single(never), StringComparison.Ordinal);
         Assert.Equal(["Riot:Supervisors:tree:Children:1:Id is 'a', as is that of another child: it must be its own among its siblings."], twice);
         Assert.StartsWith("Riot:Supervisors:tree:Children:1 says neither by Type nor by Children", Assert.Single(neither), StringComparison.Ordinal);
         Assert.Equal(["Riot:Supervisors:tree:Children:0:Backoff:Longest is missing: it must be a time of more than zero."], halfBackoff);
@@ -235,7 +235,7 @@ public sealed class ConfiguredSupervisorTests : ExitCodeTests
             [("Riot:Supervisors:tree:Children:0:Id", "a"), ("Riot:Supervisors:tree:Children:0:Type", "witness"), .. entries.Select(each => ($"Riot:Supervisors:{each.Key}", (string?)each.Value))];
         var builder = Hosts.Builder(all.GroupBy(each => each.Item1).Select(each => each.Last()).ToArray());
         builder.Services.AddRiot(builder.Configuration.GetSection("Riot"), riot => riot
-            .AddProcess<Witness>("root", "root").AddProcessType<Born>("witness").AddProcessType<Born>("other"));
+            .AddProcess<Witness>("root", ["root"]).AddProcessType<Born>("witness").AddProcessType<Born>("other"));
         using var host = builder.Build();
         return [.. (await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync().Guarded())).Failures];
     }
@@ -271,7 +271,7 @@ public sealed class ConfiguredSupervisorTests : ExitCodeTests
         {
             try
             {
-                await self.Receive();
+                await self.ReceiveAsync();
             }
             finally
             {

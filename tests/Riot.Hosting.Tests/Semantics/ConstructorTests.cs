@@ -27,13 +27,13 @@ public sealed class ConstructorTests
     {
         await using var host = await RunningHost.StartAsync();
 
-        var error = Assert.Throws<ActivationException>(() => host.Riot.Spawn<Mixed>("world", 7));
+        var error = Assert.Throws<ActivationException>(() => host.Riot.Spawn<Mixed>(["world", 7]));
 
         Assert.Equal(typeof(Mixed), error.ProcessType);
         Assert.Equal(
             "Cannot make process Mixed: Mixed(Greeting greeting, Int32 number, String text) needs service Greeting for 'greeting': " +
             "register the service, or give a value at spawn.", error.Message);
-        Assert.Equal(0, host.Riot.Counters.Spawned);
+        Assert.Equal(0, host.Riot.Processes.Counters.Spawned);
     }
 
     [Fact, Trait("Semantics", "H3")]
@@ -43,8 +43,8 @@ public sealed class ConstructorTests
 
         var pid = host.Riot.Spawn(async self =>
         {
-            await self.Receive<string>();
-            self.Spawn<Mixed>("world", 7);
+            await self.ReceiveAsync<string>();
+            self.Spawn<Mixed>(["world", 7]);
         });
         var ended = host.Riot.WaitForExitAsync(pid);
         host.Riot.Send(pid, "go");
@@ -115,7 +115,7 @@ public sealed class ConstructorTests
         await using var host = await RunningHost.StartAsync(services => services.AddSingleton(new Greeting("hello")));
 
         Assert.Equal("Marked()", await WhatIsMade<Marked>(host));
-        Assert.Throws<ActivationException>(() => host.Riot.Spawn<Marked>(new Greeting("given")));
+        Assert.Throws<ActivationException>(() => host.Riot.Spawn<Marked>([new Greeting("given")]));
     }
 
     [Fact, Trait("Semantics", "H3")]
@@ -134,32 +134,34 @@ public sealed class ConstructorTests
     {
         await using var host = await RunningHost.StartAsync();
 
-        var error = Assert.Throws<ActivationException>(() => host.Riot.Spawn<Several>(1.5));
+        var error = Assert.Throws<ActivationException>(() => host.Riot.Spawn<Several>([1.5]));
 
         Assert.Contains("(Double)", error.Message, StringComparison.Ordinal);
         Assert.Contains("Several(Greeting greeting, Int32 number)", error.Message, StringComparison.Ordinal);
     }
 
     [Fact, Trait("Semantics", "H3")]
-    public async Task Spawn_NullValue_IsRefused()
+    public async Task Spawn_NullValue_GoesToTheFirstParameterThatMayBeNull()
     {
-        await using var host = await RunningHost.StartAsync();
+        await using var host = await RunningHost.StartAsync(services => services.AddSingleton(new Greeting("hello")));
 
-        Assert.Throws<ActivationException>(() => host.Riot.Spawn<Several>([null!]));
+        Assert.Equal("Nulls(3, none, x)", await WhatIsMade<Nulls>(host, null, 3, "x"));
+        var error = Assert.Throws<ActivationException>(() => host.Riot.Spawn<Plain>([null]));
+        Assert.Contains("takes the values given at spawn (null)", error.Message, StringComparison.Ordinal);
     }
 
     [Fact, Trait("Semantics", "H3")]
-    public async Task Spawn_NoWayToMakeTheClass_IsRefusedNamingTheFactory()
+    public async Task Spawn_NoWayToMakeTheClass_IsRefusedNamingTheWaysThatThereAre()
     {
         await using var host = await RunningHost.StartAsync();
 
         foreach (var spawn in (Action[])[() => host.Riot.Spawn<Abstract>(), () => host.Riot.Spawn<Hidden>()])
-            Assert.Contains("IProcessFactory<", Assert.Throws<ActivationException>(spawn).Message, StringComparison.Ordinal);
+            Assert.Contains(" as a service, or give a factory.", Assert.Throws<ActivationException>(spawn).Message, StringComparison.Ordinal);
     }
 
-    private static async Task<string> WhatIsMade<T>(RunningHost host, params object[] arguments) where T : class, IProcess
+    private static async Task<string> WhatIsMade<T>(RunningHost host, params object?[] arguments) where T : class, IProcess
     {
-        var pid = host.Riot.Spawn<T>(arguments);
+        var pid = host.Riot.Spawn<T>([.. arguments]);
         var ended = host.Riot.WaitForExitAsync(pid);
         host.Riot.Send(pid, "go");
         return (string)Assert.IsType<ExitReason.Custom>(await ended.Guarded()).Value;
@@ -172,7 +174,7 @@ public sealed class ConstructorTests
     {
         public async Task RunAsync(ProcessContext self)
         {
-            await self.Receive();
+            await self.ReceiveAsync();
             self.Exit(new ExitReason.Custom(what));
         }
     }
@@ -223,6 +225,10 @@ public sealed class ConstructorTests
         {
         }
     }
+
+    private sealed class Nulls(int number, string? name, string text) : Tells($"Nulls({number}, {name ?? "none"}, {text})");
+
+    private sealed class Plain(int number) : Tells($"Plain({number})");
 
     private abstract class Abstract() : Tells("");
 

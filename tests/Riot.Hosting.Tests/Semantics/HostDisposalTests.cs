@@ -34,7 +34,7 @@ public sealed class HostDisposalTests : ExitCodeTests
         builder.Services
             .AddSingleton<Store>()
             .AddRiot(riot => riot.AddProcess<UsesTheStore>("root"))
-            .AddKeyedRiot("second", riot => riot.AddProcess<Witness>("witness", "witness"))
+            .AddKeyedRiot("second", riot => riot.AddProcess<Witness>("witness", ["witness"]))
             .AddHostedService<FailsToStart>();
         using var host = builder.Build();
         var journal = host.Journal();
@@ -50,7 +50,7 @@ public sealed class HostDisposalTests : ExitCodeTests
     public async Task Service_ThrowsAsItIsDisposedOf_IsLoggedOnceAndTheReasonStands(bool processToo)
     {
         await using var host = await RunningHost.StartAsync(services => services.AddScoped<BadStore>());
-        var process = await host.Riot.SpawnStartedAsync<UsesABadStore>(arguments: [processToo]).Guarded();
+        var process = await host.Riot.StartAsync<UsesABadStore>([processToo]).Guarded();
         var ended = host.Riot.WaitForExitAsync(process);
 
         host.Riot.Send(process, "end");
@@ -74,7 +74,7 @@ public sealed class HostDisposalTests : ExitCodeTests
         {
             try
             {
-                await self.Receive();
+                await self.ReceiveAsync();
             }
             finally
             {
@@ -103,7 +103,7 @@ public sealed class HostDisposalTests : ExitCodeTests
     {
         public async Task RunAsync(ProcessContext self)
         {
-            await self.Receive();
+            await self.ReceiveAsync();
             GC.KeepAlive(store);
         }
 

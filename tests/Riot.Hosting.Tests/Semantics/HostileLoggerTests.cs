@@ -15,7 +15,7 @@ public sealed class HostileLoggerTests : ExitCodeTests
     public async Task Provider_ThatThrows_LeavesProcessesTheirReasonsAndScopesTheirEnd(string place)
     {
         var builder = Builder(new Hostile { Place = place });
-        builder.Services.AddRiot(riot => riot.AddProcess<Witness>("root", "root"));
+        builder.Services.AddRiot(riot => riot.AddProcess<Witness>("root", ["root"]));
         using var host = builder.Build();
         var journal = host.Journal();
         await host.StartAsync().Guarded();
@@ -35,7 +35,7 @@ public sealed class HostileLoggerTests : ExitCodeTests
         builder.Services.AddRiot();
         using var host = builder.Build();
         await host.StartAsync().Guarded();
-        var process = await host.Riot().SpawnStartedAsync<UsesAService>().Guarded();
+        var process = await host.Riot().StartAsync<UsesAService>().Guarded();
         var ended = host.Riot().WaitForExitAsync(process);
 
         hostile.Place = place;
@@ -52,7 +52,7 @@ public sealed class HostileLoggerTests : ExitCodeTests
     public async Task Provider_ThatThrows_LeavesAFailedRootItsConsequence(string place)
     {
         var builder = Builder(new Hostile { Place = place });
-        builder.Services.AddRiot(riot => riot.AddProcess<Running>("root", (Func<ProcessContext, Task>)(_ => throw new InvalidDataException("no token"))));
+        builder.Services.AddRiot(riot => riot.AddProcess<Running>("root", [(Func<ProcessContext, Task>)(_ => throw new InvalidDataException("no token"))]));
         using var host = builder.Build();
 
         await host.RunAsync().Guarded();
@@ -120,7 +120,7 @@ public sealed class HostileLoggerTests : ExitCodeTests
 
     private static async Task<ExitReason> EndOfAProcess(IHost host)
     {
-        var process = await host.Riot().SpawnStartedAsync<UsesAService>().Guarded();
+        var process = await host.Riot().StartAsync<UsesAService>().Guarded();
         var ended = host.Riot().WaitForExitAsync(process);
         host.Riot().Send(process, "end");
         return await ended.Guarded();
@@ -135,7 +135,7 @@ public sealed class HostileLoggerTests : ExitCodeTests
     {
         public async Task RunAsync(ProcessContext self)
         {
-            await self.Receive();
+            await self.ReceiveAsync();
             GC.KeepAlive(service);
         }
     }

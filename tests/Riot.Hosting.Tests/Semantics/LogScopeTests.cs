@@ -11,7 +11,7 @@ public sealed class LogScopeTests
     public async Task LogLine_OfATypedProcess_CarriesItsPidAndNameInEveryStep()
     {
         await using var host = await RunningHost.StartAsync(services => services.AddScoped<Service>());
-        var pid = await host.Riot.SpawnStartedAsync<Talker>(new ProcessOptions { Name = "talker" }, ["one"]).Guarded();
+        var pid = await host.Riot.StartAsync<Talker>(["one"], new ProcessOptions { Name = "talker" }).Guarded();
         var ended = host.Riot.WaitForExitAsync(pid);
 
         host.Riot.Send(pid, "end");
@@ -28,11 +28,11 @@ public sealed class LogScopeTests
     public async Task LogLine_NamedLater_CarriesTheNewName()
     {
         await using var host = await RunningHost.StartAsync(services => services.AddScoped<Service>());
-        var pid = await host.Riot.SpawnStartedAsync<Talker>(arguments: ["one"]).Guarded();
+        var pid = await host.Riot.StartAsync<Talker>(["one"]).Guarded();
         var ended = host.Riot.WaitForExitAsync(pid);
 
-        Assert.True(await host.Riot.IsAliveAsync(pid).Guarded()); // It answers at its receive, behind its first line.
-        host.Riot.Register("late", pid);
+        Assert.True(await host.Riot.Processes.IsAliveAsync(pid).Guarded()); // It answers at its receive, behind its first line.
+        host.Riot.Names.Register("late", pid);
         host.Riot.Send(pid, "end");
         await ended.Guarded();
 
@@ -46,17 +46,17 @@ public sealed class LogScopeTests
         await using var host = await RunningHost.StartAsync(
             services => services.AddScoped<Service>(), riot => riot.Configure(options => options.Workers = 1));
         var log = host.Services.GetRequiredService<ILogger<LogScopeTests>>();
-        var one = await host.Riot.SpawnStartedAsync<Talker>(arguments: ["one"]).Guarded();
-        var two = await host.Riot.SpawnStartedAsync<Talker>(arguments: ["two"]).Guarded();
-        var parent = await host.Riot.SpawnStartedAsync<Parent>().Guarded();
-        var ended = new[] { one, two, parent }.Select(pid => host.Riot.WaitForExitAsync(pid)).ToArray();
+        var one = await host.Riot.StartAsync<Talker>(["one"]).Guarded();
+        var two = await host.Riot.StartAsync<Talker>(["two"]).Guarded();
+        var parent = await host.Riot.StartAsync<Parent>().Guarded();
+        var ended = new[] { one, two, parent }.Select(pid => host.Riot.WaitForExitAsync(pid).AsTask()).ToArray();
 
         foreach (var pid in new[] { one, two, parent })
             host.Riot.Send(pid, "end");
         await Task.WhenAll(ended).Guarded();
         var plain = host.Riot.Spawn(async self =>
         {
-            await self.Receive();
+            await self.ReceiveAsync();
             log.Say("plain");
         });
         var plainEnded = host.Riot.WaitForExitAsync(plain);
@@ -76,7 +76,7 @@ public sealed class LogScopeTests
         var log = host.Services.GetRequiredService<ILogger<LogScopeTests>>();
 
         using (log.BeginScope(new Dictionary<string, object?> { ["Request"] = 42 }))
-            await host.Riot.SpawnStartedAsync<Talker>(arguments: ["one"]).Guarded();
+            await host.Riot.StartAsync<Talker>(["one"]).Guarded();
 
         Assert.Equal(["Pid"], Assert.Single(host.Logs.Lines, line => line.Text == "one starts").Scope.Keys);
     }
@@ -100,7 +100,7 @@ public sealed class LogScopeTests
 
         public async Task StartAsync(ProcessContext self)
         {
-            await self.Yield();
+            await self.YieldAsync();
             _log.Say($"{_name} starts");
             _service.Talk(_name);
         }
@@ -108,7 +108,7 @@ public sealed class LogScopeTests
         public async Task RunAsync(ProcessContext self)
         {
             _log.Say($"{_name} runs");
-            await self.Receive();
+            await self.ReceiveAsync();
             _log.Say($"{_name} has received");
             await Task.Run(() => { });
             _log.Say($"{_name} has waited elsewhere");
@@ -121,13 +121,13 @@ public sealed class LogScopeTests
     {
         public async Task RunAsync(ProcessContext self)
         {
-            await self.Receive();
+            await self.ReceiveAsync();
             var child = self.Spawn(_ =>
             {
                 log.Say("child");
                 return Task.CompletedTask;
             });
-            await self.WaitForExit(child);
+            await self.WaitForExitAsync(child);
         }
     }
 }

@@ -24,7 +24,7 @@ public sealed class MergedChildrenTests
     {
         var builder = Hosts.Builder();
         builder.Configuration.AddJsonStream(Json(First)).AddJsonStream(Json(other));
-        builder.Services.AddRiot(builder.Configuration.GetSection("Riot"), riot => riot.AddProcessType<Witness>("it", "it"));
+        builder.Services.AddRiot(builder.Configuration.GetSection("Riot"), riot => riot.AddProcessType<Witness>("it", ["it"]));
         using var host = builder.Build();
 
         var error = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync().Guarded());
@@ -42,7 +42,7 @@ public sealed class MergedChildrenTests
             .AddInMemoryCollection([KeyValuePair.Create("Supervisors:tree:Children:0:Children:0:Type", (string?)"it")])
             .Build();
         var builder = Hosts.Builder();
-        builder.Services.AddRiot(configuration, riot => riot.AddProcessType<Witness>("it", "it"));
+        builder.Services.AddRiot(configuration, riot => riot.AddProcessType<Witness>("it", ["it"]));
         using var host = builder.Build();
 
         var error = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync().Guarded());
@@ -57,10 +57,10 @@ public sealed class MergedChildrenTests
     {
         var builder = Hosts.Builder();
         builder.Configuration.AddJsonStream(Json(First)).AddJsonStream(Json(other));
-        builder.Services.AddRiot(builder.Configuration.GetSection("Riot"), riot => riot.AddProcessType<Witness>("it", "it"));
+        builder.Services.AddRiot(builder.Configuration.GetSection("Riot"), riot => riot.AddProcessType<Witness>("it", ["it"]));
         await using var host = await RunningHost.StartAsync(builder);
 
-        Assert.Equal(["a", "b"], (await host.Riot.CallAsync("tree", new WhichChildren()).Guarded()).Select(child => child.Id));
+        Assert.Equal(["a", "b"], (await host.Riot.GetChildrenAsync("tree").Guarded()).Select(child => child.Id));
     }
 
     private static MemoryStream Json(string text) => new(Encoding.UTF8.GetBytes(text));

@@ -14,23 +14,36 @@ public sealed class OptionsReloadTests
     {
         var (host, source) = await StartAsync(("Riot:ExitGrace", "00:01:00"));
         await using var running = host;
-        var pid = await host.Riot.SpawnStartedAsync<Deaf>().Guarded();
+        var pid = await host.Riot.StartAsync<Deaf>().Guarded();
         var ended = host.Riot.WaitForExitAsync(pid);
 
         source.Change(("Riot:ExitGrace", "00:00:00"));
         host.Riot.Exit(pid, ExitReason.Shutdown);
 
         Assert.Equal(ExitReason.Shutdown, await ended.Guarded());
-        Assert.Equal(1, host.Riot.Counters.Abandoned);
+        Assert.Equal(1, host.Riot.Processes.Counters.Abandoned);
         Assert.Contains(host.Logs.Lines, line => line.Text.Contains("ExitGrace 00:00:00", StringComparison.Ordinal));
         host.Gates.Open("may end");
+    }
+
+    [Fact, Trait("Semantics", "H4"), Trait("Semantics", "C2")]
+    public async Task Reload_CallTimeout_HoldsForTheNextCall()
+    {
+        var (host, source) = await StartAsync(("Riot:CallTimeout", "00:10:00"));
+        await using var running = host;
+        var silent = host.Riot.Spawn(self => Task.Delay(Timeout.InfiniteTimeSpan, self.CancellationToken));
+
+        source.Change(("Riot:CallTimeout", "00:00:00.010"));
+
+        await Assert.ThrowsAsync<CallTimeoutException>(() => host.Riot.CallAsync(silent, new Ask()).Guarded());
+        Assert.Contains(host.Logs.Lines, line => line.Text.Contains("CallTimeout 00:00:00.0100000", StringComparison.Ordinal));
     }
 
     [Fact, Trait("Semantics", "H4")]
     public async Task Reload_ShutdownTimeout_HoldsForTheStop()
     {
         var (host, source) = await StartAsync(("Riot:ShutdownTimeout", "00:01:00"));
-        await host.Riot.SpawnStartedAsync<Stubborn>().Guarded();
+        await host.Riot.StartAsync<Stubborn>().Guarded();
 
         source.Change(("Riot:ShutdownTimeout", "00:00:00"));
 
@@ -43,15 +56,15 @@ public sealed class OptionsReloadTests
     [InlineData("Riot:Color", "red")]
     public async Task Reload_WrongEntry_IsLoggedAndChangesNothing(string key, string value)
     {
-        var (host, source) = await StartAsync(("Riot:ExitGrace", "00:01:00"), ("Riot:ReductionBudget", "50"));
+        var (host, source) = await StartAsync(("Riot:ExitGrace", "00:01:00"), ("Riot:MessagesPerTurn", "50"));
         await using var running = host;
 
-        source.Change((key, value), ("Riot:ReductionBudget", "60"));
+        source.Change((key, value), ("Riot:MessagesPerTurn", "60"));
 
         var line = Assert.Single(host.Logs.Lines, line => line.Level == LogLevel.Error);
         Assert.Contains(key, line.Text, StringComparison.Ordinal);
         var options = host.Services.GetRequiredService<IOptionsMonitor<RiotOptions>>().CurrentValue;
-        Assert.Equal((TimeSpan.FromMinutes(1), 50), (options.ExitGrace, options.ReductionBudget));
+        Assert.Equal((TimeSpan.FromMinutes(1), 50), (options.ExitGrace, options.MessagesPerTurn));
     }
 
     [Fact, Trait("Semantics", "H4")]
@@ -59,7 +72,7 @@ public sealed class OptionsReloadTests
     {
         var (host, source) = await StartAsync(("Riot:ExitGrace", "00:01:00"));
         await using var running = host;
-        var pid = await host.Riot.SpawnStartedAsync<Deaf>().Guarded();
+        var pid = await host.Riot.StartAsync<Deaf>().Guarded();
         var ended = host.Riot.WaitForExitAsync(pid);
 
         source.Change(("Riot:ExitGrace", "soon"));
@@ -123,7 +136,7 @@ public sealed class OptionsReloadTests
     {
         var builder = Hosts.Builder();
         var (common, own) = (new ReloadableSource(), new ReloadableSource());
-        common.Change(("Common:ReductionBudget", "50"));
+        common.Change(("Common:MessagesPerTurn", "50"));
         own.Change(("Riot:ExitGrace", "00:01:00"));
         builder.Services
             .AddRiot(SectionOf(common, "Common"))
@@ -131,13 +144,13 @@ public sealed class OptionsReloadTests
         await using var host = await RunningHost.StartAsync(builder);
 
         own.Change(("Riot:ExitGrace", "00:00:02"));
-        common.Change(("Common:ReductionBudget", "60"));
+        common.Change(("Common:MessagesPerTurn", "60"));
         own.Change(("Riot:ExitGrace", "soon"));
         own.Change();
         common.Change();
 
         var options = host.Services.GetRequiredService<IOptionsMonitor<RiotOptions>>().CurrentValue;
-        Assert.Equal((TimeSpan.FromSeconds(2), 60), (options.ExitGrace, options.ReductionBudget));
+        Assert.Equal((TimeSpan.FromSeconds(2), 60), (options.ExitGrace, options.MessagesPerTurn));
         Assert.Single(host.Logs.Lines, line => line.Level == LogLevel.Error);
         Assert.Equal(2, host.Logs.Lines.Count(line => line.Text.StartsWith("Settings have changed:", StringComparison.Ordinal)));
 
@@ -154,6 +167,8 @@ public sealed class OptionsReloadTests
         builder.Services.AddRiot(builder.Configuration.GetSection("Riot"));
         return (await RunningHost.StartAsync(builder), source);
     }
+
+    private sealed record Ask : ICall<bool>;
 
     private sealed class Deaf(Gates gates) : IProcess
     {

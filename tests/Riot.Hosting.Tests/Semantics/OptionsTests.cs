@@ -14,15 +14,15 @@ public sealed class OptionsTests
     public async Task Section_EverySetting_IsBound()
     {
         await using var host = await StartAsync(
-            null, ("Workers", "3"), ("ReductionBudget", "99"), ("ExitGrace", "00:00:07"), ("BlockedWorkerThreshold", "00:00:00.5"),
+            null, ("Workers", "3"), ("MessagesPerTurn", "99"), ("CallTimeout", "00:00:09"), ("ExitGrace", "00:00:07"), ("BlockedWorkerThreshold", "00:00:00.5"),
             ("MaxSpareWorkers", "8"), ("shutdowntimeout", "00:01:00"));
 
         var options = host.Services.GetRequiredService<IOptions<RiotOptions>>().Value;
 
-        Assert.Equal((3, 99, 8), (options.Workers, options.ReductionBudget, options.MaxSpareWorkers));
+        Assert.Equal((3, 99, 8), (options.Workers, options.MessagesPerTurn, options.MaxSpareWorkers));
         Assert.Equal(
-            (TimeSpan.FromSeconds(7), TimeSpan.FromMilliseconds(500), TimeSpan.FromMinutes(1)),
-            (options.ExitGrace, options.BlockedWorkerThreshold, options.ShutdownTimeout));
+            (TimeSpan.FromSeconds(9), TimeSpan.FromSeconds(7), TimeSpan.FromMilliseconds(500), TimeSpan.FromMinutes(1)),
+            (options.CallTimeout, options.ExitGrace, options.BlockedWorkerThreshold, options.ShutdownTimeout));
     }
 
     [Fact, Trait("Semantics", "H4")]
@@ -36,11 +36,11 @@ public sealed class OptionsTests
     [Fact, Trait("Semantics", "H4")]
     public async Task Code_SetsWhatTheSectionSets_Outranks()
     {
-        await using var host = await StartAsync(riot => riot.Configure(options => options.Workers = 4), ("Workers", "3"), ("ReductionBudget", "99"));
+        await using var host = await StartAsync(riot => riot.Configure(options => options.Workers = 4), ("Workers", "3"), ("MessagesPerTurn", "99"));
 
         var options = host.Services.GetRequiredService<IOptions<RiotOptions>>().Value;
 
-        Assert.Equal((4, 99), (options.Workers, options.ReductionBudget));
+        Assert.Equal((4, 99), (options.Workers, options.MessagesPerTurn));
     }
 
     [Theory, Trait("Semantics", "H4")]
@@ -50,13 +50,14 @@ public sealed class OptionsTests
     [InlineData("Workers", "", "Riot:Workers is '', which is not a whole number: it must be between 1 and 256.")]
     [InlineData("Workers", "99999999999", "Riot:Workers is '99999999999', which is not a whole number: it must be between 1 and 256.")]
     [InlineData("Workers:Many", "3", "Riot:Workers is a section, not a whole number: it must be between 1 and 256.")]
-    [InlineData("ReductionBudget", "-1", "Riot:ReductionBudget is -1: it must be between 1 and 1000000.")]
+    [InlineData("MessagesPerTurn", "-1", "Riot:MessagesPerTurn is -1: it must be between 1 and 1000000.")]
     [InlineData("MaxSpareWorkers", "10001", "Riot:MaxSpareWorkers is 10001: it must be between 0 and 10000.")]
+    [InlineData("CallTimeout", "00:00:00", "Riot:CallTimeout is 00:00:00: it must be between 00:00:00.0010000 and 1.00:00:00.")]
     [InlineData("ExitGrace", "02:00:00", "Riot:ExitGrace is 02:00:00: it must be between 00:00:00 and 01:00:00.")]
     [InlineData("BlockedWorkerThreshold", "00:00:00", "Riot:BlockedWorkerThreshold is 00:00:00: it must be between 00:00:00.0010000 and 00:01:00.")]
     [InlineData("ShutdownTimeout", "5", "Riot:ShutdownTimeout is '5', which is not a time such as 00:00:05 or 00:00:00.020: it must be between 00:00:00 and 1.00:00:00.")]
-    [InlineData("Worker", "3", "Riot:Worker is no setting: they are Workers, ReductionBudget, ExitGrace, BlockedWorkerThreshold, MaxSpareWorkers, ShutdownTimeout, Supervisors.")]
-    [InlineData("TimeProvider", "x", "Riot:TimeProvider is no setting: they are Workers, ReductionBudget, ExitGrace, BlockedWorkerThreshold, MaxSpareWorkers, ShutdownTimeout, Supervisors.")]
+    [InlineData("Worker", "3", "Riot:Worker is no setting: they are Workers, MessagesPerTurn, CallTimeout, ExitGrace, BlockedWorkerThreshold, MaxSpareWorkers, ShutdownTimeout, Supervisors.")]
+    [InlineData("TimeProvider", "x", "Riot:TimeProvider is no setting: they are Workers, MessagesPerTurn, CallTimeout, ExitGrace, BlockedWorkerThreshold, MaxSpareWorkers, ShutdownTimeout, Supervisors.")]
     public async Task Section_WrongEntry_FailsTheStartNamingKeyAndRange(string key, string value, string problem)
     {
         using var host = Build(null, (key, value));
@@ -91,7 +92,7 @@ public sealed class OptionsTests
     [Fact, Trait("Semantics", "H4")]
     public async Task Code_SetsAWrongValue_FailsTheStartNamingTheSetting()
     {
-        using var host = Build(riot => riot.Configure(options => options.Workers = 0), ("ReductionBudget", "99"));
+        using var host = Build(riot => riot.Configure(options => options.Workers = 0), ("MessagesPerTurn", "99"));
 
         var error = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync().Guarded());
 
@@ -112,10 +113,36 @@ public sealed class OptionsTests
         var clock = new StoppedClock();
         await using var host = await RunningHost.StartAsync(services => services.AddSingleton<TimeProvider>(clock));
 
-        var pid = host.Riot.Spawn(async self => await self.Receive());
+        var pid = host.Riot.Spawn(async self => await self.ReceiveAsync());
 
-        Assert.Equal(clock.GetUtcNow(), host.Riot.Info(pid)!.StartedAt);
+        Assert.Equal(clock.GetUtcNow(), host.Riot.Processes.Info(pid)!.StartedAt);
         host.Riot.Kill(pid);
+    }
+
+    [Fact, Trait("Semantics", "H1")]
+    public async Task TimeProvider_IsAServiceOfTheHost_AndTheApplicationsOwnStays()
+    {
+        await using (var host = await RunningHost.StartAsync())
+            Assert.Same(TimeProvider.System, host.Services.GetRequiredService<TimeProvider>());
+
+        var clock = new StoppedClock();
+        var builder = Hosts.Builder();
+        builder.Services.AddSingleton<TimeProvider>(clock).AddRiot();
+        await using var own = await RunningHost.StartAsync(builder);
+        Assert.Same(clock, own.Services.GetRequiredService<TimeProvider>());
+    }
+
+    [Fact, Trait("Semantics", "H4"), Trait("Semantics", "C2")]
+    public async Task CallTimeout_OfTheSection_IsHowLongACallWaitsThatSaysNothing()
+    {
+        await using var host = await StartAsync(null, ("CallTimeout", "00:00:00.010"));
+        var silent = host.Riot.Spawn(self => Task.Delay(Timeout.InfiniteTimeSpan, self.CancellationToken));
+
+        var outside = await Assert.ThrowsAsync<CallTimeoutException>(() => host.Riot.CallAsync(silent, new Ask()).Guarded());
+        var inside = await host.Riot.SpawnAndWaitAsync(async self => await self.CallAsync(silent, new Ask())).Guarded();
+
+        Assert.Contains("00:00:00.01", outside.Message, StringComparison.Ordinal);
+        Assert.IsType<CallTimeoutException>(Assert.IsType<ExitReason.Exception>(inside).Error);
     }
 
     [Fact, Trait("Semantics", "H4")]
@@ -143,7 +170,7 @@ public sealed class OptionsTests
     {
         await using var host = await RunningHost.StartAsync();
 
-        var pid = host.Riot.Spawn(async self => throw new InvalidDataException(await self.Receive<string>()));
+        var pid = host.Riot.Spawn(async self => throw new InvalidDataException(await self.ReceiveAsync<string>()));
         var ended = host.Riot.WaitForExitAsync(pid);
         host.Riot.Send(pid, "no token");
         await ended.Guarded();
@@ -185,6 +212,8 @@ public sealed class OptionsTests
             public ValueTask DisposeAsync() => default;
         }
     }
+
+    private sealed record Ask : ICall<bool>;
 
     private sealed class FirstSpawn : IRuntimeObserver
     {

@@ -12,8 +12,8 @@ public sealed class ProcessScopeTests
     {
         await using var host = await StartAsync();
 
-        var first = await host.Riot.SpawnStartedAsync<Owner>().Guarded();
-        var second = await host.Riot.SpawnStartedAsync<Owner>().Guarded();
+        var first = await host.Riot.StartAsync<Owner>().Guarded();
+        var second = await host.Riot.StartAsync<Owner>().Guarded();
         await EndAsync(host, first);
 
         Assert.Equal(["resource 1 made", "resource 2 made", "owner disposed", "resource 1 disposed"], host.Journal.Lines);
@@ -25,7 +25,7 @@ public sealed class ProcessScopeTests
     public async Task Process_Dies_IsReportedOnlyOnceItsScopeIsDisposedOf()
     {
         await using var host = await StartAsync(services => services.AddScoped<SlowResource>());
-        var pid = await host.Riot.SpawnStartedAsync<SlowOwner>(new ProcessOptions { Name = "slow" }, []).Guarded();
+        var pid = await host.Riot.StartAsync<SlowOwner>(options: new ProcessOptions { Name = "slow" }).Guarded();
         var ended = host.Riot.WaitForExitAsync(pid);
 
         host.Riot.Send(pid, "end");
@@ -33,7 +33,7 @@ public sealed class ProcessScopeTests
         await host.Riot.SettleAsync();
 
         Assert.False(ended.IsCompleted);
-        Assert.Equal("slow", host.Riot.Info(pid)!.Name);
+        Assert.Equal("slow", host.Riot.Processes.Info(pid)!.Name);
         host.Gates.Open("may end");
         Assert.Equal(ExitReason.Normal, await ended.Guarded());
     }
@@ -42,12 +42,25 @@ public sealed class ProcessScopeTests
     public async Task Process_Crashes_IsDisposedOfWithItsScope()
     {
         await using var host = await StartAsync();
-        var pid = await host.Riot.SpawnStartedAsync<Owner>().Guarded();
+        var pid = await host.Riot.StartAsync<Fragile>().Guarded();
+
+        var reason = await EndAsync(host, pid);
+
+        Assert.IsType<InvalidDataException>(Assert.IsType<ExitReason.Exception>(reason).Error);
+        Assert.Equal(["resource 1 made", "fragile disposed", "resource 1 disposed"], host.Journal.Lines);
+    }
+
+    [Fact, Trait("Semantics", "H3"), Trait("Semantics", "X6")]
+    public async Task Process_IsKilled_ItsScopeIsDisposedOfNoLaterThanItsGhostEnds()
+    {
+        await using var host = await StartAsync();
+        var pid = await host.Riot.StartAsync<Owner>().Guarded();
         var ended = host.Riot.WaitForExitAsync(pid);
 
         host.Riot.Kill(pid);
 
         Assert.Equal(ExitReason.Killed, await ended.Guarded());
+        await host.Gates.Opened("resource 1 disposed").Guarded();
         Assert.Equal(["resource 1 made", "owner disposed", "resource 1 disposed"], host.Journal.Lines);
     }
 
@@ -80,7 +93,7 @@ public sealed class ProcessScopeTests
     public async Task Disposal_Throws_IsLoggedAndTheScopeIsDisposedOf()
     {
         await using var host = await StartAsync();
-        var pid = await host.Riot.SpawnStartedAsync<BadDisposal>().Guarded();
+        var pid = await host.Riot.StartAsync<BadDisposal>().Guarded();
 
         Assert.Equal(ExitReason.Normal, await EndAsync(host, pid));
 
@@ -101,7 +114,7 @@ public sealed class ProcessScopeTests
         {
             var child = self.Spawn<Owner>();
             self.Exit(child, ExitReason.Shutdown);
-            reason.SetResult(await self.WaitForExit(child));
+            reason.SetResult(await self.WaitForExitAsync(child));
         });
 
         Assert.Equal(ExitReason.Shutdown, await reason.Task.Guarded());
@@ -112,7 +125,7 @@ public sealed class ProcessScopeTests
     public async Task AbandonedProcess_EndsAfterAll_ItsScopeIsDisposedOfThen()
     {
         await using var host = await StartAsync(configure: riot => riot.Configure(options => options.ExitGrace = TimeSpan.Zero));
-        var pid = await host.Riot.SpawnStartedAsync<Deaf>().Guarded();
+        var pid = await host.Riot.StartAsync<Deaf>().Guarded();
         var ended = host.Riot.WaitForExitAsync(pid);
 
         host.Riot.Exit(pid, ExitReason.Shutdown);
@@ -124,42 +137,70 @@ public sealed class ProcessScopeTests
     }
 
     [Fact, Trait("Semantics", "H3")]
-    public async Task Factory_IsRegistered_MakesTheProcessFromScopeAndValues()
+    public async Task Registration_OfTheClass_MakesTheProcessFromItsScopeAndTheContainerDisposesOfItOnce()
     {
-        await using var host = await StartAsync(services => services.AddSingleton<IProcessFactory<Made>, MadeFactory>());
+        await using var host = await StartAsync(services => services.AddScoped(provider => MadeByHand(provider)));
 
-        var pid = await host.Riot.SpawnStartedAsync<Made>(arguments: ["by hand", 3]).Guarded();
+        var pid = await host.Riot.StartAsync<Made>().Guarded();
         await EndAsync(host, pid);
 
-        Assert.Equal(["resource 1 made", "made by hand 3", "by hand disposed", "resource 1 disposed"], host.Journal.Lines);
+        Assert.Equal(["resource 1 made", "made by hand", "by hand disposed", "resource 1 disposed"], host.Journal.Lines);
     }
 
     [Fact, Trait("Semantics", "H3")]
-    public async Task Factory_OfAnInterface_MakesWhatConstructorsCannot()
+    public async Task Registration_AsASingleton_OutlivesTheProcess()
     {
-        await using var host = await StartAsync(services => services.AddScoped<IProcessFactory<IDesk>, DeskFactory>());
+        var host = await StartAsync(services => services.AddSingleton(provider => MadeByHand(provider.CreateScope().ServiceProvider)));
+        var journal = host.Journal;
+        await using (host)
+        {
+            await EndAsync(host, await host.Riot.StartAsync<Made>().Guarded());
+            await EndAsync(host, await host.Riot.StartAsync<Made>().Guarded());
 
-        var pid = await host.Riot.SpawnStartedAsync<IDesk>().Guarded();
+            Assert.Equal(["resource 1 made", "made by hand"], journal.Lines);
+        }
+
+        Assert.Equal("by hand disposed", Assert.Single(journal.Lines[2..]));
+    }
+
+    [Fact, Trait("Semantics", "H3")]
+    public async Task Registration_WithValuesGiven_IsPassedOver()
+    {
+        await using var host = await StartAsync(services => services.AddScoped(provider => MadeByHand(provider)));
+
+        var pid = await host.Riot.StartAsync<Made>(["by a constructor", new Uri("about:blank")]).Guarded();
+        await EndAsync(host, pid);
+
+        Assert.Equal(["resource 1 made", "by a constructor disposed", "resource 1 disposed"], host.Journal.Lines);
+    }
+
+    [Fact, Trait("Semantics", "H3")]
+    public async Task Registration_OfAnInterface_MakesWhatConstructorsCannot()
+    {
+        await using var host = await StartAsync(services => services.AddScoped<IDesk>(provider => new Desk(
+            new Owner(provider.GetRequiredService<Resource>(), provider.GetRequiredService<Journal>()))));
+
+        var pid = await host.Riot.StartAsync<IDesk>().Guarded();
         await EndAsync(host, pid);
 
         Assert.Equal(["resource 1 made", "owner disposed", "resource 1 disposed"], host.Journal.Lines);
     }
 
     [Fact, Trait("Semantics", "H3")]
-    public async Task Factory_Throws_IsAnExitWithActivationException()
+    public async Task Registration_Throws_IsAnExitWithActivationException()
     {
-        await using var host = await StartAsync(services => services.AddTransient<IProcessFactory<Made>, MadeFactory>());
+        await using var host = await StartAsync(services => services.AddTransient<Made>(_ => throw new InvalidDataException("no hands")));
 
-        var reason = await ReasonOf<Made>(host, "nothing else");
+        var reason = await ReasonOf<Made>(host);
 
         var error = Assert.IsType<ActivationException>(Assert.IsType<ExitReason.Exception>(reason).Error);
-        Assert.IsType<IndexOutOfRangeException>(error.InnerException);
+        Assert.Equal("no hands", Assert.IsType<InvalidDataException>(error.InnerException).Message);
     }
 
     [Fact, Trait("Semantics", "H3")]
-    public async Task Factory_ReturnsNull_IsAnExitWithActivationException()
+    public async Task Registration_ReturnsNull_IsAnExitWithActivationException()
     {
-        await using var host = await StartAsync(services => services.AddSingleton<IProcessFactory<Made>, NullFactory>());
+        await using var host = await StartAsync(services => services.AddSingleton<Made>(_ => null!));
 
         Assert.IsType<ActivationException>(Assert.IsType<ExitReason.Exception>(await ReasonOf<Made>(host)).Error);
     }
@@ -180,14 +221,21 @@ public sealed class ProcessScopeTests
         return await ended.Guarded();
     }
 
+    private static Made MadeByHand(IServiceProvider scope)
+    {
+        var (resource, journal) = (scope.GetRequiredService<Resource>(), scope.GetRequiredService<Journal>());
+        journal.Add("made by hand");
+        return new Made(resource, "by hand", journal, new Uri("about:blank"));
+    }
+
     // A parent that watches from birth, because the child ends at once.
-    private static async Task<ExitReason> ReasonOf<T>(RunningHost host, params object[] arguments) where T : class, IProcess
+    private static async Task<ExitReason> ReasonOf<T>(RunningHost host) where T : class, IProcess
     {
         var reason = new TaskCompletionSource<ExitReason>(TaskCreationOptions.RunContinuationsAsynchronously);
         host.Riot.Spawn(async self =>
         {
-            self.SpawnMonitor<T>(arguments);
-            reason.SetResult((await self.Receive<ProcessDown>()).Reason);
+            self.SpawnMonitor<T>();
+            reason.SetResult((await self.ReceiveAsync<ProcessDown>()).Reason);
         });
         return await reason.Task.Guarded();
     }
@@ -232,16 +280,25 @@ public sealed class ProcessScopeTests
     {
         public Resource Resource { get; } = resource;
 
-        public async Task RunAsync(ProcessContext self) => await self.Receive();
+        public async Task RunAsync(ProcessContext self) => await self.ReceiveAsync();
 
         public void Dispose() => journal.Add("owner disposed");
+    }
+
+    private sealed class Fragile(Resource resource, Journal journal) : IProcess, IDisposable
+    {
+        public Resource Resource { get; } = resource;
+
+        public async Task RunAsync(ProcessContext self) => throw new InvalidDataException(await self.ReceiveAsync<string>());
+
+        public void Dispose() => journal.Add("fragile disposed");
     }
 
     private sealed class SlowOwner(SlowResource resource) : IProcess
     {
         public SlowResource Resource { get; } = resource;
 
-        public async Task RunAsync(ProcessContext self) => await self.Receive();
+        public async Task RunAsync(ProcessContext self) => await self.ReceiveAsync();
     }
 
     private sealed class BadConstructor : IProcess
@@ -255,7 +312,7 @@ public sealed class ProcessScopeTests
     {
         public Resource Resource { get; } = resource;
 
-        public async Task RunAsync(ProcessContext self) => await self.Receive();
+        public async Task RunAsync(ProcessContext self) => await self.ReceiveAsync();
 
         public void Dispose() => throw new InvalidDataException("cannot let go");
     }
@@ -272,22 +329,12 @@ public sealed class ProcessScopeTests
     {
         public object[] Parts { get; } = [resource, nowhere];
 
-        public async Task RunAsync(ProcessContext self) => await self.Receive();
+        public async Task RunAsync(ProcessContext self) => await self.ReceiveAsync();
 
         public async ValueTask DisposeAsync()
         {
             await Task.Yield();
             journal.Add($"{name} disposed");
-        }
-    }
-
-    private sealed class MadeFactory(Journal journal) : IProcessFactory<Made>
-    {
-        public Made Create(IServiceProvider scope, object[] arguments)
-        {
-            var resource = scope.GetRequiredService<Resource>();
-            journal.Add($"made {arguments[0]} {arguments[1]}");
-            return new Made(resource, (string)arguments[0], journal, new Uri("about:blank"));
         }
     }
 
@@ -298,15 +345,5 @@ public sealed class ProcessScopeTests
         public Task RunAsync(ProcessContext self) => owner.RunAsync(self);
 
         public void Dispose() => owner.Dispose();
-    }
-
-    private sealed class DeskFactory(Resource resource, Journal journal) : IProcessFactory<Desk>
-    {
-        public Desk Create(IServiceProvider scope, object[] arguments) => new(new Owner(resource, journal));
-    }
-
-    private sealed class NullFactory : IProcessFactory<Made>
-    {
-        public Made Create(IServiceProvider scope, object[] arguments) => null!;
     }
 }

@@ -56,7 +56,7 @@ public sealed class ReadmeTests
         add(builder);
         using var host = builder.Build();
         await host.StartAsync().Guarded();
-        var spec = await host.Riot().CallAsync("tunnel", new Reconfigure(new SupervisorSpec())).Guarded();
+        var spec = await host.Riot().ReconfigureAsync("tunnel", new SupervisorSpec()).Guarded();
         await host.StopAsync().Guarded();
         return spec;
     }
@@ -65,9 +65,17 @@ public sealed class ReadmeTests
         // readme
         builder.Services.AddRiot(builder.Configuration.GetSection("Riot"), riot => riot
             .AddProcess<OrderDesk>("orders")
-            .AddSupervisor("tunnel", tunnel => tunnel.OneForAll().Intensity(5, TimeSpan.FromMinutes(1))
-                .Child<Sender>("sender")
-                .Child<Receiver>("receiver", child => child.WithBackoff(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30)))));
+            .AddSupervisor("tunnel", new SupervisorSpec
+            {
+                Strategy = Strategy.OneForAll,
+                MaxRestarts = 5,
+                Period = TimeSpan.FromMinutes(1),
+                Children =
+                [
+                    ChildSpec.Of<Sender>("sender"),
+                    ChildSpec.Of<Receiver>("receiver") with { Backoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30)) },
+                ],
+            }));
     // end
 
     private static void FromConfiguration(HostApplicationBuilder builder) =>
@@ -80,11 +88,11 @@ public sealed class ReadmeTests
 
     private sealed class Sender : IProcess
     {
-        public async Task RunAsync(ProcessContext self) => await self.Receive();
+        public async Task RunAsync(ProcessContext self) => await self.ReceiveAsync();
     }
 
     private sealed class Receiver : IProcess
     {
-        public async Task RunAsync(ProcessContext self) => await self.Receive();
+        public async Task RunAsync(ProcessContext self) => await self.ReceiveAsync();
     }
 }

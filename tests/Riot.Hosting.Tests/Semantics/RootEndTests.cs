@@ -14,7 +14,7 @@ public sealed class RootEndTests : ExitCodeTests
     [MemberData(nameof(AbnormalEnds))]
     public async Task Root_EndsAbnormally_StopsTheHostWithExitCodeOne(string how)
     {
-        using var host = Hosts.With(riot => riot.AddProcess<Witness>("other", "other").AddProcess<Running>("root", Ends(how)));
+        using var host = Hosts.With(riot => riot.AddProcess<Witness>("other", ["other"]).AddProcess<Running>("root", [Ends(how)]));
 
         await host.RunAsync().Guarded();
 
@@ -25,7 +25,7 @@ public sealed class RootEndTests : ExitCodeTests
     public async Task Root_EndsAbnormally_LeavesAnExitCodeThatIsSet()
     {
         Environment.ExitCode = 7;
-        using var host = Hosts.With(riot => riot.AddProcess<Running>("root", Ends("throws later")));
+        using var host = Hosts.With(riot => riot.AddProcess<Running>("root", [Ends("throws later")]));
 
         await host.RunAsync().Guarded();
 
@@ -36,12 +36,12 @@ public sealed class RootEndTests : ExitCodeTests
     public async Task Roots_EndClean_StopTheHostWithTheLast()
     {
         using var host = Hosts.With(riot => riot
-            .AddProcess<Running>("a", Does(async self => await self.Receive()))
-            .AddProcess<Running>("b", Does(async self =>
+            .AddProcess<Running>("a", [Does(async self => await self.ReceiveAsync())])
+            .AddProcess<Running>("b", [Does(async self =>
             {
-                await self.Receive();
+                await self.ReceiveAsync();
                 self.Exit(ExitReason.Shutdown);
-            })));
+            })]));
         await host.StartAsync().Guarded();
 
         await End(host, "a");
@@ -57,8 +57,8 @@ public sealed class RootEndTests : ExitCodeTests
     public async Task Roots_OneEndsCleanTheNextAbnormally_ExitCodeIsOne()
     {
         using var host = Hosts.With(riot => riot
-            .AddProcess<Running>("a", Does(_ => Task.CompletedTask))
-            .AddProcess<Running>("b", Ends("throws later")));
+            .AddProcess<Running>("a", [Does(_ => Task.CompletedTask)])
+            .AddProcess<Running>("b", [Ends("throws later")]));
 
         await host.RunAsync().Guarded();
 
@@ -71,7 +71,7 @@ public sealed class RootEndTests : ExitCodeTests
     public async Task Root_FailsWhileALaterServiceStarts_CutsTheStartOff(bool concurrently)
     {
         var builder = Builder(concurrently);
-        builder.Services.AddRiot(riot => riot.AddProcess<Witness>("other", "other").AddProcess<Running>("root", WhenTold("no token")));
+        builder.Services.AddRiot(riot => riot.AddProcess<Witness>("other", ["other"]).AddProcess<Running>("root", [WhenTold("no token")]));
         builder.Services.AddHostedService<NeverStarts>();
         using var host = builder.Build();
         var (journal, logs) = (host.Journal(), host.Logs());
@@ -91,7 +91,7 @@ public sealed class RootEndTests : ExitCodeTests
     public async Task LastRoot_EndsCleanWhileALaterServiceStarts_CutsTheStartOff(bool concurrently)
     {
         var builder = Builder(concurrently);
-        builder.Services.AddRiot(riot => riot.AddProcess<Running>("root", WhenTold(null)));
+        builder.Services.AddRiot(riot => riot.AddProcess<Running>("root", [WhenTold(null)]));
         builder.Services.AddHostedService<NeverStarts>();
         using var host = builder.Build();
         var logs = host.Logs();
@@ -109,7 +109,7 @@ public sealed class RootEndTests : ExitCodeTests
     {
         var builder = Builder(concurrently: false);
         builder.Services
-            .AddRiot(riot => riot.AddProcess<Running>("root", WhenTold(error)))
+            .AddRiot(riot => riot.AddProcess<Running>("root", [WhenTold(error)]))
             .AddHostedService<WaitsForTheRootsEnd>()
             .AddKeyedRiot("without roots");
         using var host = builder.Build();
@@ -128,7 +128,7 @@ public sealed class RootEndTests : ExitCodeTests
     {
         var builder = Builder(concurrently);
         builder.Services
-            .AddRiot(riot => riot.AddProcess<Running>("root", WhenTold("no token")))
+            .AddRiot(riot => riot.AddProcess<Running>("root", [WhenTold("no token")]))
             .AddKeyedRiot("second", riot => riot.AddProcess<WaitsForTheOther>("waits"));
         using var host = builder.Build();
 
@@ -143,7 +143,7 @@ public sealed class RootEndTests : ExitCodeTests
     {
         var builder = Builder(concurrently: true);
         builder.Services
-            .AddRiot(riot => riot.AddProcess<Starting>("root", WhenTold("no token")))
+            .AddRiot(riot => riot.AddProcess<Starting>("root", [WhenTold("no token")]))
             .AddKeyedRiot("second", riot => riot.AddProcess<WaitsForTheOther>("waits"))
             .AddHostedService<NeverStarts>();
         using var host = builder.Build();
@@ -185,7 +185,7 @@ public sealed class RootEndTests : ExitCodeTests
     {
         using var host = Hosts.With(riot => riot.AddProcess<WaitsForTheHostsEnd>("root"));
         await host.StartAsync().Guarded();
-        var ended = host.Riot().WaitForExitAsync(host.Riot().WhereIs("root")!.Value);
+        var ended = host.Riot().WaitForExitAsync(host.Riot().Names.WhereIs("root")!.Value);
 
         host.Lifetime().StopApplication();
         Assert.IsType<ExitReason.Exception>(await ended.Guarded());
@@ -210,15 +210,15 @@ public sealed class RootEndTests : ExitCodeTests
     [Fact, Trait("Semantics", "X8"), Trait("Semantics", "C1")]
     public async Task Root_ThatIgnoresItsStart_IsACleanEnd_AndTheOthersStopInOrder()
     {
-        using var host = Hosts.With(riot => riot.AddProcess<Witness>("first", "first").AddProcess<Ignoring>("nothing to do").AddProcess<Witness>("last", "last"));
+        using var host = Hosts.With(riot => riot.AddProcess<Witness>("first", ["first"]).AddProcess<Ignoring>("nothing to do").AddProcess<Witness>("last", ["last"]));
         await host.StartAsync().Guarded();
         await host.Riot().SettleAsync();
 
-        Assert.Null(host.Riot().WhereIs("nothing to do"));
+        Assert.Null(host.Riot().Names.WhereIs("nothing to do"));
         Assert.False(host.Lifetime().ApplicationStopping.IsCancellationRequested);
         await host.StopAsync().Guarded();
 
-        Assert.Empty(host.Riot().Processes());
+        Assert.Empty(host.Riot().Processes.List());
         Assert.Equal(0, Environment.ExitCode);
     }
 
@@ -245,7 +245,7 @@ public sealed class RootEndTests : ExitCodeTests
         _ => Does(async self =>
         {
             self.Kill(self.Pid);
-            await self.Receive();
+            await self.ReceiveAsync();
         }),
     };
 
@@ -259,14 +259,14 @@ public sealed class RootEndTests : ExitCodeTests
     // Ends once something has sent to it; with an error if there is one.
     private static object WhenTold(string? error) => Does(async self =>
     {
-        await self.Receive();
+        await self.ReceiveAsync();
         if (error is not null)
             throw new InvalidDataException(error);
     });
 
     private static async Task End(IHost host, string name)
     {
-        var ended = host.Riot().WaitForExitAsync(host.Riot().WhereIs(name)!.Value);
+        var ended = host.Riot().WaitForExitAsync(host.Riot().Names.WhereIs(name)!.Value);
         host.Riot().Send(name, "end");
         await ended.Guarded();
     }
@@ -275,7 +275,7 @@ public sealed class RootEndTests : ExitCodeTests
     {
         public async Task StartAsync(CancellationToken cancellationToken)
         {
-            var root = await riot.AwaitNameAsync("root", TimeSpan.FromMinutes(1), cancellationToken);
+            var root = await riot.Names.WaitForAsync("root", TimeSpan.FromMinutes(1), cancellationToken);
             riot.Send(root, "end");
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
         }
@@ -305,9 +305,9 @@ public sealed class RootEndTests : ExitCodeTests
     {
         public async Task StartAsync(ProcessContext self)
         {
-            var root = await other.AwaitNameAsync("root", TimeSpan.FromMinutes(1), self.CancellationToken);
+            var root = await other.Names.WaitForAsync("root", TimeSpan.FromMinutes(1), self.CancellationToken);
             other.Send(root, "end");
-            await self.Receive();
+            await self.ReceiveAsync();
         }
 
         public Task RunAsync(ProcessContext self) => Task.CompletedTask;

@@ -9,7 +9,7 @@ public sealed class RootStartTests : ExitCodeTests
     public async Task StartAsync_SeveralRoots_StartsEachOnceTheOneBeforeHasStarted()
     {
         using var host = Hosts.With(riot => riot
-            .AddProcess<Witness>("a", "a").AddProcess<Witness>("b", "b").AddProcess<Witness>("c", "c"));
+            .AddProcess<Witness>("a", ["a"]).AddProcess<Witness>("b", ["b"]).AddProcess<Witness>("c", ["c"]));
 
         await host.StartAsync().Guarded();
 
@@ -22,17 +22,17 @@ public sealed class RootStartTests : ExitCodeTests
     {
         Pid? seen = null;
         using var host = Hosts.With(riot => riot
-            .AddProcess<Witness>("a", "a")
-            .AddProcess<Starting>("b", Does(self =>
+            .AddProcess<Witness>("a", ["a"])
+            .AddProcess<Starting>("b", [Does(self =>
             {
-                seen = self.WhereIs("a");
+                seen = self.Names.WhereIs("a");
                 return Task.CompletedTask;
-            })));
+            })]));
 
         await host.StartAsync().Guarded();
 
         Assert.NotNull(seen);
-        Assert.Equal(host.Riot().WhereIs("a"), seen);
+        Assert.Equal(host.Riot().Names.WhereIs("a"), seen);
         await host.StopAsync().Guarded();
     }
 
@@ -41,9 +41,9 @@ public sealed class RootStartTests : ExitCodeTests
     {
         var error = new InvalidDataException("no token");
         using var host = Hosts.With(riot => riot
-            .AddProcess<Witness>("a", "a").AddProcess<Witness>("b", "b")
-            .AddProcess<Starting>("c", Does(_ => throw error))
-            .AddProcess<Witness>("d", "d"));
+            .AddProcess<Witness>("a", ["a"]).AddProcess<Witness>("b", ["b"])
+            .AddProcess<Starting>("c", [Does(_ => throw error)])
+            .AddProcess<Witness>("d", ["d"]));
 
         Assert.Same(error, await Assert.ThrowsAsync<InvalidDataException>(() => host.StartAsync().Guarded()));
 
@@ -54,7 +54,7 @@ public sealed class RootStartTests : ExitCodeTests
     [Fact, Trait("Semantics", "H2")]
     public async Task StartAsync_RootThatFailsStillCleansUp_StopsTheOthersOnlyThen()
     {
-        using var host = Hosts.With(riot => riot.AddProcess<Witness>("a", "a").AddProcess<SlowlyFailing>("b"));
+        using var host = Hosts.With(riot => riot.AddProcess<Witness>("a", ["a"]).AddProcess<SlowlyFailing>("b"));
 
         await Assert.ThrowsAsync<InvalidDataException>(() => host.StartAsync().Guarded());
 
@@ -88,17 +88,17 @@ public sealed class RootStartTests : ExitCodeTests
     {
         using var token = new CancellationTokenSource();
         using var host = Hosts.With(riot => riot
-            .AddProcess<Witness>("a", "a")
-            .AddProcess<Starting>("b", Does(async self =>
+            .AddProcess<Witness>("a", ["a"])
+            .AddProcess<Starting>("b", [Does(async self =>
             {
                 await token.CancelAsync();
-                await self.Receive();
-            })));
+                await self.ReceiveAsync();
+            })]));
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => host.StartAsync(token.Token).Guarded());
 
         Assert.Equal(["a stopping", "a stopped"], host.Journal().Lines[2..]);
-        Assert.Empty(host.Riot().Processes());
+        Assert.Empty(host.Riot().Processes.List());
     }
 
     [Fact, Trait("Semantics", "H2")]
@@ -106,17 +106,17 @@ public sealed class RootStartTests : ExitCodeTests
     {
         var error = new InvalidDataException("too late");
         using var host = Hosts.With(riot => riot
-            .AddProcess<Witness>("a", "a")
-            .AddProcess<Running>("b", Does(async self =>
+            .AddProcess<Witness>("a", ["a"])
+            .AddProcess<Running>("b", [Does(async self =>
             {
-                await self.Receive<string>();
+                await self.ReceiveAsync<string>();
                 throw error;
-            }))
-            .AddProcess<Starting>("c", Does(async self =>
+            })])
+            .AddProcess<Starting>("c", [Does(async self =>
             {
                 self.Send("b", "now");
-                await self.Receive();
-            })));
+                await self.ReceiveAsync();
+            })]));
 
         Assert.Same(error, await Assert.ThrowsAsync<InvalidDataException>(() => host.StartAsync().Guarded()));
 
@@ -128,12 +128,12 @@ public sealed class RootStartTests : ExitCodeTests
     public async Task StartAsync_StartedRootIsKilledWhileAnotherStarts_ThrowsNamingItAndItsReason()
     {
         using var host = Hosts.With(riot => riot
-            .AddProcess<Witness>("first", "first")
-            .AddProcess<Starting>("second", Does(async self =>
+            .AddProcess<Witness>("first", ["first"])
+            .AddProcess<Starting>("second", [Does(async self =>
             {
-                self.Kill(self.WhereIs("first")!.Value);
-                await self.Receive();
-            })));
+                self.Kill(self.Names.WhereIs("first")!.Value);
+                await self.ReceiveAsync();
+            })]));
 
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync().Guarded());
 
@@ -145,17 +145,17 @@ public sealed class RootStartTests : ExitCodeTests
     public async Task StartAsync_StartedRootEndsCleanWhileAnotherStarts_GoesOn()
     {
         using var host = Hosts.With(riot => riot
-            .AddProcess<Running>("a", Does(_ => Task.CompletedTask))
-            .AddProcess<Starting>("b", Does(async self =>
+            .AddProcess<Running>("a", [Does(_ => Task.CompletedTask)])
+            .AddProcess<Starting>("b", [Does(async self =>
             {
-                if (self.WhereIs("a") is { } a)
-                    await self.WaitForExit(a);
-            })));
+                if (self.Names.WhereIs("a") is { } a)
+                    await self.WaitForExitAsync(a);
+            })]));
 
         await host.StartAsync().Guarded();
         await host.Riot().SettleAsync();
 
-        Assert.NotNull(host.Riot().WhereIs("b"));
+        Assert.NotNull(host.Riot().Names.WhereIs("b"));
         Assert.False(host.Lifetime().ApplicationStopping.IsCancellationRequested);
         await host.StopAsync().Guarded();
     }

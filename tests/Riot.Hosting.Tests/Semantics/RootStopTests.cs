@@ -10,7 +10,7 @@ public sealed class RootStopTests : ExitCodeTests
     public async Task StopAsync_SeveralRoots_StopsOneAfterAnotherInReverse()
     {
         using var host = Hosts.With(riot => riot
-            .AddProcess<Witness>("a", "a").AddProcess<Witness>("b", "b").AddProcess<Witness>("c", "c"));
+            .AddProcess<Witness>("a", ["a"]).AddProcess<Witness>("b", ["b"]).AddProcess<Witness>("c", ["c"]));
         await host.StartAsync().Guarded();
 
         await host.StopAsync().Guarded();
@@ -21,9 +21,9 @@ public sealed class RootStopTests : ExitCodeTests
     [Fact, Trait("Semantics", "H6")]
     public async Task StopAsync_OtherProcesses_StopAfterTheRoots()
     {
-        using var host = Hosts.With(riot => riot.AddProcess<Witness>("root", "root"));
+        using var host = Hosts.With(riot => riot.AddProcess<Witness>("root", ["root"]));
         await host.StartAsync().Guarded();
-        await host.Riot().SpawnStartedAsync<Witness>(arguments: ["other"]).Guarded();
+        await host.Riot().StartAsync<Witness>(["other"]).Guarded();
 
         await host.StopAsync().Guarded();
 
@@ -45,7 +45,7 @@ public sealed class RootStopTests : ExitCodeTests
         await stop.Guarded();
 
         Assert.Equal(["ended in order"], host.Journal().Lines);
-        Assert.Equal(0, host.Riot().Counters.Abandoned);
+        Assert.Equal(0, host.Riot().Processes.Counters.Abandoned);
     }
 
     [Fact, Trait("Semantics", "H2")]
@@ -55,13 +55,13 @@ public sealed class RootStopTests : ExitCodeTests
             .Configure(options => options.ShutdownTimeout = TimeSpan.FromMilliseconds(50))
             .AddProcess<Stubborn>("stubborn root"));
         await host.StartAsync().Guarded();
-        var other = await host.Riot().SpawnStartedAsync<Stubborn>(new ProcessOptions { Name = "stubborn other" }, []).Guarded();
+        var other = await host.Riot().StartAsync<Stubborn>(options: new ProcessOptions { Name = "stubborn other" }).Guarded();
         var ended = host.Riot().WaitForExitAsync(other);
 
         await host.StopAsync().Guarded();
 
         Assert.Equal(ExitReason.Killed, await ended.Guarded());
-        Assert.Empty(host.Riot().Processes());
+        Assert.Empty(host.Riot().Processes.List());
         Assert.Single(host.Logs().Lines, line => IsKill(line, "stubborn root"));
         Assert.Single(host.Logs().Lines, line => IsKill(line, "stubborn other"));
 
@@ -77,7 +77,7 @@ public sealed class RootStopTests : ExitCodeTests
         var clock = new ManualTime();
         using var host = Hosts.With(riot => riot
             .Configure(options => (options.TimeProvider, options.ShutdownTimeout) = (clock, TimeSpan.FromSeconds(30)))
-            .AddProcess<Witness>("a", "a").AddProcess<Lingering>("b").AddProcess<Stubborn>("c"));
+            .AddProcess<Witness>("a", ["a"]).AddProcess<Lingering>("b").AddProcess<Stubborn>("c"));
         await host.StartAsync().Guarded();
 
         var stop = host.RiotService().StopAsync(CancellationToken.None);
@@ -89,7 +89,7 @@ public sealed class RootStopTests : ExitCodeTests
         await stop.Guarded();
 
         Assert.Equal(["a made", "a started", "ended in order", "a stopping", "a stopped"], host.Journal().Lines);
-        Assert.Equal(0, host.Riot().Counters.Abandoned);
+        Assert.Equal(0, host.Riot().Processes.Counters.Abandoned);
         Assert.Contains("Stopping took longer than 0:00:10: killed", Assert.Single(host.Logs().Lines, line => line.Text.Contains(": killed", StringComparison.Ordinal)).Text, StringComparison.Ordinal);
     }
 
@@ -107,7 +107,7 @@ public sealed class RootStopTests : ExitCodeTests
         await token.CancelAsync();
         await stop.Guarded();
 
-        Assert.Empty(host.Riot().Processes());
+        Assert.Empty(host.Riot().Processes.List());
     }
 
     [Fact, Trait("Semantics", "H2")]
@@ -122,13 +122,13 @@ public sealed class RootStopTests : ExitCodeTests
         var second = host.RiotService().StopAsync(new CancellationToken(canceled: true));
 
         await Task.WhenAll(first, second).Guarded();
-        Assert.Empty(host.Riot().Processes());
+        Assert.Empty(host.Riot().Processes.List());
     }
 
     [Fact, Trait("Semantics", "H2")]
     public async Task StopAsync_TwiceAtOnce_IsOneStop()
     {
-        using var host = Hosts.With(riot => riot.AddProcess<Witness>("a", "a").AddProcess<Witness>("b", "b"));
+        using var host = Hosts.With(riot => riot.AddProcess<Witness>("a", ["a"]).AddProcess<Witness>("b", ["b"]));
         await host.StartAsync().Guarded();
 
         await Task.WhenAll(host.RiotService().StopAsync(CancellationToken.None), host.RiotService().StopAsync(CancellationToken.None)).Guarded();
@@ -140,7 +140,7 @@ public sealed class RootStopTests : ExitCodeTests
     [Fact, Trait("Semantics", "H2")]
     public async Task StopAsync_DuringStart_CutsTheStartOffAndStopsWhatHasStarted()
     {
-        using var host = Hosts.With(riot => riot.AddProcess<Witness>("a", "a").AddProcess<NeverStarted>("b").AddProcess<Witness>("c", "c"));
+        using var host = Hosts.With(riot => riot.AddProcess<Witness>("a", ["a"]).AddProcess<NeverStarted>("b").AddProcess<Witness>("c", ["c"]));
         var start = host.RiotService().StartAsync(CancellationToken.None);
         await host.Gates().Opened("starting").Guarded();
 
@@ -148,13 +148,13 @@ public sealed class RootStopTests : ExitCodeTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => start.Guarded());
         Assert.Equal(["a stopping", "a stopped"], host.Journal().Lines[2..]);
-        Assert.Empty(host.Riot().Processes());
+        Assert.Empty(host.Riot().Processes.List());
     }
 
     [Fact, Trait("Semantics", "H2")]
     public async Task StopApplication_DuringStart_CutsTheStartOff()
     {
-        using var host = Hosts.With(riot => riot.AddProcess<Witness>("a", "a").AddProcess<NeverStarted>("b"));
+        using var host = Hosts.With(riot => riot.AddProcess<Witness>("a", ["a"]).AddProcess<NeverStarted>("b"));
         var start = host.StartAsync();
         await host.Gates().Opened("starting").Guarded();
 
@@ -167,7 +167,7 @@ public sealed class RootStopTests : ExitCodeTests
     [Fact, Trait("Semantics", "H2")]
     public async Task StopAsync_WithoutStart_EndsAndForbidsAStart()
     {
-        using var host = Hosts.With(riot => riot.AddProcess<Witness>("a", "a"));
+        using var host = Hosts.With(riot => riot.AddProcess<Witness>("a", ["a"]));
 
         await host.RiotService().StopAsync(CancellationToken.None).Guarded();
 
@@ -181,7 +181,7 @@ public sealed class RootStopTests : ExitCodeTests
         {
             try
             {
-                await self.Receive();
+                await self.ReceiveAsync();
             }
             finally
             {
@@ -197,7 +197,7 @@ public sealed class RootStopTests : ExitCodeTests
         public async Task StartAsync(ProcessContext self)
         {
             gates.Open("starting");
-            await self.Receive();
+            await self.ReceiveAsync();
         }
 
         public Task RunAsync(ProcessContext self) => Task.CompletedTask;

@@ -13,8 +13,8 @@ public sealed class SeveralRuntimesTests : ExitCodeTests
     {
         var builder = Hosts.Builder(("Riot:Workers", "1"), ("Second:Workers", "2"));
         builder.Services
-            .AddRiot(builder.Configuration.GetSection("Riot"), riot => riot.AddProcess<Witness>("root", "first"))
-            .AddKeyedRiot("second", builder.Configuration.GetSection("Second"), riot => riot.AddProcess<Witness>("root", "second"))
+            .AddRiot(builder.Configuration.GetSection("Riot"), riot => riot.AddProcess<Witness>("root", ["first"]))
+            .AddKeyedRiot("second", builder.Configuration.GetSection("Second"), riot => riot.AddProcess<Witness>("root", ["second"]))
             .AddSingleton<TakesBoth>();
         using var host = builder.Build();
 
@@ -23,10 +23,10 @@ public sealed class SeveralRuntimesTests : ExitCodeTests
         var (first, second) = host.Services.GetRequiredService<TakesBoth>();
         Assert.NotSame(first, second);
         Assert.Same(second, host.Services.GetRequiredKeyedService<RiotRuntime>("second"));
-        Assert.Single(first.Processes());
-        Assert.Single(second.Processes());
-        Assert.NotEqual(first.WhereIs("root"), second.WhereIs("root"));
-        Assert.Throws<FormatException>(() => first.ParsePid(second.WhereIs("root")!.Value.ToString()));
+        Assert.Single(first.Processes.List());
+        Assert.Single(second.Processes.List());
+        Assert.NotEqual(first.Names.WhereIs("root"), second.Names.WhereIs("root"));
+        Assert.Throws<FormatException>(() => first.Processes.ParsePid(second.Names.WhereIs("root")!.Value.ToString()));
         var options = host.Services.GetRequiredService<IOptionsMonitor<RiotOptions>>();
         Assert.Equal((1, 2), (options.CurrentValue.Workers, options.Get("second").Workers));
 
@@ -43,7 +43,7 @@ public sealed class SeveralRuntimesTests : ExitCodeTests
     public async Task KeyedRuntime_ThatDoesNotRun_IsNamedByTheError()
     {
         var builder = Hosts.Builder();
-        builder.Services.AddRiot(riot => riot.AddProcess<Starting>("root", (Func<ProcessContext, Task>)(_ => Task.CompletedTask))).AddKeyedRiot("second");
+        builder.Services.AddRiot(riot => riot.AddProcess<Starting>("root", [(Func<ProcessContext, Task>)(_ => Task.CompletedTask)])).AddKeyedRiot("second");
         using var host = builder.Build();
         var second = host.Services.GetRequiredKeyedService<IRiot>("second");
 
@@ -54,10 +54,10 @@ public sealed class SeveralRuntimesTests : ExitCodeTests
         }
 
         IsNamed(Assert.Throws<RuntimeNotRunningException>(() => second.Spawn(_ => Task.CompletedTask)));
-        IsNamed(await Assert.ThrowsAsync<RuntimeNotRunningException>(() => second.CallAsync(Pid.None, new CountChildren())));
+        IsNamed(await Assert.ThrowsAsync<RuntimeNotRunningException>(() => second.CountChildrenAsync(Pid.None).AsTask()));
         await host.StartAsync().Guarded();
         await host.StopAsync().Guarded();
-        IsNamed(await Assert.ThrowsAsync<RuntimeNotRunningException>(() => second.AwaitNameAsync("nobody", TimeSpan.FromMinutes(1)).Guarded()));
+        IsNamed(await Assert.ThrowsAsync<RuntimeNotRunningException>(() => second.Names.WaitForAsync("nobody", TimeSpan.FromMinutes(1)).Guarded()));
         var unnamed = Assert.Throws<RuntimeNotRunningException>(() => host.Riot().Spawn(_ => Task.CompletedTask));
         Assert.Contains("the runtime is not running", unnamed.Message, StringComparison.Ordinal);
         Assert.Null(unnamed.Runtime);
@@ -67,12 +67,12 @@ public sealed class SeveralRuntimesTests : ExitCodeTests
     public async Task KeyedRuntime_Alone_IsNoUnkeyedService()
     {
         var builder = Hosts.Builder();
-        builder.Services.AddKeyedRiot("only").AddKeyedRiot("only", riot => riot.AddProcess<Witness>("root", "root"));
+        builder.Services.AddKeyedRiot("only").AddKeyedRiot("only", riot => riot.AddProcess<Witness>("root", ["root"]));
         using var host = builder.Build();
         await host.StartAsync().Guarded();
 
         Assert.Null(host.Services.GetService<IRiot>());
-        Assert.Single(host.Services.GetRequiredKeyedService<IRiot>("only").Processes());
+        Assert.Single(host.Services.GetRequiredKeyedService<IRiot>("only").Processes.List());
         await host.StopAsync().Guarded();
     }
 
@@ -96,8 +96,8 @@ public sealed class SeveralRuntimesTests : ExitCodeTests
     {
         var builder = Hosts.Builder();
         builder.Services
-            .AddRiot(riot => riot.AddProcess<Running>("root", UntilTold))
-            .AddKeyedRiot("second", riot => riot.AddProcess<Running>("root", UntilTold));
+            .AddRiot(riot => riot.AddProcess<Running>("root", [UntilTold]))
+            .AddKeyedRiot("second", riot => riot.AddProcess<Running>("root", [UntilTold]));
         using var host = builder.Build();
         await host.StartAsync().Guarded();
 
@@ -113,23 +113,23 @@ public sealed class SeveralRuntimesTests : ExitCodeTests
     [Fact, Trait("Semantics", "H5")]
     public async Task Hosts_TwoInOneProgram_LiveApart()
     {
-        using var first = Hosts.With(riot => riot.AddProcess<Witness>("root", "first"));
-        using var second = Hosts.With(riot => riot.AddProcess<Witness>("root", "second"));
+        using var first = Hosts.With(riot => riot.AddProcess<Witness>("root", ["first"]));
+        using var second = Hosts.With(riot => riot.AddProcess<Witness>("root", ["second"]));
         await Task.WhenAll(first.StartAsync(), second.StartAsync()).Guarded();
 
         await first.StopAsync().Guarded();
 
         Assert.Equal(["first made", "first started", "first stopping", "first stopped"], first.Journal().Lines);
-        Assert.True(await second.Riot().IsAliveAsync(second.Riot().WhereIs("root")!.Value).Guarded());
+        Assert.True(await second.Riot().Processes.IsAliveAsync(second.Riot().Names.WhereIs("root")!.Value).Guarded());
         Assert.False(second.Lifetime().ApplicationStopping.IsCancellationRequested);
         await second.StopAsync().Guarded();
     }
 
-    private static object UntilTold => (Func<ProcessContext, Task>)(async self => await self.Receive());
+    private static object UntilTold => (Func<ProcessContext, Task>)(async self => await self.ReceiveAsync());
 
     private static async Task EndAsync(IRiot riot)
     {
-        var ended = riot.WaitForExitAsync(riot.WhereIs("root")!.Value);
+        var ended = riot.WaitForExitAsync(riot.Names.WhereIs("root")!.Value);
         riot.Send("root", "end");
         await ended.Guarded();
     }

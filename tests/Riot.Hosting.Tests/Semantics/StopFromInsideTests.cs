@@ -13,21 +13,21 @@ public sealed class StopFromInsideTests : ExitCodeTests
         IHost host = null!;
         using (host = Hosts.With(riot => riot
             .Configure(options => options.ShutdownTimeout = TimeSpan.FromHours(1))
-            .AddProcess<Running>("root", async (ProcessContext self) =>
+            .AddProcess<Running>("root", [async (ProcessContext self) =>
             {
-                await self.Receive();
+                await self.ReceiveAsync();
                 refused.SetResult(await Record.ExceptionAsync(() => host.StopAsync()));
-                await self.Receive();
-            })))
+                await self.ReceiveAsync();
+            }])))
         {
             await host.StartAsync().Guarded();
             host.Riot().Send("root", "stop");
 
             Assert.Contains("StopApplication", Assert.IsType<InvalidOperationException>(await refused.Task.Guarded()).Message);
-            Assert.NotNull(host.Riot().WhereIs("root"));
+            Assert.NotNull(host.Riot().Names.WhereIs("root"));
 
             await host.StopAsync().Guarded(); // As whoever waits for the end of the host does.
-            Assert.Empty(host.Riot().Processes());
+            Assert.Empty(host.Riot().Processes.List());
         }
     }
 }

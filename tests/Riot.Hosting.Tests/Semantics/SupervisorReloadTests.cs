@@ -41,15 +41,15 @@ public sealed class SupervisorReloadTests : ExitCodeTests
     {
         var time = new ManualTime();
         var (host, source) = await StartAsync([.. s_tree, ($"{Tree}:Children:0:Type", "deaf"), ($"{Tree}:Children:0:Shutdown", "00:01:00")], time);
-        var child = host.Riot().WhereIs("a")!.Value;
+        var child = host.Riot().Names.WhereIs("a")!.Value;
 
         source.Change(($"{Tree}:Children:0:Shutdown", "00:00:07"));
-        var terminated = host.Riot().CallAsync("tree", new TerminateChild("a"), Timeout.InfiniteTimeSpan);
+        var terminated = host.Riot().StopChildAsync("tree", "a", Timeout.InfiniteTimeSpan);
         await time.UntilDueIn(TimeSpan.FromSeconds(7)).Guarded();
         time.Advance(TimeSpan.FromSeconds(7));
 
         Assert.True(await terminated.Guarded());
-        Assert.False(await host.Riot().IsAliveAsync(child).Guarded());
+        Assert.False(await host.Riot().Processes.IsAliveAsync(child).Guarded());
         host.Gates().Open("may end");
         await StopAsync(host);
     }
@@ -83,21 +83,21 @@ public sealed class SupervisorReloadTests : ExitCodeTests
         var (host, source) = await StartAsync([.. s_tree,
             ($"{inner}:Id", "inner"), ($"{inner}:Name", "inner"), ($"{inner}:MaxRestarts", "0"), ($"{inner}:Period", "01:00:00"),
             ($"{inner}:Children:0:Id", "x"), ($"{inner}:Children:0:Type", "crashes"), ($"{inner}:Children:0:Name", "x")]);
-        var live = host.Riot().WhereIs("inner")!.Value;
+        var live = host.Riot().Names.WhereIs("inner")!.Value;
 
         source.Change(($"{inner}:MaxRestarts", "1"));
         await SettingsAsync(host); // It has been told by now.
         await CrashAsync(host, "x", "inner");
-        Assert.Equal(live, host.Riot().WhereIs("inner"));
+        Assert.Equal(live, host.Riot().Names.WhereIs("inner"));
         var ended = host.Riot().WaitForExitAsync(live);
         await CrashAsync(host, "x", "inner");
-        Assert.True((await ended.Guarded()).GaveUp);
-        await host.Riot().CallAsync("tree", new CountChildren()).Guarded();
+        Assert.True((await ended.Guarded()).IsGiveUp);
+        await host.Riot().CountChildrenAsync("tree").Guarded();
 
-        var next = host.Riot().WhereIs("inner")!.Value;
+        var next = host.Riot().Names.WhereIs("inner")!.Value;
         Assert.NotEqual(live, next);
         await CrashAsync(host, "x", "inner");
-        Assert.Equal(next, host.Riot().WhereIs("inner"));
+        Assert.Equal(next, host.Riot().Names.WhereIs("inner"));
         Assert.Equal([$"{inner}:MaxRestarts has changed from 0 to 1"], Told(host, LogLevel.Information));
         await StopAsync(host);
     }
@@ -144,7 +144,7 @@ public sealed class SupervisorReloadTests : ExitCodeTests
     public async Task WhatIsFixedAtStart_IsToldToWaitForTheNextStart_AndTheSettingsBesideItAreTaken(string key, string value, string change)
     {
         var (host, source) = await StartAsync(s_tree);
-        var (a, b) = (host.Riot().WhereIs("a"), host.Riot().WhereIs("b"));
+        var (a, b) = (host.Riot().Names.WhereIs("a"), host.Riot().Names.WhereIs("b"));
 
         source.Change(($"Riot:Supervisors:{key}", value), ($"{Tree}:MaxRestarts", "5"), ($"{Tree}:Children:0:Shutdown", "kill"));
         source.Change();
@@ -152,8 +152,8 @@ public sealed class SupervisorReloadTests : ExitCodeTests
         var expected = change.StartsWith("Riot:", StringComparison.Ordinal) ? change : $"Riot:Supervisors:{change}";
         Assert.Equal([$"{expected}: that takes effect at the next start only"], Told(host, LogLevel.Warning));
         await CrashAsync(host, "a");
-        Assert.Equal(b, host.Riot().WhereIs("b"));
-        Assert.NotEqual(a, host.Riot().WhereIs("a"));
+        Assert.Equal(b, host.Riot().Names.WhereIs("b"));
+        Assert.NotEqual(a, host.Riot().Names.WhereIs("a"));
         var settings = await SettingsAsync(host);
         Assert.Equal((5, Shutdown.Kill), (settings.MaxRestarts, settings.Children[0].Shutdown));
         Assert.Equal(["a", "b"], settings.Children.Select(child => child.Id));
@@ -177,18 +177,18 @@ public sealed class SupervisorReloadTests : ExitCodeTests
     {
         var child = $"{Tree}:Children:0";
         var (host, source) = await StartAsync([.. s_tree,
-            ($"{Tree}:AutoShutdown", "AnySignificant"), ($"{child}:Restart", "Transient"), ($"{child}:Significant", "true")]);
+            ($"{Tree}:AutoShutdown", "AnySignificant"), ($"{child}:Restart", "Transient"), ($"{child}:IsSignificant", "true")]);
 
-        source.Change(($"{Tree}:AutoShutdown", "Never"), ($"{child}:Restart", "Permanent"), ($"{child}:Significant", "false"), ($"{child}:Shutdown", "kill"));
+        source.Change(($"{Tree}:AutoShutdown", "Never"), ($"{child}:Restart", "Permanent"), ($"{child}:IsSignificant", "false"), ($"{child}:Shutdown", "kill"));
 
         Assert.Equal(
             [
-                $"{child}:Significant has changed from true to false: that takes effect at the next start only",
+                $"{child}:IsSignificant has changed from true to false: that takes effect at the next start only",
                 $"{child}:Restart has changed from Transient to Permanent: that takes effect at the next start only",
                 $"{Tree}:AutoShutdown has changed from AnySignificant to Never: that takes effect at the next start only",
             ],
             Told(host, LogLevel.Warning));
-        var settings = await host.Riot().CallAsync("tree", new Reconfigure(new SupervisorSpec().ShutDownOn(AutoShutdown.AnySignificant))).Guarded();
+        var settings = await host.Riot().ReconfigureAsync("tree", new SupervisorSpec { AutoShutdown = AutoShutdown.AnySignificant }).Guarded();
         var spec = settings.Children[0];
         Assert.Equal((true, Restart.Transient, Shutdown.Kill), (spec.IsSignificant, spec.Restart, spec.Shutdown));
         await StopAsync(host);
@@ -199,7 +199,7 @@ public sealed class SupervisorReloadTests : ExitCodeTests
     {
         var (host, source) = await StartAsync(s_tree);
         source.Change(($"{Tree}:MaxRestarts", "2"));
-        await host.Riot().CallAsync("tree", new Reconfigure(new SupervisorSpec().Intensity(9, TimeSpan.FromHours(1)))).Guarded();
+        await host.Riot().ReconfigureAsync("tree", new SupervisorSpec { MaxRestarts = 9, Period = TimeSpan.FromHours(1) }).Guarded();
         var before = host.Logs().Lines.Length;
 
         source.Change(($"{Tree}:MaxRestarts", "2"));
@@ -232,11 +232,11 @@ public sealed class SupervisorReloadTests : ExitCodeTests
     {
         var source = new ReloadableSource();
         source.Change(s_tree);
-        using var host = Build(source, riot => riot.AddSupervisor("tree").AddProcess<Starting>("slow", (Func<ProcessContext, Task>)(async self =>
+        using var host = Build(source, riot => riot.AddSupervisor("tree").AddProcess<Starting>("slow", [(Func<ProcessContext, Task>)(async self =>
         {
             source.Change(($"{Tree}:MaxRestarts", "8"));
-            await self.Sleep(TimeSpan.Zero);
-        })));
+            await self.SleepAsync(TimeSpan.Zero);
+        })]));
 
         await host.StartAsync().Guarded();
 
@@ -248,13 +248,13 @@ public sealed class SupervisorReloadTests : ExitCodeTests
     public async Task Reload_AfterASupervisorHasEnded_IsHarmless()
     {
         var (host, source) = await StartAsync([.. s_tree, ("Riot:Supervisors:other:Strategy", "OneForOne")]);
-        var tree = host.Riot().WhereIs("tree")!.Value;
+        var tree = host.Riot().Names.WhereIs("tree")!.Value;
         host.Riot().Exit(tree, ExitReason.Shutdown);
         await host.Riot().WaitForExitAsync(tree).Guarded();
 
         source.Change(($"{Tree}:MaxRestarts", "8"), ("Riot:Supervisors:other:MaxRestarts", "8"));
 
-        var other = await host.Riot().CallAsync("other", new Reconfigure(new SupervisorSpec())).Guarded();
+        var other = await host.Riot().ReconfigureAsync("other", new SupervisorSpec()).Guarded();
         Assert.Equal(8, other.MaxRestarts);
         Assert.Empty(Told(host, LogLevel.Warning));
         await StopAsync(host);
@@ -276,7 +276,7 @@ public sealed class SupervisorReloadTests : ExitCodeTests
 
         Assert.Equal(1, (await SettingsAsync(host)).MaxRestarts);
         var second = host.Services.GetRequiredKeyedService<IRiot>("second");
-        Assert.Equal(6, (await second.CallAsync("tree", new Reconfigure(new SupervisorSpec())).Guarded()).MaxRestarts);
+        Assert.Equal(6, (await second.ReconfigureAsync("tree", new SupervisorSpec()).Guarded()).MaxRestarts);
         Assert.Equal(["Second:Supervisors:tree:MaxRestarts has changed from 1 to 6"], Told(host, LogLevel.Information));
         await StopAsync(host);
     }
@@ -309,19 +309,19 @@ public sealed class SupervisorReloadTests : ExitCodeTests
     }
 
     private static void Types(RiotBuilder riot) => riot
-        .AddProcessType<Running>("crashes", (Func<ProcessContext, Task>)(async self => throw new InvalidDataException((string)await self.Receive())))
+        .AddProcessType<Running>("crashes", [(Func<ProcessContext, Task>)(async self => throw new InvalidDataException((string)await self.ReceiveAsync()))])
         .AddProcessType<Deaf>("deaf");
 
     /// <summary>Has a child crash; completes once its supervisor has dealt with that.</summary>
     private static async Task CrashAsync(IHost host, string name, string supervisor = "tree")
     {
-        var pid = host.Riot().WhereIs(name)!.Value;
+        var pid = host.Riot().Names.WhereIs(name)!.Value;
         var ended = host.Riot().WaitForExitAsync(pid);
         host.Riot().Send(pid, "now");
         await ended.Guarded();
         try
         {
-            await host.Riot().CallAsync(supervisor, new CountChildren()).Guarded();
+            await host.Riot().CountChildrenAsync(supervisor).Guarded();
         }
         catch (Exception error) when (error is ServerExitedException or UnknownNameException or NoSuchProcessException or RuntimeNotRunningException)
         {
@@ -330,7 +330,11 @@ public sealed class SupervisorReloadTests : ExitCodeTests
     }
 
     /// <summary>The settings that the supervisor has; from then on it has others.</summary>
-    private static Task<SupervisorSpec> SettingsAsync(IHost host) => host.Riot().CallAsync("tree", new Reconfigure(new SupervisorSpec().Intensity(100, TimeSpan.FromHours(1)))).Guarded();
+    private static Task<SupervisorSpec> SettingsAsync(IHost host) => host.Riot().ReconfigureAsync("tree", new SupervisorSpec
+    {
+        MaxRestarts = 100,
+        Period = TimeSpan.FromHours(1),
+    }).Guarded();
 
     private static async Task StopAsync(IHost host)
     {

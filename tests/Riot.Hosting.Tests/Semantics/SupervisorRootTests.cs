@@ -14,14 +14,19 @@ public sealed class SupervisorRootTests : ExitCodeTests
     public async Task Supervisor_AmongOtherRoots_StartsInItsTurnAndStopsFromTheLeaves()
     {
         using var host = Hosts.With(riot => riot
-            .AddProcess<Witness>("first", "first")
-            .AddSupervisor("tree", tree => tree
-                .Child<Witness>("a", "a")
-                .Supervisor("inner", inner => inner.Child<Witness>("b", "b").Child<Witness>("c", "c")))
-            .AddProcess<Witness>("last", "last"));
+            .AddProcess<Witness>("first", ["first"])
+            .AddSupervisor("tree", new SupervisorSpec
+            {
+                Children =
+                [
+                    ChildSpec.Of<Witness>("a", ["a"]),
+                    ChildSpec.Of("inner", new SupervisorSpec { Children = [ChildSpec.Of<Witness>("b", ["b"]), ChildSpec.Of<Witness>("c", ["c"])] }),
+                ],
+            })
+            .AddProcess<Witness>("last", ["last"]));
 
         await host.StartAsync().Guarded();
-        Assert.NotNull(host.Riot().WhereIs("tree"));
+        Assert.NotNull(host.Riot().Names.WhereIs("tree"));
         await host.StopAsync().Guarded();
 
         string[] starts = ["first", "a", "b", "c", "last"];
@@ -35,10 +40,15 @@ public sealed class SupervisorRootTests : ExitCodeTests
     {
         var error = new InvalidDataException("no token");
         using var host = Hosts.With(riot => riot
-            .AddProcess<Witness>("first", "first")
-            .AddSupervisor("tree", tree => tree
-                .Child<Witness>("a", "a")
-                .Supervisor("inner", inner => inner.Child<Starting>("b", Does(_ => throw error)))));
+            .AddProcess<Witness>("first", ["first"])
+            .AddSupervisor("tree", new SupervisorSpec
+            {
+                Children =
+                [
+                    ChildSpec.Of<Witness>("a", ["a"]),
+                    ChildSpec.Of("inner", new SupervisorSpec { Children = [ChildSpec.Of<Starting>("b", [Does(_ => throw error)])] }),
+                ],
+            }));
 
         Assert.Same(error, await Assert.ThrowsAsync<InvalidDataException>(() => host.StartAsync().Guarded()));
 
@@ -51,7 +61,10 @@ public sealed class SupervisorRootTests : ExitCodeTests
     public async Task StartAsync_ChildFailsWithAnErrorThatTakesNoData_ThrowsIt()
     {
         var error = new WithoutData();
-        using var host = Hosts.With(riot => riot.AddSupervisor("tree", tree => tree.Child<Starting>("a", Does(_ => throw error))));
+        using var host = Hosts.With(riot => riot.AddSupervisor("tree", new SupervisorSpec
+        {
+            Children = [ChildSpec.Of<Starting>("a", [Does(_ => throw error)])],
+        }));
 
         Assert.Same(error, await Assert.ThrowsAsync<WithoutData>(() => host.StartAsync().Guarded()));
     }
@@ -64,15 +77,20 @@ public sealed class SupervisorRootTests : ExitCodeTests
         var starting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var token = new CancellationTokenSource();
         using var host = Hosts.With(riot => riot
-            .AddProcess<Witness>("first", "first")
-            .AddSupervisor("tree", tree => tree
-                .Child<Witness>("a", "a")
-                .Supervisor("inner", inner => inner.Child<Witness>("b", "b").Child<Witness>("c", "c"))
-                .Child<Starting>("d", Does(async self =>
-                {
-                    starting.TrySetResult();
-                    await self.Receive();
-                }))));
+            .AddProcess<Witness>("first", ["first"])
+            .AddSupervisor("tree", new SupervisorSpec
+            {
+                Children =
+                [
+                    ChildSpec.Of<Witness>("a", ["a"]),
+                    ChildSpec.Of("inner", new SupervisorSpec { Children = [ChildSpec.Of<Witness>("b", ["b"]), ChildSpec.Of<Witness>("c", ["c"])] }),
+                    ChildSpec.Of<Starting>("d", [Does(async self =>
+                    {
+                        starting.TrySetResult();
+                        await self.ReceiveAsync();
+                    })]),
+                ],
+            }));
 
         var start = host.StartAsync(token.Token);
         await starting.Task.Guarded();
@@ -88,25 +106,25 @@ public sealed class SupervisorRootTests : ExitCodeTests
     public async Task Stop_WhileARootStartsThatHasGivenUpItsName_KillsIt()
     {
         var starting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var host = Hosts.With(riot => riot.AddProcess<Starting>("root", Does(async self =>
+        using var host = Hosts.With(riot => riot.AddProcess<Starting>("root", [Does(async self =>
         {
-            self.Unregister("root");
+            self.Names.Unregister("root");
             starting.TrySetResult();
-            await self.Receive();
-        })));
+            await self.ReceiveAsync();
+        })]));
 
         var start = host.StartAsync();
         await starting.Task.Guarded();
         await host.StopAsync().Guarded();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => start.Guarded());
-        Assert.Empty(host.Riot().Processes());
+        Assert.Empty(host.Riot().Processes.List());
     }
 
     [Fact, Trait("Semantics", "H2"), Trait("Semantics", "H3")]
     public async Task StartAsync_ChildCannotBeMade_ThrowsActivationException()
     {
-        using var host = Hosts.With(riot => riot.AddSupervisor("tree", tree => tree.Child<NeedsUnknown>("a")));
+        using var host = Hosts.With(riot => riot.AddSupervisor("tree", new SupervisorSpec { Children = [ChildSpec.Of<NeedsUnknown>("a")] }));
 
         var error = await Assert.ThrowsAsync<ActivationException>(() => host.StartAsync().Guarded());
 
@@ -116,11 +134,17 @@ public sealed class SupervisorRootTests : ExitCodeTests
     [Fact, Trait("Semantics", "H2")]
     public async Task StartAsync_ChildExitsInsteadOfStarting_ThrowsNamingPathAndReason()
     {
-        using var host = Hosts.With(riot => riot.AddSupervisor("tree", tree => tree.Child<Starting>("a", Does(self =>
+        using var host = Hosts.With(riot => riot.AddSupervisor("tree", new SupervisorSpec
         {
-            self.Exit(new ExitReason.Custom("no mood"));
-            return Task.CompletedTask;
-        }))));
+            Children =
+            [
+                ChildSpec.Of<Starting>("a", [Does(self =>
+                {
+                    self.Exit(new ExitReason.Custom("no mood"));
+                    return Task.CompletedTask;
+                })]),
+            ],
+        }));
 
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync().Guarded());
 
@@ -132,8 +156,13 @@ public sealed class SupervisorRootTests : ExitCodeTests
     {
         var started = new TaskCompletionSource();
         using var host = Hosts.With(riot => riot
-            .AddProcess<Witness>("other", "other")
-            .AddSupervisor("tree", tree => tree.Intensity(2, s_period).Child<Running>("a", FailsAfter(started.Task))));
+            .AddProcess<Witness>("other", ["other"])
+            .AddSupervisor("tree", new SupervisorSpec
+            {
+                MaxRestarts = 2,
+                Period = s_period,
+                Children = [ChildSpec.Of<Running>("a", [FailsAfter(started.Task)])],
+            }));
 
         await host.StartAsync().Guarded();
         started.SetResult();
@@ -150,8 +179,20 @@ public sealed class SupervisorRootTests : ExitCodeTests
     public async Task Supervisor_GivesUpBecauseAnInnerOneDid_TellsTheWholeStory()
     {
         var started = new TaskCompletionSource();
-        using var host = Hosts.With(riot => riot.AddSupervisor("tree", tree => tree.Intensity(0, s_period)
-            .Supervisor("inner", inner => inner.Intensity(1, s_period).Child<Running>("a", FailsAfter(started.Task)))));
+        using var host = Hosts.With(riot => riot.AddSupervisor("tree", new SupervisorSpec
+        {
+            MaxRestarts = 0,
+            Period = s_period,
+            Children =
+            [
+                ChildSpec.Of("inner", new SupervisorSpec
+                {
+                    MaxRestarts = 1,
+                    Period = s_period,
+                    Children = [ChildSpec.Of<Running>("a", [FailsAfter(started.Task)])],
+                }),
+            ],
+        }));
 
         await host.StartAsync().Guarded();
         started.SetResult();
@@ -169,7 +210,12 @@ public sealed class SupervisorRootTests : ExitCodeTests
         Environment.ExitCode = 7;
         var started = new TaskCompletionSource();
         using var host = Hosts.With(riot => riot
-            .AddSupervisor("tree", tree => tree.Intensity(0, s_period).Child<Running>("a", FailsAfter(started.Task))));
+            .AddSupervisor("tree", new SupervisorSpec
+            {
+                MaxRestarts = 0,
+                Period = s_period,
+                Children = [ChildSpec.Of<Running>("a", [FailsAfter(started.Task)])],
+            }));
 
         await host.StartAsync().Guarded();
         started.SetResult();
@@ -182,9 +228,15 @@ public sealed class SupervisorRootTests : ExitCodeTests
     public async Task Supervisor_ShutsDownWithItsSignificantChild_HasEndedClean()
     {
         using var host = Hosts.With(riot => riot
-            .AddSupervisor("tree", tree => tree.ShutDownOn(AutoShutdown.AnySignificant)
-                .Child<Running>("a", child => child.Transient().AsSignificant(), Does(_ => Task.CompletedTask))
-                .Child<Witness>("b", "b")));
+            .AddSupervisor("tree", new SupervisorSpec
+            {
+                AutoShutdown = AutoShutdown.AnySignificant,
+                Children =
+                [
+                    ChildSpec.Of<Running>("a", [Does(_ => Task.CompletedTask)]) with { Restart = Restart.Transient, IsSignificant = true },
+                    ChildSpec.Of<Witness>("b", ["b"]),
+                ],
+            }));
 
         await host.StartAsync().Guarded();
         await host.WaitForShutdownAsync().Guarded();
@@ -196,10 +248,10 @@ public sealed class SupervisorRootTests : ExitCodeTests
     [Fact, Trait("Semantics", "X8")]
     public async Task Supervisor_IsKilled_StopsTheHostWithExitCodeOne()
     {
-        using var host = Hosts.With(riot => riot.AddSupervisor("tree", tree => tree.Child<Witness>("a", "a")));
+        using var host = Hosts.With(riot => riot.AddSupervisor("tree", new SupervisorSpec { Children = [ChildSpec.Of<Witness>("a", ["a"])] }));
         await host.StartAsync().Guarded();
 
-        host.Riot().Kill(host.Riot().WhereIs("tree")!.Value);
+        host.Riot().Kill(host.Riot().Names.WhereIs("tree")!.Value);
 
         await host.WaitForShutdownAsync().Guarded();
         Assert.Equal(1, Environment.ExitCode);
@@ -209,17 +261,25 @@ public sealed class SupervisorRootTests : ExitCodeTests
     public async Task StartAsync_SupervisorGivesUpWhileAnotherRootStarts_ThrowsNamingTheChild()
     {
         using var host = Hosts.With(riot => riot
-            .AddSupervisor("tree", tree => tree.Intensity(0, s_period).Child<Running>("a", Does(async self =>
+            .AddSupervisor("tree", new SupervisorSpec
             {
-                self.Register("a", self.Pid);
-                await self.Receive<string>();
-                throw new InvalidDataException("too late");
-            })))
-            .AddProcess<Starting>("next", Does(async self =>
+                MaxRestarts = 0,
+                Period = s_period,
+                Children =
+                [
+                    ChildSpec.Of<Running>("a", [Does(async self =>
+                    {
+                        self.Register("a");
+                        await self.ReceiveAsync<string>();
+                        throw new InvalidDataException("too late");
+                    })]),
+                ],
+            })
+            .AddProcess<Starting>("next", [Does(async self =>
             {
-                self.Send(await self.AwaitName("a", TimeSpan.FromSeconds(30)), "now");
-                await self.Receive();
-            })));
+                self.Send(await self.Names.WaitForAsync("a", TimeSpan.FromSeconds(30)), "now");
+                await self.ReceiveAsync();
+            })]));
 
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync().Guarded());
 
@@ -232,12 +292,15 @@ public sealed class SupervisorRootTests : ExitCodeTests
     {
         using var host = Hosts.With(riot => riot
             .Configure(options => options.ShutdownTimeout = TimeSpan.FromMilliseconds(50))
-            .AddSupervisor("tree", tree => tree.Child<Stubborn>("a", child => child.StopUnbounded().Named("stubborn"))));
+            .AddSupervisor("tree", new SupervisorSpec
+            {
+                Children = [ChildSpec.Of<Stubborn>("a") with { Shutdown = Shutdown.Infinite, Name = "stubborn" }],
+            }));
         await host.StartAsync().Guarded();
 
         await host.StopAsync().Guarded();
 
-        Assert.Empty(host.Riot().Processes());
+        Assert.Empty(host.Riot().Processes.List());
         foreach (var name in new[] { "tree", "stubborn" })
             Assert.Contains(host.Logs().Lines, line => line.Level == LogLevel.Warning && line.Text.Contains("kill", StringComparison.Ordinal)
                 && line.Text.Contains($" {name} ", StringComparison.Ordinal));

@@ -33,7 +33,7 @@ public sealed class WebHostTests
 
         Assert.Equal(["1", "2", "3"], answers);
         await app.StopAsync().Guarded();
-        Assert.Empty(app.Services.GetRequiredService<IRiot>().Processes());
+        Assert.Empty(app.Services.GetRequiredService<IRiot>().Processes.List());
     }
 
     private sealed class Counter : IProcess
@@ -41,7 +41,7 @@ public sealed class WebHostTests
         public async Task RunAsync(ProcessContext self)
         {
             for (var count = 1; ; count++)
-                (await self.Receive<TaskCompletionSource<int>>()).SetResult(count);
+                (await self.ReceiveAsync<TaskCompletionSource<int>>()).SetResult(count);
         }
     }
 }

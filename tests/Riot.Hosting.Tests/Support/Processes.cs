@@ -22,7 +22,7 @@ internal sealed class Witness : IProcess
     {
         try
         {
-            await self.Receive();
+            await self.ReceiveAsync();
         }
         finally
         {
@@ -38,7 +38,7 @@ internal sealed class Starting(Func<ProcessContext, Task> start) : IProcess
 {
     public Task StartAsync(ProcessContext self) => start(self);
 
-    public async Task RunAsync(ProcessContext self) => await self.Receive();
+    public async Task RunAsync(ProcessContext self) => await self.ReceiveAsync();
 }
 
 /// <summary>Does in its body what the test says.</summary>
@@ -59,6 +59,6 @@ internal sealed class Stubborn : IProcess
     public async Task RunAsync(ProcessContext self)
     {
         while (true)
-            await self.Receive();
+            await self.ReceiveAsync();
     }
 }

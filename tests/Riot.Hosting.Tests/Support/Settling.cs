@@ -8,7 +8,7 @@ internal static class Settling
     {
         for (var round = 0; round < 30; round++)
         {
-            await riot.WaitForExitAsync(riot.Spawn(async self => await self.Sleep(TimeSpan.FromTicks(1)))).Guarded();
+            await riot.WaitForExitAsync(riot.Spawn(async self => await self.SleepAsync(TimeSpan.FromTicks(1)))).Guarded();
             await Task.Yield();
         }
     }

@@ -39,7 +39,7 @@ internal static class SemanticMutations
             "if (!children.TryFind(pid, out var child) || !child.IsRunning)", "if (!children.TryFind(pid, out var child))"),
         Of("A supervisor looks through its mailbox at each exit of a child", "Supervision/SupervisorLoop.cs", "Riot.Tests.Semantics.Supervisors.SupervisorRequestTests",
             "                children.TryFind(exit.From, out var child);",
-            "                await self.TryReceive<string>(TimeSpan.Zero); children.TryFind(exit.From, out var child);"),
+            "                await self.TryReceiveAsync<string>(TimeSpan.Zero); children.TryFind(exit.From, out var child);"),
         Of("A dead process keeps its name", "Processes/Process.Exits.cs", "Riot.Tests.Semantics.Names.NameTests", "        Host.Names.Release(this);\n", ""),
         Of("A full mailbox takes one more", "Mailboxes/BoundedInbox.cs", "Riot.Tests.Semantics.Receive.MailboxLimitTests",
             "Volatile.Read(ref _left) >= limit.Capacity", "Volatile.Read(ref _left) > limit.Capacity"),

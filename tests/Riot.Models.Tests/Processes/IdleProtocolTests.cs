@@ -20,7 +20,7 @@ public class IdleProtocolTests
         {
             while (true)
             {
-                var (sender, number) = ((int, int))await self.Receive();
+                var (sender, number) = ((int, int))await self.ReceiveAsync();
                 alone.Check();
                 Assert.Equal(read[sender]++, number);
             }
@@ -58,7 +58,7 @@ public class IdleProtocolTests
                 alone.Check();
             }
 
-            got.Add(await self.Receive<int>());
+            got.Add(await self.ReceiveAsync<int>());
         });
         model.Thread("first", () => sources[0].SetResult(1));
         model.Thread("second", () => sources[1].SetResult(2));
@@ -83,7 +83,7 @@ public class IdleProtocolTests
         {
             try
             {
-                await self.Receive<int>(cancellationToken: token);
+                await self.ReceiveAsync<int>(cancellationToken: token);
                 taken++;
             }
             catch (OperationCanceledException)
@@ -92,7 +92,7 @@ public class IdleProtocolTests
 
             while (true)
             {
-                await self.Receive();
+                await self.ReceiveAsync();
                 taken++;
             }
         });
@@ -120,7 +120,7 @@ public class IdleProtocolTests
         {
             while (true)
             {
-                var call = await self.Receive<IncomingCall>();
+                var call = await self.ReceiveAsync<IncomingCall>();
                 var question = (Question)call.Request;
                 call.Reply(question, question.Number + 1);
             }
@@ -128,7 +128,7 @@ public class IdleProtocolTests
         host.Start(async self =>
         {
             for (var i = 0; i < 2; i++)
-                replies.Add(await self.Call(server.Pid, new Question(i), Timeout.InfiniteTimeSpan));
+                replies.Add(await self.CallAsync(server.Pid, new Question(i), Timeout.InfiniteTimeSpan));
         });
         model.AtRest(() => Assert.Equal([1, 2], replies));
     }, delaysWrites: true);
@@ -146,7 +146,7 @@ public class IdleProtocolTests
             try
             {
                 while (true)
-                    await self.Receive();
+                    await self.ReceiveAsync();
             }
             finally
             {
@@ -176,7 +176,7 @@ public class IdleProtocolTests
         var host = new ModelHost(new Crew(model, carriers: 1));
         var sent = 0;
         var process = host.Start(
-            async self => await self.Receive<string>(),
+            async self => await self.ReceiveAsync<string>(),
             new ProcessOptions { Mailbox = MailboxLimit.DropOldest(2) });
         for (var sender = 0; sender < 2; sender++)
         {
@@ -208,8 +208,8 @@ public class IdleProtocolTests
             async self =>
             {
                 for (; taken < 4; taken++)
-                    await self.Receive();
-                await self.Receive<string>();
+                    await self.ReceiveAsync();
+                await self.ReceiveAsync<string>();
             },
             new ProcessOptions { Mailbox = MailboxLimit.Wait(1) });
         for (var i = 0; i < 2; i++)
@@ -218,7 +218,7 @@ public class IdleProtocolTests
             {
                 for (var message = 0; message < 2; message++)
                 {
-                    if (await self.SendOrWait(receiver.Pid, message))
+                    if (await self.SendWhenRoomAsync(receiver.Pid, message))
                         sent++;
                 }
             });

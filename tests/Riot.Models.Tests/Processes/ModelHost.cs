@@ -27,9 +27,13 @@ internal sealed class ModelHost : SpawningHost
     /// <summary>What stands for every alarm; null: there are none.</summary>
     public IAlarm? Alarm { get; init; }
 
-    public override int ReductionBudget => Budget;
+    public override int MessagesPerTurn => Budget;
+
+    public override TimeSpan CallTimeout => Timeout.InfiniteTimeSpan;
 
     public override TimeSpan ExitGrace => Timeout.InfiniteTimeSpan;
+
+    public override bool IsRunning => true;
 
     public override IProcessActivator Activator => throw new NotSupportedException();
 
@@ -44,8 +48,7 @@ internal sealed class ModelHost : SpawningHost
 
     public override IAlarm SetAlarm(Process process, Signal signal, TimeSpan delay) => Alarm ?? throw new NotSupportedException();
 
-    public override TimerRef StartTimer(Process? sender, Process? target, string? name, object message, TimeSpan delay, TimeSpan interval) =>
-        throw new NotSupportedException();
+    public override TimerRef StartTimer(Process? sender, Address to, object message, TimeSpan delay, TimeSpan interval) => throw new NotSupportedException();
 
     public override void CancelTimersOf(Process process) => Timers?.RemoveTarget(process);
 

@@ -16,7 +16,7 @@ public class SuccessionModelTests
         var process = host.Start(async self =>
         {
             while (true)
-                await self.Receive();
+                await self.ReceiveAsync();
         }, new ProcessOptions { TrapExits = true });
         model.Thread("asks", () => process.TrySignal(new ExitSignal(Pid.Runtime, ExitReason.Shutdown)));
         model.Thread("kills", () =>
@@ -36,8 +36,8 @@ public class SuccessionModelTests
         Process? child = null;
         var parent = host.Start(async self =>
         {
-            child = (Process)self.SpawnLink(other => other.Receive().AsTask()).Target!;
-            await self.Receive();
+            child = (Process)self.SpawnLink(other => other.ReceiveAsync().AsTask()).Target!;
+            await self.ReceiveAsync();
         });
         model.Thread("kills", () => parent.TrySignal(KillSignal.Instance));
         model.Thread("looks", () =>
@@ -80,11 +80,11 @@ public class SuccessionModelTests
                 var process = host.Start(self =>
                 {
                     started.Add(self.Process);
-                    return self.Receive().AsTask();
+                    return self.ReceiveAsync().AsTask();
                 }, new ProcessOptions { Name = "desk" });
                 return process;
             }
-            catch (NameAlreadyRegisteredException)
+            catch (AlreadyRegisteredException)
             {
                 return null;
             }

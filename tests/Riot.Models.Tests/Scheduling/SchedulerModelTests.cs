@@ -51,7 +51,7 @@ public class SchedulerModelTests
             {
                 while (true)
                 {
-                    await self.Receive();
+                    await self.ReceiveAsync();
                     taken[me]++;
                 }
             }, new ProcessOptions { Placement = placement });
@@ -112,7 +112,7 @@ public class SchedulerModelTests
             var process = host.Start(async self =>
             {
                 for (; taken < 4; taken++)
-                    await self.Receive();
+                    await self.ReceiveAsync();
             });
             for (var i = 0; i < 2; i++)
             {

@@ -80,7 +80,7 @@ public class TimerShardTests
     {
         var shard = new TimerShard(new NeverTime());
         var host = new ModelHost(new Crew(model, carriers: 1)) { Timers = shard };
-        var process = host.Start(async self => await self.Receive());
+        var process = host.Start(async self => await self.ReceiveAsync());
         for (var i = 0; i < 2; i++)
             model.Thread($"starter {i}", () => shard.Add(new Entry(shard, process, due: 10_000, () => { })));
         model.Thread("sender", () => process.TrySend("end"));

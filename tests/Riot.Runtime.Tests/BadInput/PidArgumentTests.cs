@@ -8,15 +8,15 @@ public sealed class PidArgumentTests
         ["Link"] = InProcess((self, pid) => self.Link(pid)),
         ["Unlink"] = InProcess((self, pid) => self.Unlink(pid)),
         ["Monitor"] = InProcess((self, pid) => self.Monitor(pid)),
-        ["WaitForExit"] = async (self, pid) => await self.WaitForExit(pid),
-        ["WaitForExit of several"] = async (self, pid) => await self.WaitForExit([self.Parent, pid]),
-        ["IsAlive"] = async (self, pid) => await self.IsAlive(pid),
-        ["Register"] = InProcess((self, pid) => self.Register("name", pid)),
+        ["WaitForExit"] = async (self, pid) => await self.WaitForExitAsync(pid),
+        ["WaitForExit of several"] = async (self, pid) => await self.WaitForExitAsync([self.Parent, pid]),
+        ["IsAlive"] = async (self, pid) => await self.Processes.IsAliveAsync(pid),
+        ["Register"] = InProcess((self, pid) => self.Names.Register("name", pid)),
         ["SendAfter"] = InProcess((self, pid) => self.SendAfter(pid, 1, TimeSpan.Zero)),
         ["SendInterval"] = InProcess((self, pid) => self.SendInterval(pid, 1, TimeSpan.FromHours(1))),
-        ["Call"] = async (self, pid) => await self.Call(pid, new Question()),
-        ["Stop"] = async (self, pid) => await self.Stop(pid),
-        ["SendOrWait"] = async (self, pid) => await self.SendOrWait(pid, 1),
+        ["Call"] = async (self, pid) => await self.CallAsync(pid, new Question()),
+        ["Stop"] = async (self, pid) => await self.StopAsync(pid),
+        ["SendOrWait"] = async (self, pid) => await self.SendWhenRoomAsync(pid, 1),
         ["Send"] = InProcess((self, pid) => self.Send(pid, 1)),
         ["TrySend"] = InProcess((self, pid) => self.TrySend(pid, 1)),
         ["Exit"] = InProcess((self, pid) => self.Exit(pid, ExitReason.Shutdown)),
@@ -27,19 +27,19 @@ public sealed class PidArgumentTests
     {
         ["Send"] = OnRuntime((riot, pid) => riot.Send(pid, 1)),
         ["TrySend"] = OnRuntime((riot, pid) => riot.TrySend(pid, 1)),
-        ["SendAsync"] = (riot, pid) => riot.SendAsync(pid, 1),
-        ["CallAsync"] = (riot, pid) => riot.CallAsync(pid, new Question()),
-        ["Join"] = OnRuntime((riot, pid) => riot.Join("group", pid)),
-        ["Leave"] = OnRuntime((riot, pid) => riot.Leave("group", pid)),
+        ["SendAsync"] = (riot, pid) => riot.SendWhenRoomAsync(pid, 1).AsTask(),
+        ["CallAsync"] = (riot, pid) => riot.CallAsync(pid, new Question()).AsTask(),
+        ["Join"] = OnRuntime((riot, pid) => riot.Groups.Join("group", pid)),
+        ["Leave"] = OnRuntime((riot, pid) => riot.Groups.Leave("group", pid)),
         ["Exit"] = OnRuntime((riot, pid) => riot.Exit(pid, ExitReason.Shutdown)),
         ["Kill"] = OnRuntime((riot, pid) => riot.Kill(pid)),
-        ["Register"] = OnRuntime((riot, pid) => riot.Register("name", pid)),
-        ["IsAliveAsync"] = (riot, pid) => riot.IsAliveAsync(pid),
-        ["WaitForExitAsync"] = (riot, pid) => riot.WaitForExitAsync(pid),
-        ["StopAsync"] = (riot, pid) => riot.StopAsync(pid, TimeSpan.Zero),
+        ["Register"] = OnRuntime((riot, pid) => riot.Names.Register("name", pid)),
+        ["IsAliveAsync"] = (riot, pid) => riot.Processes.IsAliveAsync(pid).AsTask(),
+        ["WaitForExitAsync"] = (riot, pid) => riot.WaitForExitAsync(pid).AsTask(),
+        ["StopAsync"] = (riot, pid) => riot.StopAsync(pid, Shutdown.After(TimeSpan.Zero)).AsTask(),
         ["SendAfter"] = OnRuntime((riot, pid) => riot.SendAfter(pid, 1, TimeSpan.Zero)),
         ["SendInterval"] = OnRuntime((riot, pid) => riot.SendInterval(pid, 1, TimeSpan.FromHours(1))),
-        ["Info"] = OnRuntime((riot, pid) => riot.Info(pid)),
+        ["Info"] = OnRuntime((riot, pid) => riot.Processes.Info(pid)),
     };
 
     public static TheoryData<string> Inside => [.. s_inside.Keys];
@@ -56,7 +56,7 @@ public sealed class PidArgumentTests
             AssertNamesNobody(await Assert.ThrowsAsync<ArgumentException>(() => s_inside[verb](self, Pid.None)));
 
             self.Send(self.Pid, "kept");
-            Assert.Equal("kept", await self.Receive(TimeSpan.Zero));
+            Assert.Equal("kept", await self.ReceiveAsync(TimeSpan.Zero));
         });
     }
 
@@ -80,10 +80,10 @@ public sealed class PidArgumentTests
         {
             AssertNamesStranger(await Assert.ThrowsAsync<ArgumentException>(() => s_inside[verb](self, stranger.Pid)), stranger.Pid, "'orders'", "'billing'");
 
-            var info = stage.Riot.Info(self.Pid)!;
+            var info = stage.Riot.Processes.Info(self.Pid)!;
             Assert.Equal((0, 0), (info.Links, info.Monitors));
             self.Send(self.Pid, "kept");
-            Assert.Equal("kept", await self.Receive(TimeSpan.Zero));
+            Assert.Equal("kept", await self.ReceiveAsync(TimeSpan.Zero));
         });
         await AssertUntouched(elsewhere, stranger);
     }
@@ -114,7 +114,7 @@ public sealed class PidArgumentTests
             return Task.CompletedTask;
         });
 
-        Assert.Equal(2, stage.Riot.Counters.DeadLetters);
+        Assert.Equal(2, stage.Riot.Processes.Counters.DeadLetters);
     }
 
     [Theory, Trait("Semantics", "P5")]
@@ -133,7 +133,7 @@ public sealed class PidArgumentTests
     {
         await using var stage = await Stage.Start();
 
-        var error = Assert.Throws<FormatException>(() => stage.Riot.ParsePid(text));
+        var error = Assert.Throws<FormatException>(() => stage.Riot.Processes.ParsePid(text));
 
         Assert.Contains($"'{text}'", error.Message, StringComparison.Ordinal);
         Assert.Contains(problem, error.Message, StringComparison.Ordinal);
@@ -146,21 +146,21 @@ public sealed class PidArgumentTests
         await using var stage = await Stage.Start();
         var next = stage.Puppet().Pid.ToString().Replace(".1>", ".2>", StringComparison.Ordinal);
 
-        Assert.Contains($"'{next}'", Assert.Throws<FormatException>(() => stage.Riot.ParsePid(next)).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentNullException>(() => stage.Riot.ParsePid(null!));
+        Assert.Contains($"'{next}'", Assert.Throws<FormatException>(() => stage.Riot.Processes.ParsePid(next)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentNullException>(() => stage.Riot.Processes.ParsePid(null!));
     }
 
     private static void AssertNamesNobody(ArgumentException error)
     {
         Assert.Contains("Pid.None", error.Message, StringComparison.Ordinal);
-        Assert.Contains(error.ParamName!, (string[])["pid", "to"], StringComparer.Ordinal);
+        Assert.Contains(error.ParamName!, (string[])["pid", "to", "process", "server"], StringComparer.Ordinal);
     }
 
     private static void AssertNamesStranger(ArgumentException error, Pid stranger, string theirs, string ours)
     {
         Assert.Contains($"{stranger} belongs to another runtime, {theirs}", error.Message, StringComparison.Ordinal);
         Assert.Contains($"this one is {ours}", error.Message, StringComparison.Ordinal);
-        Assert.Contains(error.ParamName!, (string[])["pid", "to"], StringComparer.Ordinal);
+        Assert.Contains(error.ParamName!, (string[])["pid", "to", "process", "server"], StringComparer.Ordinal);
     }
 
     // What a runtime without a name is called: the part of its pids that they have in common.
@@ -169,7 +169,7 @@ public sealed class PidArgumentTests
     private static async Task AssertUntouched(Stage elsewhere, Puppet stranger)
     {
         Assert.Empty(await stranger.Drain());
-        var theirs = elsewhere.Riot.Info(stranger.Pid)!;
+        var theirs = elsewhere.Riot.Processes.Info(stranger.Pid)!;
         Assert.Equal((0, 0, null), (theirs.Links, theirs.Watchers, theirs.Name));
     }
 

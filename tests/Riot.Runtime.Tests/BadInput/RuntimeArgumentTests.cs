@@ -9,14 +9,14 @@ public sealed class RuntimeArgumentTests
     {
         ["Spawn, no body"] = (Call(riot => riot.Spawn(null!)), typeof(ArgumentNullException), ["'body'"]),
         ["Spawn, no such priority"] = (
-            Call(riot => riot.Spawn(Puppet.Obey, new ProcessOptions { Priority = (ProcessPriority)(-1) })), typeof(ArgumentOutOfRangeException), ["Priority", "-1", "Normal"]),
+            Call(riot => riot.Spawn(Puppet.Obey, new ProcessOptions { Priority = (ProcessPriority)7 })), typeof(ArgumentOutOfRangeException), ["Priority", "7", "Normal"]),
         ["Spawn, blank name"] = (Call(riot => riot.Spawn(Puppet.Obey, new ProcessOptions { Name = "" })), typeof(ArgumentException), ["name"]),
         ["Spawn by type, a value is missing"] = (
             Call(riot => riot.Spawn<WrongProcesses.NeedsText>()), typeof(ActivationException), ["NeedsText", "()", "constructor"]),
         ["Spawn by type, a value of another type"] = (
-            Call(riot => riot.Spawn<WrongProcesses.NeedsText>(42)), typeof(ActivationException), ["NeedsText", "Int32"]),
-        ["Spawn by type, a null value"] = (
-            Call(riot => riot.Spawn<WrongProcesses.NeedsText>([null!])), typeof(ActivationException), ["NeedsText", "null"]),
+            Call(riot => riot.Spawn<WrongProcesses.NeedsText>([42])), typeof(ActivationException), ["NeedsText", "Int32"]),
+        ["Spawn by type, values that fit nowhere"] = (
+            Call(riot => riot.Spawn<WrongProcesses.NeedsText>([null, 7])), typeof(ActivationException), ["NeedsText", "(null, Int32)"]),
         ["Send, null"] = (Call(riot => riot.Send(Pid.Runtime, null!)), typeof(ArgumentNullException), ["'message'"]),
         ["Send, unknown name"] = (Call(riot => riot.Send("nobody", 1)), typeof(UnknownNameException), ["'nobody'", "TrySend"]),
         ["SendAfter, negative"] = (Call(riot => riot.SendAfter("name", 1, s_negative)), typeof(ArgumentOutOfRangeException), ["delay", "negative"]),
@@ -24,18 +24,18 @@ public sealed class RuntimeArgumentTests
             Call(riot => riot.SendAfter("name", 1, Timeout.InfiniteTimeSpan)), typeof(ArgumentOutOfRangeException), ["delay", "needs no timer"]),
         ["SendInterval, zero"] = (Call(riot => riot.SendInterval("name", 1, TimeSpan.Zero)), typeof(ArgumentOutOfRangeException), ["interval"]),
         ["Cancel, none"] = (Call(riot => riot.Cancel(null!)), typeof(ArgumentNullException), ["'timer'"]),
-        ["Register, a dead pid"] = (Call(riot => riot.Register("name", Pid.Runtime)), typeof(NoSuchProcessException), ["'name'", Pid.Runtime.ToString()]),
-        ["AwaitNameAsync, blank name"] = (riot => riot.AwaitNameAsync("", TimeSpan.Zero), typeof(ArgumentException), ["name"]),
-        ["AwaitNameAsync, negative"] = (riot => riot.AwaitNameAsync("name", s_negative), typeof(ArgumentOutOfRangeException), ["timeout", "InfiniteTimeSpan"]),
-        ["AwaitNameAsync, too long"] = (
-            riot => riot.AwaitNameAsync("name", TimeSpan.FromDays(40_000)), typeof(ArgumentOutOfRangeException), ["timeout", "36500 days"]),
+        ["Register, a dead pid"] = (Call(riot => riot.Names.Register("name", Pid.Runtime)), typeof(NoSuchProcessException), ["'name'", Pid.Runtime.ToString()]),
+        ["WaitForAsync, blank name"] = (riot => riot.Names.WaitForAsync("", TimeSpan.Zero).AsTask(), typeof(ArgumentException), ["name"]),
+        ["WaitForAsync, negative"] = (riot => riot.Names.WaitForAsync("name", s_negative).AsTask(), typeof(ArgumentOutOfRangeException), ["timeout", "InfiniteTimeSpan"]),
+        ["WaitForAsync, too long"] = (
+            riot => riot.Names.WaitForAsync("name", TimeSpan.FromDays(40_000)).AsTask(), typeof(ArgumentOutOfRangeException), ["timeout", "36500 days"]),
         ["StopAsync of a process, negative"] = (
-            riot => riot.StopAsync(Pid.Runtime, s_negative), typeof(ArgumentOutOfRangeException), ["timeout", "InfiniteTimeSpan"]),
+            riot => riot.StopAsync(Pid.Runtime, Shutdown.After(s_negative)).AsTask(), typeof(ArgumentOutOfRangeException), ["limit", "InfiniteTimeSpan"]),
         ["Exit, no reason"] = (Call(riot => riot.Exit(Pid.Runtime, null!)), typeof(ArgumentNullException), ["'reason'"]),
         ["Exit, NoProcess"] = (Call(riot => riot.Exit(Pid.Runtime, ExitReason.NoProcess)), typeof(ArgumentException), ["NoProcess"]),
-        ["Reconfigure, none"] = (Call(riot => riot.Reconfigure(null!)), typeof(ArgumentNullException), ["'options'"]),
-        ["Reconfigure, out of range"] = (
-            Call(riot => riot.Reconfigure(new RiotOptions { ReductionBudget = 0 })), typeof(ArgumentException), ["ReductionBudget is 0", "between 1 and"]),
+        ["Reconfigure, none"] = (Call(riot => riot.Apply(null!)), typeof(ArgumentNullException), ["'options'"]),
+        ["Apply, out of range"] = (
+            Call(riot => riot.Apply(new RiotOptions { MessagesPerTurn = 0 })), typeof(ArgumentException), ["MessagesPerTurn is 0", "between 1 and"]),
         ["RunAsync, no main"] = (_ => RiotRuntime.RunAsync((Func<ProcessContext, Task>)null!), typeof(ArgumentNullException), ["'main'"]),
     };
 
@@ -43,13 +43,13 @@ public sealed class RuntimeArgumentTests
     {
         ["Workers too few"] = (options => options.Workers = 0, ["Workers is 0", "between 1 and 256"]),
         ["Workers too many"] = (options => options.Workers = 257, ["Workers is 257", "between 1 and 256"]),
-        ["ReductionBudget"] = (options => options.ReductionBudget = -1, ["ReductionBudget is -1", "between 1 and 1000000"]),
+        ["MessagesPerTurn"] = (options => options.MessagesPerTurn = -1, ["MessagesPerTurn is -1", "between 1 and 1000000"]),
         ["ExitGrace"] = (options => options.ExitGrace = s_negative, ["ExitGrace is -00:00:02", "between 00:00:00 and 01:00:00"]),
         ["BlockedWorkerThreshold"] = (options => options.BlockedWorkerThreshold = TimeSpan.Zero, ["BlockedWorkerThreshold is 00:00:00", "00:00:00.0010000"]),
         ["MaxSpareWorkers"] = (options => options.MaxSpareWorkers = 10_001, ["MaxSpareWorkers is 10001", "between 0 and 10000"]),
         ["ShutdownTimeout"] = (options => options.ShutdownTimeout = Timeout.InfiniteTimeSpan, ["ShutdownTimeout is -00:00:00.0010000", "1.00:00:00"]),
         ["TimeProvider"] = (options => options.TimeProvider = null!, ["TimeProvider is null", "TimeProvider.System"]),
-        ["two at once"] = (options => (options.Workers, options.ReductionBudget) = (0, 0), ["Workers is 0", "ReductionBudget is 0"]),
+        ["two at once"] = (options => (options.Workers, options.MessagesPerTurn) = (0, 0), ["Workers is 0", "MessagesPerTurn is 0"]),
     };
 
     public static TheoryData<string> Calls => [.. s_calls.Keys];
@@ -66,8 +66,8 @@ public sealed class RuntimeArgumentTests
         var error = await Assert.ThrowsAsync(type, () => call(stage.Riot).Guarded());
 
         Assert.All(says, part => Assert.Contains(part, error.Message, StringComparison.Ordinal));
-        Assert.Empty(stage.Riot.Processes());
-        Assert.Equal(0, stage.Riot.Counters.Alive);
+        Assert.Empty(stage.Riot.Processes.List());
+        Assert.Equal(0, stage.Riot.Processes.Counters.Alive);
     }
 
     [Theory, Trait("Semantics", "H4")]
@@ -88,13 +88,13 @@ public sealed class RuntimeArgumentTests
     {
         var quiteLong = TimeSpan.FromDays(365);
         await using var stage = await Stage.Start();
-        var named = stage.Riot.AwaitNameAsync("later", quiteLong);
+        var named = stage.Riot.Names.WaitForAsync("later", quiteLong);
         Assert.False(named.IsCompleted);
 
         var pid = stage.Puppet(name: "later").Pid;
 
         Assert.Equal(pid, await named.Guarded());
-        Assert.Equal(ExitReason.Shutdown, await stage.Riot.StopAsync(pid, quiteLong).Guarded());
+        Assert.Equal(ExitReason.Shutdown, await stage.Riot.StopAsync(pid, Shutdown.After(quiteLong)).Guarded());
     }
 
     private static Func<RiotRuntime, Task> Call(Action<RiotRuntime> call) => riot =>

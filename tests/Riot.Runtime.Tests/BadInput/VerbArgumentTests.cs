@@ -12,9 +12,7 @@ public sealed class VerbArgumentTests
         ["Spawn, no body"] = Null(self => self.Spawn(null!), "body"),
         ["SpawnLink, no body"] = Null(self => self.SpawnLink((Func<ProcessContext, Task>)null!), "body"),
         ["SpawnMonitor, no body"] = Null(self => self.SpawnMonitor(null!, null), "body"),
-        ["SpawnBlocking, no body"] = Null(self => self.SpawnBlocking(null!), "body"),
-        ["SpawnPinned, no body"] = Null(self => self.SpawnPinned(null!), "body"),
-        ["Spawn by type, no arguments array"] = Null(self => self.Spawn<Simple>((object[])null!), "arguments"),
+        ["Spawn by factory, no factory"] = Null(self => self.Spawn((Func<Simple>)null!), "make"),
         ["Spawn, no such priority"] = Undefined(self => self.Spawn(Puppet.Obey, new ProcessOptions { Priority = (ProcessPriority)7 }), "Priority", "Normal"),
         ["Spawn, no such placement"] = Undefined(self => self.Spawn(Puppet.Obey, new ProcessOptions { Placement = (ProcessPlacement)7 }), "Placement", "OwnThread"),
         ["Spawn, blank name"] = Bad(self => self.Spawn(Puppet.Obey, new ProcessOptions { Name = " " }), "name"),
@@ -25,10 +23,10 @@ public sealed class VerbArgumentTests
         ["Send, null"] = Null(self => self.Send(self.Pid, null!), "message"),
         ["Send to a name, null"] = Null(self => self.Send("name", null!), "message"),
         ["TrySend, null"] = Null(self => self.TrySend("name", null!), "message"),
-        ["Send, no name"] = Null(self => self.Send((string)null!, 1), "name"),
+        ["Send, no name"] = Bad(self => self.Send((string)null!, 1), "'to' is Pid.None"),
         ["Send, blank name"] = (Call(self => self.Send("", 1)), typeof(UnknownNameException), ["''", "Register"]),
         ["SendAfter, null"] = Null(self => self.SendAfter(self.Pid, null!, TimeSpan.Zero), "message"),
-        ["SendAfter, blank name"] = Bad(self => self.SendAfter("", 1, TimeSpan.Zero), "name"),
+        ["SendAfter, blank name"] = Bad(self => self.SendAfter("", 1, TimeSpan.Zero), "'to'"),
         ["SendAfter, negative"] = Range(self => self.SendAfter(self.Pid, 1, s_negative), "delay", "negative"),
         ["SendAfter, too long"] = Range(self => self.SendAfter(self.Pid, 1, s_tooLong), "delay", "36500 days"),
         ["SendAfter, for ever"] = Range(self => self.SendAfter(self.Pid, 1, Timeout.InfiniteTimeSpan), "delay", "needs no timer"),
@@ -38,29 +36,29 @@ public sealed class VerbArgumentTests
         ["SendInterval, negative"] = Range(self => self.SendInterval("name", 1, s_negative), "interval", "more than zero"),
         ["SendInterval, too long"] = Range(self => self.SendInterval(self.Pid, 1, s_tooLong), "interval", "36500 days"),
         ["Cancel, none"] = Null(self => self.Cancel(null!), "timer"),
-        ["Receive, negative"] = Range(async self => await self.Receive(s_negative), "timeout", "InfiniteTimeSpan"),
-        ["Receive<T>, negative"] = Range(async self => await self.Receive<int>(s_negative), "timeout", "InfiniteTimeSpan"),
-        ["Receive, too long"] = Range(async self => await self.Receive(s_tooLong), "timeout", "36500 days: give that or less, or Timeout.InfiniteTimeSpan"),
-        ["TryReceive, negative"] = Range(async self => await self.TryReceive<int>(s_negative), "timeout", "InfiniteTimeSpan"),
-        ["Receive, no predicate"] = Null(async self => await self.Receive((Func<int, bool>)null!), "match"),
-        ["Receive, no selector"] = Null(async self => await self.Receive((Selector<int>)null!), "selector"),
-        ["TryReceive, no predicate"] = Null(async self => await self.TryReceive((Func<int, bool>)null!, TimeSpan.Zero), "match"),
-        ["TryReceive, no selector"] = Null(async self => await self.TryReceive((Selector<int>)null!, TimeSpan.Zero), "selector"),
-        ["Sleep, negative"] = Range(async self => await self.Sleep(s_negative), "time", "InfiniteTimeSpan"),
-        ["Sleep, too long"] = Range(async self => await self.Sleep(s_tooLong), "time", "36500 days"),
+        ["Receive, negative"] = Range(async self => await self.ReceiveAsync(s_negative), "timeout", "InfiniteTimeSpan"),
+        ["Receive<T>, negative"] = Range(async self => await self.ReceiveAsync<int>(s_negative), "timeout", "InfiniteTimeSpan"),
+        ["Receive, too long"] = Range(async self => await self.ReceiveAsync(s_tooLong), "timeout", "36500 days: give that or less, or Timeout.InfiniteTimeSpan"),
+        ["TryReceive, negative"] = Range(async self => await self.TryReceiveAsync<int>(s_negative), "timeout", "InfiniteTimeSpan"),
+        ["Receive, no predicate"] = Null(async self => await self.ReceiveAsync((Func<int, bool>)null!), "match"),
+        ["Receive, no selector"] = Null(async self => await self.ReceiveAsync((Selector<int>)null!), "selector"),
+        ["TryReceive, no predicate"] = Null(async self => await self.TryReceiveAsync((Func<int, bool>)null!, TimeSpan.Zero), "match"),
+        ["TryReceive, no selector"] = Null(async self => await self.TryReceiveAsync((Selector<int>)null!, TimeSpan.Zero), "selector"),
+        ["Sleep, negative"] = Range(async self => await self.SleepAsync(s_negative), "time", "InfiniteTimeSpan"),
+        ["Sleep, too long"] = Range(async self => await self.SleepAsync(s_tooLong), "time", "36500 days"),
         ["Exit, no reason"] = Null(self => self.Exit(null!), "reason"),
         ["Exit another, no reason"] = Null(self => self.Exit(self.Parent, null!), "reason"),
         ["Exit, Killed"] = Bad(self => self.Exit(ExitReason.Killed), "Killed", "use Kill"),
         ["Demonitor, none"] = Null(self => self.Demonitor(null!), "monitor"),
-        ["Monitor, no name"] = Null(self => self.Monitor(null!), "name"),
-        ["WaitForExit, no pids"] = Null(async self => await self.WaitForExit((IEnumerable<Pid>)null!), "pids"),
-        ["WaitForExit, negative"] = Range(async self => await self.WaitForExit(self.Pid, s_negative), "timeout", "InfiniteTimeSpan"),
-        ["Register, blank name"] = Bad(self => self.Register("", self.Pid), "name"),
-        ["Register, no name"] = Null(self => self.Register(null!, self.Pid), "name"),
-        ["Unregister, no name"] = Null(self => self.Unregister(null!), "name"),
-        ["WhereIs, no name"] = Null(self => self.WhereIs(null!), "name"),
-        ["AwaitName, blank name"] = Bad(async self => await self.AwaitName(" "), "name"),
-        ["AwaitName, negative"] = Range(async self => await self.AwaitName("name", s_negative), "timeout", "InfiniteTimeSpan"),
+        ["Monitor, no name"] = Bad(self => self.Monitor((string)null!), "'process' is Pid.None"),
+        ["WaitForExit, no pids"] = Null(async self => await self.WaitForExitAsync((IEnumerable<Pid>)null!), "processes"),
+        ["WaitForExit, negative"] = Range(async self => await self.WaitForExitAsync(self.Pid, s_negative), "timeout", "InfiniteTimeSpan"),
+        ["Register, blank name"] = Bad(self => self.Register(""), "name"),
+        ["Register, no name"] = Null(self => self.Register(null!), "name"),
+        ["Unregister, no name"] = Null(self => self.Names.Unregister(null!), "name"),
+        ["WhereIs, no name"] = Null(self => self.Names.WhereIs(null!), "name"),
+        ["AwaitName, blank name"] = Bad(async self => await self.Names.WaitForAsync(" "), "name"),
+        ["AwaitName, negative"] = Range(async self => await self.Names.WaitForAsync("name", s_negative), "timeout", "InfiniteTimeSpan"),
     };
 
     public static TheoryData<string> Calls => [.. s_calls.Keys];
@@ -79,8 +77,8 @@ public sealed class VerbArgumentTests
 
             // Nothing is pending, spawned, or in the mailbox.
             self.Send(self.Pid, "kept");
-            Assert.Equal("kept", await self.Receive(TimeSpan.Zero));
-            Assert.Equal([self.Pid], stage.Riot.Processes());
+            Assert.Equal("kept", await self.ReceiveAsync(TimeSpan.Zero));
+            Assert.Equal([self.Pid], stage.Riot.Processes.List());
         });
     }
 
@@ -91,7 +89,7 @@ public sealed class VerbArgumentTests
         var (one, other) = (stage.Puppet(), stage.Puppet());
         var theirs = await other.Ask(self => self.MakeRef());
 
-        var error = await Assert.ThrowsAsync<ArgumentException>(() => one.Ask(self => self.Receive<int>(TimeSpan.Zero, theirs)));
+        var error = await Assert.ThrowsAsync<ArgumentException>(() => one.Ask(self => self.ReceiveAsync<int>(TimeSpan.Zero, theirs)));
 
         Assert.Contains(theirs.ToString(), error.Message, StringComparison.Ordinal);
         Assert.Contains(other.Pid.ToString(), error.Message, StringComparison.Ordinal);

@@ -38,15 +38,16 @@ public sealed class WrongBodyTests
     }
 
     [Fact, Trait("Semantics", "H3")]
-    public async Task SpawnStartedAsync_OfAClassWhoseStartHasNoTask_ThrowsThat()
+    public async Task StartAsync_OfAClassWhoseStartHasNoTask_FailsByThat()
     {
         await using var stage = await Stage.Start();
 
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(
-            () => stage.Riot.SpawnStartedAsync<WrongProcesses.StartsWithoutATask>(null, []).Guarded());
+        var error = await Assert.ThrowsAsync<StartFailedException>(
+            () => stage.Riot.StartAsync<WrongProcesses.StartsWithoutATask>().Guarded());
 
+        Assert.IsType<InvalidOperationException>(error.InnerException);
         Assert.Contains("StartsWithoutATask.StartAsync", error.Message, StringComparison.Ordinal);
-        Assert.Empty(stage.Riot.Processes());
+        Assert.Empty(stage.Riot.Processes.List());
     }
 
     [Theory]
@@ -56,11 +57,12 @@ public sealed class WrongBodyTests
     {
         await using var stage = await Stage.Start(configure: options => options.Activator = new WrongProcesses.EmptyHandedActivator(prepares));
 
-        var error = await Assert.ThrowsAsync<ActivationException>(
-            () => stage.Riot.SpawnStartedAsync<WrongProcesses.RunsWithoutATask>(null, []).Guarded());
+        // What cannot be prepared is not started; what cannot be made has started and failed.
+        var thrown = await Record.ExceptionAsync(() => stage.Riot.StartAsync<WrongProcesses.RunsWithoutATask>().Guarded());
 
+        var error = Assert.IsType<ActivationException>(prepares ? Assert.IsType<StartFailedException>(thrown).InnerException : thrown);
         Assert.Contains(nameof(WrongProcesses.RunsWithoutATask), error.Message, StringComparison.Ordinal);
         Assert.Contains("returned null", error.Message, StringComparison.Ordinal);
-        Assert.Empty(stage.Riot.Processes());
+        Assert.Empty(stage.Riot.Processes.List());
     }
 }

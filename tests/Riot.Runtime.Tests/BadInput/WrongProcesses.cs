@@ -35,7 +35,7 @@ internal static class WrongProcesses
     /// <summary>Gets ready, or makes, nothing.</summary>
     public sealed class EmptyHandedActivator(bool prepares) : IProcessActivator
     {
-        public ProcessActivation Prepare(Type processType, object[] arguments) => prepares ? new Nothing() : null!;
+        public ProcessActivation Prepare(Type processType, Values values) => prepares ? new Nothing() : null!;
 
         private sealed class Nothing : ProcessActivation
         {

@@ -7,9 +7,9 @@ public sealed class WrongTimeTests
     {
         ["Spawn"] = riot => Task.FromResult(riot.Spawn(Puppet.Obey)),
         ["Spawn by type"] = riot => Task.FromResult(riot.Spawn<WrongProcesses.RunsWithoutATask>()),
-        ["SpawnBlocking"] = riot => Task.FromResult(riot.SpawnBlocking(Puppet.Obey)),
-        ["SpawnPinned"] = riot => Task.FromResult(riot.SpawnPinned(Puppet.Obey)),
-        ["SpawnStartedAsync"] = riot => riot.SpawnStartedAsync<WrongProcesses.RunsWithoutATask>(null, []),
+        ["SpawnBlocking"] = riot => Task.FromResult(riot.Spawn(Puppet.Obey, new() { Placement = ProcessPlacement.OwnThread })),
+        ["SpawnPinned"] = riot => Task.FromResult(riot.Spawn(Puppet.Obey, new() { Placement = ProcessPlacement.Pinned })),
+        ["SpawnStartedAsync"] = riot => riot.StartAsync<WrongProcesses.RunsWithoutATask>().AsTask(),
     };
 
     public static MatrixTheoryData<string, bool> Spawns => new(s_spawns.Keys, [false, true]);
@@ -22,39 +22,39 @@ public sealed class WrongTimeTests
         if (afterStop)
         {
             await stage.Riot.StartAsync();
-            await stage.Riot.StopAsync().Guarded();
+            await stage.Riot.ShutdownAsync().Guarded();
         }
 
         var error = await Assert.ThrowsAsync<RuntimeNotRunningException>(() => s_spawns[verb](stage.Riot).Guarded());
 
         Assert.Contains("Spawn", error.Message, StringComparison.Ordinal);
         Assert.Contains("not running", error.Message, StringComparison.Ordinal);
-        Assert.Equal(0, stage.Riot.Counters.Alive);
+        Assert.Equal(0, stage.Riot.Processes.Counters.Alive);
     }
 
     [Fact, Trait("Semantics", "H6"), Trait("Semantics", "G4")]
     public async Task Runtime_ThatHasStopped_DropsWhatIsSentAndAnswersEveryQuestion()
     {
         await using var stage = await Stage.Start();
-        var pid = stage.Riot.Spawn(async self => await self.Receive(), new ProcessOptions { Name = "gone" });
-        await stage.Riot.StopAsync().Guarded();
-        var before = stage.Riot.Counters.DeadLetters;
+        var pid = stage.Riot.Spawn(async self => await self.ReceiveAsync(), new ProcessOptions { Name = "gone" });
+        await stage.Riot.ShutdownAsync().Guarded();
+        var before = stage.Riot.Processes.Counters.DeadLetters;
 
         stage.Riot.Send(pid, "late");
         stage.Riot.Send("gone", "late");
 
-        Assert.Equal(before + 2, stage.Riot.Counters.DeadLetters);
+        Assert.Equal(before + 2, stage.Riot.Processes.Counters.DeadLetters);
         Assert.False(stage.Riot.TrySend("gone", "late"));
         stage.Riot.Exit(pid, ExitReason.Shutdown);
         stage.Riot.Kill(pid);
-        Assert.False(await stage.Riot.IsAliveAsync(pid).Guarded());
+        Assert.False(await stage.Riot.Processes.IsAliveAsync(pid).Guarded());
         Assert.Equal(ExitReason.NoProcess, await stage.Riot.WaitForExitAsync(pid).Guarded());
-        Assert.Equal(ExitReason.NoProcess, await stage.Riot.StopAsync(pid, Timeout.InfiniteTimeSpan).Guarded());
-        Assert.Null(stage.Riot.Info(pid));
-        Assert.Empty(stage.Riot.Processes());
-        Assert.Null(stage.Riot.WhereIs("gone"));
-        Assert.False(stage.Riot.Unregister("gone"));
-        Assert.Equal(pid, stage.Riot.ParsePid(pid.ToString()));
+        Assert.Equal(ExitReason.NoProcess, await stage.Riot.StopAsync(pid, Shutdown.After(Timeout.InfiniteTimeSpan)).Guarded());
+        Assert.Null(stage.Riot.Processes.Info(pid));
+        Assert.Empty(stage.Riot.Processes.List());
+        Assert.Null(stage.Riot.Names.WhereIs("gone"));
+        Assert.False(stage.Riot.Names.Unregister("gone"));
+        Assert.Equal(pid, stage.Riot.Processes.ParsePid(pid.ToString()));
         Assert.False(stage.Riot.Cancel(stage.Riot.SendAfter(pid, "late", TimeSpan.Zero)));
     }
 
@@ -66,14 +66,14 @@ public sealed class WrongTimeTests
         await using var stage = Stage.NotStarted();
         if (!neverStarted)
             await stage.Riot.StartAsync();
-        var waiting = stage.Riot.AwaitNameAsync("nobody", Timeout.InfiniteTimeSpan);
+        var waiting = stage.Riot.Names.WaitForAsync("nobody", Timeout.InfiniteTimeSpan);
         Assert.False(waiting.IsCompleted);
 
-        await stage.Riot.StopAsync().Guarded();
+        await stage.Riot.ShutdownAsync().Guarded();
 
         var during = await Assert.ThrowsAsync<RuntimeNotRunningException>(() => waiting.Guarded());
         var after = await Assert.ThrowsAsync<RuntimeNotRunningException>(
-            () => stage.Riot.AwaitNameAsync("nobody", Timeout.InfiniteTimeSpan).Guarded());
+            () => stage.Riot.Names.WaitForAsync("nobody", Timeout.InfiniteTimeSpan).Guarded());
         Assert.All([during, after], error => Assert.Contains("'nobody'", error.Message, StringComparison.Ordinal));
     }
 
@@ -84,7 +84,7 @@ public sealed class WrongTimeTests
 
         var running = await Assert.ThrowsAsync<InvalidOperationException>(() => stage.Riot.StartAsync());
         Assert.NotNull(await stage.Run(self => Task.FromResult(self)));
-        await stage.Riot.StopAsync().Guarded();
+        await stage.Riot.ShutdownAsync().Guarded();
         var stopped = await Assert.ThrowsAsync<InvalidOperationException>(() => stage.Riot.StartAsync());
 
         Assert.All([running, stopped], error => Assert.Contains("make a new one", error.Message, StringComparison.Ordinal));
@@ -112,16 +112,16 @@ public sealed class WrongTimeTests
             await goOn;
         });
 
-        var first = stage.Riot.StopAsync();
+        var first = stage.Riot.ShutdownAsync();
         await unwinding.Opened();
-        var second = stage.Riot.StopAsync();
+        var second = stage.Riot.ShutdownAsync();
         Assert.False(first.IsCompleted || second.IsCompleted);
         goOn.Open();
         await Task.WhenAll(first, second).Guarded();
 
-        await stage.Riot.StopAsync().Guarded();
+        await stage.Riot.ShutdownAsync().Guarded();
         await stage.Riot.DisposeAsync();
-        Assert.Equal(0, stage.Riot.Counters.Abandoned);
+        Assert.Equal(0, stage.Riot.Processes.Counters.Abandoned);
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class WrongTimeTests
     {
         await using var stage = Stage.NotStarted();
 
-        await stage.Riot.StopAsync().Guarded();
+        await stage.Riot.ShutdownAsync().Guarded();
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => stage.Riot.StartAsync());
     }
@@ -141,7 +141,7 @@ public sealed class WrongTimeTests
         {
             await using var stage = Stage.NotStarted();
             var start = Task.Run(() => stage.Riot.StartAsync());
-            var stop = Task.Run(() => stage.Riot.StopAsync());
+            var stop = Task.Run(() => stage.Riot.ShutdownAsync());
 
             await stop.Guarded();
 

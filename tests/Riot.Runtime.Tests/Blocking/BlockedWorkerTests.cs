@@ -18,9 +18,9 @@ public sealed class BlockedWorkerTests
 
         await stage.Run(self => Task.CompletedTask);
 
-        Assert.All(blocked, pid => Assert.NotNull(stage.Riot.Info(pid)));
-        Assert.True(stage.Riot.Counters.BlockedWorkers >= blockers);
-        Assert.True(stage.Riot.Counters.SpareWorkers >= blockers);
+        Assert.All(blocked, pid => Assert.NotNull(stage.Riot.Processes.Info(pid)));
+        Assert.True(stage.Riot.Processes.Counters.BlockedWorkers >= blockers);
+        Assert.True(stage.Riot.Processes.Counters.SpareWorkers >= blockers);
         release.Set();
         foreach (var pid in blocked)
             Assert.Contains(await stage.ExitOf(pid), (ExitReason[])[ExitReason.Normal, ExitReason.NoProcess]);
@@ -40,7 +40,7 @@ public sealed class BlockedWorkerTests
 
         await stage.Run(self => Task.CompletedTask);
 
-        Assert.NotNull(stage.Riot.Info(loop));
+        Assert.NotNull(stage.Riot.Processes.Info(loop));
         Volatile.Write(ref stop, true);
         await stage.ExitOf(loop);
     }
@@ -60,7 +60,7 @@ public sealed class BlockedWorkerTests
                 _ = verb switch
                 {
                     "MakeRef" => self.MakeRef() is null,
-                    "Unregister" => self.Unregister("nothing"),
+                    "Unregister" => self.Names.Unregister("nothing"),
                     _ => self.TrySend("nobody", "hello"),
                 };
             }
@@ -71,7 +71,7 @@ public sealed class BlockedWorkerTests
         for (var i = 0; i < 20; i++)
             await stage.Run(self => Task.CompletedTask);
 
-        Assert.NotNull(stage.Riot.Info(loop));
+        Assert.NotNull(stage.Riot.Processes.Info(loop));
         Volatile.Write(ref stop, true);
         await stage.ExitOf(loop);
     }
@@ -101,14 +101,14 @@ public sealed class BlockedWorkerTests
     {
         await using var stage = await Stage.Start(workers: 1);
         var threads = new TaskCompletionSource<int[]>();
-        var pid = stage.Riot.SpawnBlocking(async self =>
+        var pid = stage.Riot.Spawn(async self =>
         {
             var first = Environment.CurrentManagedThreadId;
-            await self.Yield();
+            await self.YieldAsync();
             await Task.Delay(1);
-            await self.Receive();
+            await self.ReceiveAsync();
             threads.SetResult([first, Environment.CurrentManagedThreadId]);
-        });
+        }, new() { Placement = ProcessPlacement.OwnThread });
         var worker = await stage.Run(self => Task.FromResult(Environment.CurrentManagedThreadId));
         stage.Riot.Send(pid, "go on");
 
@@ -116,7 +116,7 @@ public sealed class BlockedWorkerTests
 
         Assert.Equal(seen[0], seen[1]);
         Assert.NotEqual(worker, seen[0]);
-        Assert.Equal(0, stage.Riot.Counters.SpareWorkers);
+        Assert.Equal(0, stage.Riot.Processes.Counters.SpareWorkers);
     }
 
     [Fact, Trait("Semantics", "P10")]
@@ -131,17 +131,17 @@ public sealed class BlockedWorkerTests
         static async Task<int[]> Threads(Stage stage)
         {
             var result = new TaskCompletionSource<int[]>();
-            stage.Riot.SpawnPinned(async self =>
+            stage.Riot.Spawn(async self =>
             {
                 var threads = new List<int>();
                 for (var i = 0; i < 200; i++)
                 {
                     threads.Add(Environment.CurrentManagedThreadId);
-                    await (i % 2 == 0 ? self.Yield() : new ValueTask(Task.Run(() => { })));
+                    await (i % 2 == 0 ? self.YieldAsync() : new ValueTask(Task.Run(() => { })));
                 }
 
                 result.SetResult([.. threads]);
-            });
+            }, new() { Placement = ProcessPlacement.Pinned });
             return await result.Task.Guarded();
         }
     }

@@ -13,7 +13,7 @@ public sealed class BlockingSelectorTests
         var pid = stage.Riot.Spawn(life.Body, new ProcessOptions { TrapExits = true });
         await life.Hold(stage, pid);
 
-        await stage.Run(self => self.Sleep(TimeSpan.FromMilliseconds(1)).AsTask());
+        await stage.Run(self => self.SleepAsync(TimeSpan.FromMilliseconds(1)).AsTask());
         stage.Riot.Exit(pid, ExitReason.Shutdown);
         stage.Riot.Send(pid, "third");
         life.GoOn.Open();
@@ -38,8 +38,8 @@ public sealed class BlockingSelectorTests
         stage.Riot.Kill(pid);
 
         Assert.Equal(ExitReason.Killed, await stage.ExitOf(pid));
-        Assert.Null(stage.Riot.WhereIs("role"));
-        Assert.Equal(1, stage.Riot.Counters.Abandoned);
+        Assert.Null(stage.Riot.Names.WhereIs("role"));
+        Assert.Equal(1, stage.Riot.Processes.Counters.Abandoned);
         Assert.False(life.Over.IsOpen);
         life.GoOn.Open();
         await life.Over.Opened();
@@ -64,7 +64,7 @@ public sealed class BlockingSelectorTests
         Assert.Equal(ExitReason.Shutdown, await stage.ExitOf(pid));
         await life.Over.Opened();
         Assert.Empty(life.Received);
-        Assert.Equal(0, stage.Riot.Counters.Abandoned);
+        Assert.Equal(0, stage.Riot.Processes.Counters.Abandoned);
     }
 
     private sealed class Life(bool waiting)
@@ -89,7 +89,7 @@ public sealed class BlockingSelectorTests
             {
                 if (!waiting)
                     await _queued;
-                Received.Add(await self.Receive<string>(text =>
+                Received.Add(await self.ReceiveAsync<string>(text =>
                 {
                     _held.Open();
                     while (!GoOn.IsOpen)
@@ -97,7 +97,7 @@ public sealed class BlockingSelectorTests
                     return Throws ? throw new InvalidTimeZoneException("thrown by the test") : text == "second";
                 }));
                 for (var rest = 0; rest < 3; rest++)
-                    Received.Add(await self.Receive());
+                    Received.Add(await self.ReceiveAsync());
             }
             finally
             {

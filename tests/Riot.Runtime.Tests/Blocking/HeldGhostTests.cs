@@ -22,9 +22,9 @@ public sealed class HeldGhostTests
                 try
                 {
                     if (call)
-                        await self.Call(peer.Pid, new Question());
+                        await self.CallAsync(peer.Pid, new Question());
                     else
-                        await self.Receive();
+                        await self.ReceiveAsync();
                 }
                 catch (ProcessExitException)
                 {
@@ -87,7 +87,7 @@ public sealed class HeldGhostTests
         await over.Opened();
 
         Assert.Empty(await receiver.Drain());
-        Assert.Equal(GhostSends.All.Count, stage.Riot.Counters.GhostSends);
+        Assert.Equal(GhostSends.All.Count, stage.Riot.Processes.Counters.SendsAfterDeath);
     }
 
     private static void Hold(Gate held, Gate goOn)

@@ -42,11 +42,11 @@ public sealed class HeldThreadTests
         await held.Opened();
 
         if (runtime)
-            await stage.Riot.StopAsync().Guarded();
+            await stage.Riot.ShutdownAsync().Guarded();
         else
-            Assert.Equal(ExitReason.Shutdown, await stage.Riot.StopAsync(pid, TimeSpan.Zero).Guarded());
+            Assert.Equal(ExitReason.Shutdown, await stage.Riot.StopAsync(pid, Shutdown.After(TimeSpan.Zero)).Guarded());
 
-        Assert.Null(stage.Riot.Info(pid));
+        Assert.Null(stage.Riot.Processes.Info(pid));
         never.Set();
     }
 
@@ -57,7 +57,7 @@ public sealed class HeldThreadTests
         await using var stage = await Stage.Start(1); // Those who are told share the worker that is held.
         var life = new Life(where, how);
         var (watcher, linked, trapper) = (stage.Puppet(), stage.Puppet(), stage.Puppet(trapExits: true));
-        var pid = stage.Riot.Spawn<Holder>(new ProcessOptions { Name = "holder", Placement = placement }, life);
+        var pid = stage.Riot.Spawn<Holder>([life], new ProcessOptions { Name = "holder", Placement = placement });
         var monitor = await watcher.Ask(self => self.Monitor(pid));
         await linked.Do(self => self.Link(pid));
         await trapper.Do(self => self.Link(pid));
@@ -78,10 +78,10 @@ public sealed class HeldThreadTests
         Assert.Equal([new ProcessDown(monitor, pid, reason)], await watcher.Drain());
         Assert.Equal([new ExitMessage(pid, reason, ExitKind.Link)], await trapper.Drain());
         Assert.Equal(new ExitReason.LinkDown(pid, reason), await linked.Exit);
-        stage.Riot.Register("holder", watcher.Pid);
-        Assert.Null(stage.Riot.Info(pid));
-        Assert.Equal(1, stage.Riot.Counters.Abandoned);
-        Assert.InRange(stage.Riot.Counters.BlockedWorkers, 1, long.MaxValue);
+        stage.Riot.Names.Register("holder", watcher.Pid);
+        Assert.Null(stage.Riot.Processes.Info(pid));
+        Assert.Equal(1, stage.Riot.Processes.Counters.Abandoned);
+        Assert.InRange(stage.Riot.Processes.Counters.BlockedWorkers, 1, long.MaxValue);
         Assert.Contains(stage.Log.Lines, line => line.Level == LogLevel.Warning
             && line.Text.Contains("abandoned", StringComparison.Ordinal) && line.Text.Contains($"{pid}", StringComparison.Ordinal));
         Assert.False(life.IsOver, "its thread still runs");
@@ -99,7 +99,7 @@ public sealed class HeldThreadTests
         var life = new Life(Where.FirstStep, how);
         life.Attached.Open();
         var watcher = stage.Puppet();
-        var pid = stage.Riot.Spawn<Holder>(life);
+        var pid = stage.Riot.Spawn<Holder>([life]);
         await life.Held.Opened();
         var monitor = await watcher.Ask(self => self.Monitor(pid));
 
@@ -134,7 +134,7 @@ public sealed class HeldThreadTests
 
         Assert.Equal(killer, canceller);
         Assert.Equal(ExitReason.Killed, await stage.ExitOf(pid));
-        Assert.Equal(0, stage.Riot.Counters.Abandoned);
+        Assert.Equal(0, stage.Riot.Processes.Counters.Abandoned);
     }
 
     [Fact, Trait("Semantics", "X9")]
@@ -147,7 +147,7 @@ public sealed class HeldThreadTests
         var computations = new Pid[Computations];
         for (var i = 0; i < Computations; i++)
         {
-            computations[i] = stage.Riot.SpawnBlocking(self =>
+            computations[i] = stage.Riot.Spawn(self =>
             {
                 try
                 {
@@ -161,17 +161,17 @@ public sealed class HeldThreadTests
                 {
                     Interlocked.Increment(ref unwound);
                 }
-            });
+            }, new() { Placement = ProcessPlacement.OwnThread });
         }
 
-        while (stage.Riot.Counters.BlockedWorkers < Computations)
+        while (stage.Riot.Processes.Counters.BlockedWorkers < Computations)
             Thread.Sleep(1);
         Array.ForEach(computations, stage.Riot.Kill);
 
         foreach (var pid in computations)
             Assert.Equal(ExitReason.Killed, await stage.ExitOf(pid));
         Assert.Equal(Computations, unwound);
-        Assert.Equal(0, stage.Riot.Counters.Abandoned);
+        Assert.Equal(0, stage.Riot.Processes.Counters.Abandoned);
     }
 
     [Theory, Trait("Semantics", "X9")]
@@ -196,12 +196,12 @@ public sealed class HeldThreadTests
             stage.Riot.Kill(pid);
         else
             stage.Riot.Exit(pid, ExitReason.Shutdown);
-        Assert.NotNull(stage.Riot.Info(pid));
+        Assert.NotNull(stage.Riot.Processes.Info(pid));
         goOn.Open();
 
         Assert.Equal(kill ? ExitReason.Killed : ExitReason.Shutdown, await stage.ExitOf(pid));
         Assert.True(beforeVerb);
-        Assert.Equal(0, stage.Riot.Counters.Abandoned);
+        Assert.Equal(0, stage.Riot.Processes.Counters.Abandoned);
     }
 
     [Fact, Trait("Semantics", "X9"), Trait("Semantics", "X6")]
@@ -214,7 +214,7 @@ public sealed class HeldThreadTests
             _ = Flow();
             try
             {
-                await self.Receive();
+                await self.ReceiveAsync();
             }
             catch (ProcessExitException)
             {
@@ -249,7 +249,7 @@ public sealed class HeldThreadTests
         var (held, goOn, over, thrown) = (new Gate(), new Gate(), new Gate(), default(Exception));
         var pid = stage.Riot.Spawn(async self =>
         {
-            var receive = self.Receive();
+            var receive = self.ReceiveAsync();
             held.Open();
             while (!goOn.IsOpen)
                 Thread.Sleep(1);
@@ -272,7 +272,7 @@ public sealed class HeldThreadTests
         var stage = await Stage.Start(1);
         var life = new Life(Where.FirstStep, How.Sleeps);
         life.Attached.Open();
-        var pid = stage.Riot.Spawn<Holder>(new ProcessOptions { Name = "holder" }, life);
+        var pid = stage.Riot.Spawn<Holder>([life], new ProcessOptions { Name = "holder" });
         await life.Held.Opened();
         stage.Riot.Kill(pid);
         await stage.ExitOf(pid);
@@ -337,14 +337,14 @@ public sealed class HeldThreadTests
             });
             life.Hold(Where.FirstStep);
             await life.Attached;
-            await self.Receive();
+            await self.ReceiveAsync();
             life.Hold(Where.AfterReceive);
             await Task.Yield();
             life.Hold(Where.AfterForeignAwait);
             life.Begun.Open();
             try
             {
-                await self.Receive();
+                await self.ReceiveAsync();
             }
             finally
             {

@@ -9,20 +9,20 @@ public sealed class IdleCostTests
     /// <summary>Ways to have nothing to do.</summary>
     private static readonly Dictionary<string, Action<IRiot>> s_waits = new()
     {
-        ["receive"] = riot => riot.Spawn(async self => await self.Receive()),
-        ["receive on a thread of its own"] = riot => riot.SpawnBlocking(async self => await self.Receive()),
+        ["receive"] = riot => riot.Spawn(async self => await self.ReceiveAsync()),
+        ["receive on a thread of its own"] = riot => riot.Spawn(async self => await self.ReceiveAsync(), new() { Placement = ProcessPlacement.OwnThread }),
         ["selective receive with a timeout and messages that it skips"] = riot =>
         {
-            var pid = riot.Spawn(async self => await self.Receive<int>(number => number > 1, s_hour));
+            var pid = riot.Spawn(async self => await self.ReceiveAsync<int>(number => number > 1, s_hour));
             riot.Send(pid, "skipped");
             riot.Send(pid, 1);
         },
-        ["pending timer"] = riot => riot.SendAfter(riot.Spawn(async self => await self.Receive()), "later", s_hour),
-        ["pending interval"] = riot => riot.SendInterval(riot.Spawn(async self => await self.Receive()), "later", s_hour),
-        ["sleep"] = riot => riot.Spawn(async self => await self.Sleep(s_hour)),
-        ["await of a name"] = riot => riot.Spawn(async self => await self.AwaitName("nobody", s_hour)),
-        ["await of a name, for ever"] = riot => riot.Spawn(async self => await self.AwaitName("nobody")),
-        ["await of a name from outside"] = riot => _ = riot.AwaitNameAsync("nobody", s_hour),
+        ["pending timer"] = riot => riot.SendAfter(riot.Spawn(async self => await self.ReceiveAsync()), "later", s_hour),
+        ["pending interval"] = riot => riot.SendInterval(riot.Spawn(async self => await self.ReceiveAsync()), "later", s_hour),
+        ["sleep"] = riot => riot.Spawn(async self => await self.SleepAsync(s_hour)),
+        ["await of a name"] = riot => riot.Spawn(async self => await self.Names.WaitForAsync("nobody", s_hour)),
+        ["await of a name, for ever"] = riot => riot.Spawn(async self => await self.Names.WaitForAsync("nobody")),
+        ["await of a name from outside"] = riot => _ = riot.Names.WaitForAsync("nobody", s_hour).AsTask(),
         ["await of somebody else's task"] = riot => riot.Spawn(self => Task.Delay(Timeout.InfiniteTimeSpan, self.CancellationToken)),
     };
 
@@ -39,8 +39,8 @@ public sealed class IdleCostTests
                 start(stage.Riot);
         }
 
-        foreach (var pid in stage.Riot.Processes())
-            Assert.True(await stage.Riot.IsAliveAsync(pid).Guarded());
+        foreach (var pid in stage.Riot.Processes.List())
+            Assert.True(await stage.Riot.Processes.IsAliveAsync(pid).Guarded());
 
         // Other programs run too: the best of several spells counts. A core that spins takes the whole of each.
         var least = TimeSpan.MaxValue;

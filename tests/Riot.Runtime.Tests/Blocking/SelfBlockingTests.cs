@@ -16,13 +16,13 @@ public sealed class SelfBlockingTests
 #pragma warning disable CA2012 // Just this mistake is what is tested.
     private static readonly Dictionary<string, Action<ProcessContext>> s_blocked = new()
     {
-        ["Receive"] = self => self.Receive().GetAwaiter().GetResult(),
-        ["Receive with time"] = self => _ = self.Receive(Guard.Limit).Result,
-        ["Receive<T>"] = self => _ = self.Receive<int>().Result,
-        ["Receive with predicate"] = self => self.Receive<int>(number => number > 1).GetAwaiter().GetResult(),
-        ["TryReceive<T>"] = self => _ = self.TryReceive<int>(Guard.Limit).Result,
-        ["Sleep"] = self => self.Sleep(Guard.Limit).GetAwaiter().GetResult(),
-        ["Yield"] = self => self.Yield().GetAwaiter().GetResult(),
+        ["Receive"] = self => self.ReceiveAsync().GetAwaiter().GetResult(),
+        ["Receive with time"] = self => _ = self.ReceiveAsync(Guard.Limit).Result,
+        ["Receive<T>"] = self => _ = self.ReceiveAsync<int>().Result,
+        ["Receive with predicate"] = self => self.ReceiveAsync<int>(number => number > 1).GetAwaiter().GetResult(),
+        ["TryReceive<T>"] = self => _ = self.TryReceiveAsync<int>(Guard.Limit).Result,
+        ["Sleep"] = self => self.SleepAsync(Guard.Limit).GetAwaiter().GetResult(),
+        ["Yield"] = self => self.YieldAsync().GetAwaiter().GetResult(),
     };
 #pragma warning restore CA2012
 
@@ -36,7 +36,7 @@ public sealed class SelfBlockingTests
         var pid = stage.Riot.Spawn(async self =>
         {
             s_ways[way](OwnAsyncCode());
-            await self.Receive();
+            await self.ReceiveAsync();
         });
 
         var reason = Assert.IsType<ExitReason.Exception>(await stage.ExitOf(pid));
@@ -54,7 +54,7 @@ public sealed class SelfBlockingTests
 
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => stage.Run(self =>
         {
-            s_ways[way](self.Receive<int>().AsTask());
+            s_ways[way](self.ReceiveAsync<int>().AsTask());
             return Task.CompletedTask;
         }));
 
@@ -73,7 +73,7 @@ public sealed class SelfBlockingTests
             Assert.Contains(self.Pid.ToString(), error.Message, StringComparison.Ordinal);
             Assert.Contains("await it", error.Message, StringComparison.Ordinal);
             self.Send(self.Pid, 7);
-            return await self.Receive();
+            return await self.ReceiveAsync();
         });
 
         Assert.Equal(7, received);
@@ -100,8 +100,8 @@ public sealed class SelfBlockingTests
     private static readonly Dictionary<string, Func<ProcessContext, Task>> s_waiting = new()
     {
         ["a flow"] = _ => EndlessFlow(),
-        ["a receive as a task"] = self => self.Receive().AsTask(),
-        ["a receive by type as a task"] = self => self.Receive<int>().AsTask(),
+        ["a receive as a task"] = self => self.ReceiveAsync().AsTask(),
+        ["a receive by type as a task"] = self => self.ReceiveAsync<int>().AsTask(),
         ["a flow in a receive"] = Receiving,
         ["a flow that others wait for"] = _ => Task.WhenAny(EndlessFlow(), EndlessFlow()),
     };
@@ -146,7 +146,7 @@ public sealed class SelfBlockingTests
         ["a flow in a receive"] = Receiving,
         ["a flow in a sleep"] = async self =>
         {
-            await self.Sleep(Guard.Limit);
+            await self.SleepAsync(Guard.Limit);
             return 1;
         },
     };
@@ -189,10 +189,10 @@ public sealed class SelfBlockingTests
 
         await stage.Run(async self =>
         {
-            var receive = self.Receive<int>().AsTask();
+            var receive = self.ReceiveAsync<int>().AsTask();
             Assert.Throws<InvalidOperationException>(() => ReadResult(receive));
             self.Send(self.Pid, 7);
-            Assert.Equal(7, await self.Receive<int>());
+            Assert.Equal(7, await self.ReceiveAsync<int>());
             await Assert.ThrowsAsync<InvalidOperationException>(() => receive);
         });
     }
@@ -240,7 +240,7 @@ public sealed class SelfBlockingTests
             while (!sent.IsOpen)
                 Thread.Sleep(1);
             goOn.Wait();
-            await self.Receive();
+            await self.ReceiveAsync();
         });
         await held.Opened();
         stage.Riot.Exit(pid, ExitReason.Shutdown);
@@ -248,7 +248,7 @@ public sealed class SelfBlockingTests
 
         for (var look = 0; look < 20; look++)
         {
-            Assert.Equal(ProcessStatus.Running, stage.Riot.Info(pid)?.Status);
+            Assert.Equal(ProcessStatus.Running, stage.Riot.Processes.Info(pid)?.Status);
             Thread.Sleep(10);
         }
 
@@ -270,7 +270,7 @@ public sealed class SelfBlockingTests
             await Task.Delay(20);
     }
 
-    private static async Task<int> Receiving(ProcessContext self) => await self.Receive<int>();
+    private static async Task<int> Receiving(ProcessContext self) => await self.ReceiveAsync<int>();
 
     private static async ValueTask<int> ValueTaskCode() => await OwnAsyncCode();
 

@@ -61,16 +61,16 @@ public sealed class PublicApiListingTests
         [
             $"public abstract class {Here}.Shape : {Here}.IShape, System.ICloneable",
             $"  protected Shape(int corners)",
+            $"  public virtual object Clone()",
+            $"  public int Corners {{ get; protected set; }}",
+            $"  public const string Kind = \"shape\"",
             $"  protected static void Move(in int by)",
+            $"  public event System.EventHandler Moved",
+            $"  public required string Name {{ get; init; }}",
             $"  public abstract (int X, (int Y, int Z) Others) Place<T>(T at, System.TimeSpan? wait = null, {Here}.Color color = {Here}.Color.Green, "
                 + $"System.Threading.CancellationToken cancelled = default) where T : struct",
-            $"  public abstract bool TryFind(string key, out System.Collections.Generic.List<(int First, int Second)> found, params object[] rest)",
-            $"  public const string Kind = \"shape\"",
-            $"  public event System.EventHandler Moved",
-            $"  public int Corners {{ get; protected set; }}",
             $"  public override string ToString()",
-            $"  public required string Name {{ get; init; }}",
-            $"  public virtual object Clone()",
+            $"  public abstract bool TryFind(string key, out System.Collections.Generic.List<(int First, int Second)> found, params object[] rest)",
         ],
         PublicApi.Lines([typeof(Shape)]));
 

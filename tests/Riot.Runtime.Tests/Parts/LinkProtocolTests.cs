@@ -133,12 +133,12 @@ public sealed class LinkProtocolTests
         public async Task<int> Links()
         {
             await Puppet.Sync();
-            return stage.Riot.Info(Puppet.Pid)!.Links;
+            return stage.Riot.Processes.Info(Puppet.Pid)!.Links;
         }
 
         public async Task Settle()
         {
-            if (!stage.HasExited(Puppet.Pid) && await stage.Riot.IsAliveAsync(Puppet.Pid))
+            if (!stage.HasExited(Puppet.Pid) && await stage.Riot.Processes.IsAliveAsync(Puppet.Pid))
                 await Puppet.Sync();
             else
                 await Puppet.Exit;

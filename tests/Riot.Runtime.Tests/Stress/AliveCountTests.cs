@@ -18,13 +18,13 @@ public sealed class AliveCountTests
             {
                 for (var i = 0; i < 100; i++)
                     self.Spawn(_ => Task.CompletedTask);
-                await self.Yield();
+                await self.YieldAsync();
             }
         });
 
         var least = long.MaxValue;
         for (var i = 0; i < StressEffort.Times(10_000_000); i++)
-            least = Math.Min(least, stage.Riot.Counters.Alive);
+            least = Math.Min(least, stage.Riot.Processes.Counters.Alive);
 
         stage.Riot.Kill(coming);
         Assert.InRange(least, Staying + 1, long.MaxValue);

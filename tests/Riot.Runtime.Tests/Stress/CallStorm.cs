@@ -48,7 +48,7 @@ internal sealed class CallStorm(IRiot riot, Pid[] servers, CallStorm.Outcomes se
             var (ask, at) = (Next(random, i, number), random.Next(servers.Length));
             var pid = servers[at];
             End(pid, random.Next(60));
-            await Account(async () => await self.Call(pid, ask, LimitOf(ask, random)), ask, at, pid);
+            await Account(async () => await self.CallAsync(pid, ask, LimitOf(ask, random)), ask, at, pid);
         }
     }
 
@@ -64,7 +64,7 @@ internal sealed class CallStorm(IRiot riot, Pid[] servers, CallStorm.Outcomes se
             if (random.Next(8) == 0)
                 await cancellation.CancelAsync();
             End(pid, random.Next(60)); // Here while it may be answering, inside just before the call.
-            await Account(() => call, ask, at, pid);
+            await Account(() => call.AsTask(), ask, at, pid);
         }
     }
 
@@ -171,7 +171,7 @@ internal sealed class CallStorm(IRiot riot, Pid[] servers, CallStorm.Outcomes se
                 case How.ByAnotherProcess:
                     var deputy = Self.Spawn(async self =>
                     {
-                        var passed = (await self.Receive<Passed>()).Call;
+                        var passed = (await self.ReceiveAsync<Passed>()).Call;
                         ((Question)passed.Request).Answer(passed);
                     });
                     Self.Send(deputy, new Passed(call));

@@ -20,7 +20,7 @@ public sealed class CallStormTests
             workers,
             options =>
             {
-                options.ReductionBudget = 20; // Many ends of slices to race with.
+                options.MessagesPerTurn = 20; // Many ends of slices to race with.
                 options.BlockedWorkerThreshold = TimeSpan.FromMinutes(1); // A thread that the machine holds back is not a process that blocks.
             },
             LogLevel.Critical);
@@ -47,15 +47,15 @@ public sealed class CallStormTests
         await NothingIsHeld(storm);
         foreach (var server in storm.Servers)
         {
-            var info = stage.Riot.Info(server);
+            var info = stage.Riot.Processes.Info(server);
             Assert.Equal((0, 0, 0), (info?.Links ?? 0, info?.Monitors ?? 0, info?.Watchers ?? 0));
             stage.Riot.Kill(server);
             await stage.ExitOf(server);
         }
 
-        while (stage.Riot.Counters.Alive > 0)
+        while (stage.Riot.Processes.Counters.Alive > 0)
             await Task.Yield(); // Those that the servers had answer in their stead.
-        Assert.Empty(stage.Riot.Processes());
+        Assert.Empty(stage.Riot.Processes.List());
     }
 
     // Settled calls are forgotten, by servers that live on too.

@@ -5,21 +5,21 @@ public sealed class FloodTests
 {
     private static readonly Dictionary<string, (Func<ProcessContext, Task> Body, Action<IRiot, Pid> Send)> s_floods = new()
     {
-        ["messages that no receive takes"] = (async self => await self.Receive<int>(), (riot, to) => riot.Send(to, "other")),
+        ["messages that no receive takes"] = (async self => await self.ReceiveAsync<int>(), (riot, to) => riot.Send(to, "other")),
         ["messages, each marked"] = (async self =>
         {
             while (true)
             {
                 self.MakeRef();
-                await self.Yield();
+                await self.YieldAsync();
             }
         }, (riot, to) => riot.Send(to, "other")),
         ["exits to a trapper"] = (async self =>
         {
             while (true)
-                await self.Receive();
+                await self.ReceiveAsync();
         }, (riot, to) => riot.Exit(to, ExitReason.Normal)),
-        ["exits to a trapper that sleeps"] = (async self => await self.Sleep(Timeout.InfiniteTimeSpan), (riot, to) => riot.Exit(to, ExitReason.Normal)),
+        ["exits to a trapper that sleeps"] = (async self => await self.SleepAsync(Timeout.InfiniteTimeSpan), (riot, to) => riot.Exit(to, ExitReason.Normal)),
     };
 
     public static TheoryData<string> Floods => [.. s_floods.Keys];
@@ -38,7 +38,7 @@ public sealed class FloodTests
             while (!Volatile.Read(ref isOver))
             {
                 turns++;
-                await self.Yield();
+                await self.YieldAsync();
             }
         });
 

@@ -63,7 +63,7 @@ public sealed class ForeignAwaiterTests
         Task Hand(ProcessContext self, TaskCompletionSource over)
         {
 #pragma warning disable CA2012 // A verb that somebody else awaits is what is tested.
-            Volatile.Write(ref begun, new Round(self.Receive().GetAwaiter(), over));
+            Volatile.Write(ref begun, new Round(self.ReceiveAsync().GetAwaiter(), over));
 #pragma warning restore CA2012
             return Task.CompletedTask;
         }

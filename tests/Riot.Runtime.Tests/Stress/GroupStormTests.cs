@@ -30,9 +30,9 @@ public sealed class GroupStormTests
                 // From here, in the midst of its own joins and its end.
                 foreach (var pid in living.TakeLast(3))
                 {
-                    Try(() => stage.Riot.Join(s_groups[random.Next(3)], pid));
-                    Try(() => registry.Register(pid, random.Next(5)));
-                    stage.Riot.Leave(s_groups[random.Next(3)], pid);
+                    Try(() => stage.Riot.Groups.Join(s_groups[random.Next(3)], pid));
+                    Try(() => registry.Register(random.Next(5), pid));
+                    stage.Riot.Groups.Leave(s_groups[random.Next(3)], pid);
                 }
 
                 if (random.Next(2) == 0)
@@ -43,7 +43,7 @@ public sealed class GroupStormTests
 
             while (living.Count > 0)
                 await Drain(null);
-            while ((await self.TryReceive<object>(TimeSpan.Zero)) is (true, { } late))
+            while ((await self.TryReceiveAsync<object>(TimeSpan.Zero)) is (true, { } late))
                 Count(late);
             Assert.Equal(0, wrong);
             return (joined, left);
@@ -54,8 +54,8 @@ public sealed class GroupStormTests
                 {
                     object message;
                     if (timeout is null)
-                        message = await self.Receive();
-                    else if (await self.TryReceive<object>(timeout.Value) is (true, { } found))
+                        message = await self.ReceiveAsync();
+                    else if (await self.TryReceiveAsync<object>(timeout.Value) is (true, { } found))
                         message = found;
                     else
                         return;
@@ -75,8 +75,8 @@ public sealed class GroupStormTests
                         break;
                     case ProcessDown down:
                         living.Remove(down.Pid);
-                        wrong += s_groups.Count(group => self.Members(group).Contains(down.Pid));
-                        wrong += registry.Keys(down.Pid).Count + Enumerable.Range(0, 5).Count(key => names.WhereIs(key) == down.Pid);
+                        wrong += s_groups.Count(group => self.Groups.Members(group).Contains(down.Pid));
+                        wrong += registry.Keys(down.Pid).Count + Enumerable.Range(0, 5).Count(key => names.HolderOf(key) == down.Pid);
                         break;
                 }
             }
@@ -84,7 +84,7 @@ public sealed class GroupStormTests
 
         Assert.Equal(watched.joined, watched.left);
         Assert.True(watched.joined > 0);
-        Assert.All(s_groups, group => Assert.Empty(stage.Riot.Members(group)));
+        Assert.All(s_groups, group => Assert.Empty(stage.Riot.Groups.Members(group)));
         Assert.Equal((0, 0), (registry.Count, names.Count));
 
         async Task Live(ProcessContext self, int seed)
@@ -98,16 +98,16 @@ public sealed class GroupStormTests
                         self.Join(s_groups[random.Next(3)]);
                         break;
                     case 1:
-                        self.Leave(s_groups[random.Next(3)]);
+                        self.Groups.Leave(s_groups[random.Next(3)], self.Pid);
                         break;
                     case 2:
-                        Try(() => names.Register(self.Pid, random.Next(5)));
+                        Try(() => names.Register(random.Next(5), self.Pid));
                         break;
                     case 3:
-                        registry.Unregister(self.Pid, random.Next(5));
+                        registry.Unregister(random.Next(5), self.Pid);
                         break;
                     default:
-                        await self.Yield();
+                        await self.YieldAsync();
                         break;
                 }
             }
@@ -130,14 +130,14 @@ public sealed class GroupStormTests
                 busy.Open();
                 while (true)
                 {
-                    stage.Riot.Join("room", self.Pid);
-                    stage.Riot.Leave("room", self.Pid);
+                    stage.Riot.Groups.Join("room", self.Pid);
+                    stage.Riot.Groups.Leave("room", self.Pid);
                 }
             });
             await busy.Opened();
             stage.Riot.Kill(pid);
             await stage.ExitOf(pid);
-            Assert.Empty(stage.Riot.Members("room"));
+            Assert.Empty(stage.Riot.Groups.Members("room"));
             await watcher.Drain();
         }
     }
@@ -148,7 +148,7 @@ public sealed class GroupStormTests
         {
             action();
         }
-        catch (InvalidOperationException error) when (error is NoSuchProcessException or KeyAlreadyRegisteredException)
+        catch (RiotException error) when (error is NoSuchProcessException or AlreadyRegisteredException)
         {
         }
     }

@@ -20,7 +20,7 @@ public sealed class HeldThreadStormTests
             {
                 options.BlockedWorkerThreshold = TimeSpan.FromMilliseconds(1);
                 options.ExitGrace = TimeSpan.FromMilliseconds(3);
-                options.ReductionBudget = 10;
+                options.MessagesPerTurn = 10;
             },
             LogLevel.Error);
         var tally = new Tally();
@@ -52,29 +52,29 @@ public sealed class HeldThreadStormTests
                             self.Kill(victim);
                     }
 
-                    while (await self.TryReceive<object>(TimeSpan.Zero) is (true, var message))
+                    while (await self.TryReceiveAsync<object>(TimeSpan.Zero) is (true, var message))
                     {
                         var down = Assert.IsType<ProcessDown>(message);
                         Assert.True(monitors.Remove(down.Monitor), "told once");
-                        Assert.Null(stage.Riot.Info(down.Pid));
+                        Assert.Null(stage.Riot.Processes.Info(down.Pid));
                     }
 
-                    await self.Sleep(TimeSpan.FromMilliseconds(1));
+                    await self.SleepAsync(TimeSpan.FromMilliseconds(1));
                 }
             }
         });
 
         Assert.Empty(tally.Complaints);
-        Assert.InRange(stage.Riot.Counters.Abandoned, 1, long.MaxValue);
+        Assert.InRange(stage.Riot.Processes.Counters.Abandoned, 1, long.MaxValue);
         using var limit = new CancellationTokenSource(Guard.Limit);
-        while (stage.Riot.Counters.Alive > 0 || tally.Begun != tally.Unwound)
+        while (stage.Riot.Processes.Counters.Alive > 0 || tally.Begun != tally.Unwound)
         {
-            Assert.False(limit.IsCancellationRequested, $"{stage.Riot.Counters.Alive} live, {tally.Begun} began, {tally.Unwound} unwound");
+            Assert.False(limit.IsCancellationRequested, $"{stage.Riot.Processes.Counters.Alive} live, {tally.Begun} began, {tally.Unwound} unwound");
             await Task.Yield();
         }
 
         Assert.Empty(stage.Log.Lines);
-        Assert.Equal(stage.Riot.Counters.Spawned, stage.Riot.Counters.Exited);
+        Assert.Equal(stage.Riot.Processes.Counters.Spawned, stage.Riot.Processes.Counters.Exited);
     }
 
     private static async Task Hold(ProcessContext self, Pid[] others, Random random, Tally tally)
@@ -104,7 +104,7 @@ public sealed class HeldThreadStormTests
                         self.Link(other, LinkScope.AbnormalExit);
                         break;
                     case 5:
-                        var pending = self.TryReceive<string>(TimeSpan.FromMilliseconds(1));
+                        var pending = self.TryReceiveAsync<string>(TimeSpan.FromMilliseconds(1));
                         Thread.SpinWait(random.Next(20_000));
                         await pending;
                         break;
@@ -112,7 +112,7 @@ public sealed class HeldThreadStormTests
                         await Task.Yield();
                         break;
                     default:
-                        while (await self.TryReceive<ProcessDown>(TimeSpan.Zero) is (true, { } down))
+                        while (await self.TryReceiveAsync<ProcessDown>(TimeSpan.Zero) is (true, { } down))
                         {
                             if (!watched.Remove(down.Monitor))
                                 tally.Complaints.Enqueue($"{down} came twice");

@@ -49,13 +49,13 @@ public sealed class IdleStormTests
         {
             for (var round = 0; round < rounds; round++)
             {
-                await self.Receive();
+                await self.ReceiveAsync();
                 var foreign = new TaskCompletionSource();
                 Foreign = foreign;
                 Volatile.Write(ref _steps, (3 * round) + 1);
                 await foreign.Task;
                 Volatile.Write(ref _steps, (3 * round) + 2);
-                Assert.Equal(1, await self.Call(Desk, new Question()));
+                Assert.Equal(1, await self.CallAsync(Desk, new Question()));
                 Volatile.Write(ref _steps, (3 * round) + 3);
             }
         }
@@ -63,7 +63,7 @@ public sealed class IdleStormTests
         public async Task TakeCalls(ProcessContext self)
         {
             while (true)
-                Volatile.Write(ref _call, await self.Receive<IncomingCall>());
+                Volatile.Write(ref _call, await self.ReceiveAsync<IncomingCall>());
         }
 
         public void Answer(Random random)

@@ -16,7 +16,7 @@ public sealed class KillStormTests
             workers,
             options =>
             {
-                options.ReductionBudget = 20; // Many ends of slices to race with.
+                options.MessagesPerTurn = 20; // Many ends of slices to race with.
                 options.BlockedWorkerThreshold = TimeSpan.FromMinutes(1); // A thread that the machine holds back is not a process that blocks.
             },
             LogLevel.Error);
@@ -28,7 +28,7 @@ public sealed class KillStormTests
             const int Batch = 500;
             for (var batch = 0; batch < targets; batch += Batch)
             {
-                var spawned = new (Pid Pid, MonitorRef Monitor)[Batch];
+                var spawned = new Monitored[Batch];
                 for (var i = 0; i < Batch; i++)
                 {
                     var kind = i % 5;
@@ -55,7 +55,7 @@ public sealed class KillStormTests
                         killer.Send(pid, "work");
                         killer.Kill(pid);
                         if (k == 0)
-                            await killer.Yield();
+                            await killer.YieldAsync();
                     }
                 })).ToArray();
                 var outside = Task.Run(() => Array.ForEach(spawned, each => stage.Riot.Kill(each.Pid)));
@@ -63,23 +63,23 @@ public sealed class KillStormTests
                 var refs = spawned.Select(each => each.Monitor).ToHashSet();
                 while (refs.Count > 0)
                 {
-                    var down = await self.Receive<ProcessDown>();
+                    var down = await self.ReceiveAsync<ProcessDown>();
                     Assert.True(refs.Remove(down.Monitor), "told once");
                     Assert.Equal(ExitReason.Killed, down.Reason);
                 }
 
                 await outside;
-                await self.WaitForExit(killers);
-                Assert.False((await self.TryReceive<object>(TimeSpan.Zero)).Received);
+                await self.WaitForExitAsync(killers);
+                Assert.False((await self.TryReceiveAsync<object>(TimeSpan.Zero)).IsReceived);
             }
         });
 
         Assert.Equal(begun, unwound);
-        Assert.Equal(0, stage.Riot.Counters.Abandoned);
+        Assert.Equal(0, stage.Riot.Processes.Counters.Abandoned);
         Assert.Empty(stage.Log.Lines);
-        while (stage.Riot.Counters.Alive > 0)
+        while (stage.Riot.Processes.Counters.Alive > 0)
             await Task.Yield(); // The process that ran all this reports to us before it is dead.
-        Assert.Empty(stage.Riot.Processes());
+        Assert.Empty(stage.Riot.Processes.List());
     }
 
     private static async Task Work(ProcessContext self, int kind)
@@ -87,10 +87,10 @@ public sealed class KillStormTests
         switch (kind)
         {
             case 0:
-                await self.Yield();
+                await self.YieldAsync();
                 break;
             case 1:
-                await self.TryReceive<string>(TimeSpan.Zero);
+                await self.TryReceiveAsync<string>(TimeSpan.Zero);
                 break;
             case 2:
                 await Task.Yield();
@@ -101,7 +101,7 @@ public sealed class KillStormTests
                 break;
             default:
                 self.Spawn(_ => Task.CompletedTask);
-                await self.Receive();
+                await self.ReceiveAsync();
                 break;
         }
     }

@@ -17,10 +17,10 @@ public sealed class LinkRaceTests
         for (var i = 0; i < 2; i++)
         {
             var me = i;
-            pids[i] = stage.Riot.SpawnBlocking(async self =>
+            pids[i] = stage.Riot.Spawn(async self =>
             {
                 var random = new Random(me);
-                await self.Receive();
+                await self.ReceiveAsync();
                 for (var round = 0; round < rounds && !race.IsOver; round++)
                 {
                     var verbs = Enumerable.Range(0, random.Next(1, 5)).Select(_ => random.Next(2) == 0 ? 'L' : 'U').ToArray();
@@ -37,18 +37,18 @@ public sealed class LinkRaceTests
                     for (var exchange = 0; exchange < 2; exchange++)
                     {
                         self.Send(pids[1 - me], "done");
-                        await self.Receive();
+                        await self.ReceiveAsync();
                     }
 
-                    states[me] = (verbs[^1], stage.Riot.Info(self.Pid)!.Links);
+                    states[me] = (verbs[^1], stage.Riot.Processes.Info(self.Pid)!.Links);
                     race.Line();
                     if (me == 0)
                         Judge(round);
                 }
 
                 ends[me].Open();
-                await self.Receive();
-            });
+                await self.ReceiveAsync();
+            }, new() { Placement = ProcessPlacement.OwnThread });
         }
 
         foreach (var pid in pids)

@@ -15,7 +15,7 @@ public sealed class LinkStormTests
     public async Task Storm_OfLinksMonitorsAndExits_LeavesNothingHalfDone(int workers)
     {
         var lives = StressEffort.Times(6000);
-        await using var stage = await Stage.Start(workers, options => options.ReductionBudget = 50, LogLevel.Error);
+        await using var stage = await Stage.Start(workers, options => options.MessagesPerTurn = 50, LogLevel.Error);
         var complaints = new ConcurrentQueue<string>();
 
         await stage.Run(async self =>
@@ -25,7 +25,7 @@ public sealed class LinkStormTests
             await storm.CalmDown();
             await storm.CheckWatchers();
             Assert.Equal(Actors, storm.Alive.Count);
-            Assert.InRange(storm.Alive.Sum(pid => stage.Riot.Info(pid)!.Links), Actors, int.MaxValue); // There is something to check.
+            Assert.InRange(storm.Alive.Sum(pid => stage.Riot.Processes.Info(pid)!.Links), Actors, int.MaxValue); // There is something to check.
             while (storm.Alive.Count > 0)
                 await storm.EndOne();
         });
@@ -33,14 +33,14 @@ public sealed class LinkStormTests
         Assert.Empty(complaints);
         Assert.DoesNotContain(stage.Log.Lines, line => line.Level >= LogLevel.Error);
         using var limit = new CancellationTokenSource(Guard.Limit);
-        while (stage.Riot.Counters.Alive > 0)
+        while (stage.Riot.Processes.Counters.Alive > 0)
         {
             limit.Token.ThrowIfCancellationRequested();
             await Task.Yield();
         }
 
-        Assert.Equal(stage.Riot.Counters.Spawned, stage.Riot.Counters.Exited);
-        Assert.Empty(stage.Riot.Processes());
+        Assert.Equal(stage.Riot.Processes.Counters.Spawned, stage.Riot.Processes.Counters.Exited);
+        Assert.Empty(stage.Riot.Processes.List());
     }
 
     private sealed class Storm(Stage stage, ProcessContext self, Action<string> complain)
@@ -58,7 +58,7 @@ public sealed class LinkStormTests
                 Spawn(slot);
             while (_seed < lives)
             {
-                Bury(await self.Receive<ProcessDown>());
+                Bury(await self.ReceiveAsync<ProcessDown>());
                 Spawn(_empty.Pop());
             }
         }
@@ -83,7 +83,7 @@ public sealed class LinkStormTests
             {
                 foreach (var target in answer.Watched)
                 {
-                    if (stage.Riot.Info(target) is null)
+                    if (stage.Riot.Processes.Info(target) is null)
                         complain($"{answer.From} was never told of the end of {target}");
                     watched[target] = watched.GetValueOrDefault(target) + 1;
                 }
@@ -91,7 +91,7 @@ public sealed class LinkStormTests
 
             foreach (var pid in Alive)
             {
-                var watchers = stage.Riot.Info(pid)!.Watchers - 1; // This process watches too.
+                var watchers = stage.Riot.Processes.Info(pid)!.Watchers - 1; // This process watches too.
                 if (watchers != watched.GetValueOrDefault(pid))
                     complain($"{pid} has {watchers} watchers, and {watched.GetValueOrDefault(pid)} count on it");
             }
@@ -101,9 +101,9 @@ public sealed class LinkStormTests
         public async Task EndOne()
         {
             var pid = Alive.First();
-            var links = stage.Riot.Info(pid)!.Links;
+            var links = stage.Riot.Processes.Info(pid)!.Links;
             self.Kill(pid);
-            Bury(await self.Receive<ProcessDown>());
+            Bury(await self.ReceiveAsync<ProcessDown>());
             if (Alive.Contains(pid))
                 complain($"another died instead of {pid}");
             var answers = await AskAll(pid);
@@ -121,7 +121,7 @@ public sealed class LinkStormTests
             var answers = new List<StormActor.Answer>();
             while (answers.Count < Alive.Count)
             {
-                switch (await self.Receive())
+                switch (await self.ReceiveAsync())
                 {
                     case StormActor.Answer answer:
                         answers.Add(answer);

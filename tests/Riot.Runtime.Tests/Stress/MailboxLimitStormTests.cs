@@ -12,7 +12,7 @@ public sealed class MailboxLimitStormTests
     public async Task Messages_OfManySenders_AreTakenInOrder_OrCounted(string policy, int capacity, int workers)
     {
         var each = StressEffort.Times(1_500);
-        await using var stage = await Stage.Start(workers, options => options.ReductionBudget = 50);
+        await using var stage = await Stage.Start(workers, options => options.MessagesPerTurn = 50);
         var limit = Semantics.Receive.MailboxLimitTests.Limit(policy, capacity);
         var result = new TaskCompletionSource<(int Taken, int Signals, int Longest)>(TaskCreationOptions.RunContinuationsAsynchronously);
         var receiver = stage.Riot.Spawn(self => Receive(self, result), new ProcessOptions { Mailbox = limit });
@@ -23,7 +23,7 @@ public sealed class MailboxLimitStormTests
         stage.Riot.SendAfter(receiver, "end", TimeSpan.Zero);
         var (taken, signals, longest) = await result.Task.Guarded();
 
-        Assert.Equal((long)Senders * each, taken + refused.Sum() + stage.Riot.Counters.DroppedMessages);
+        Assert.Equal((long)Senders * each, taken + refused.Sum() + stage.Riot.Processes.Counters.DroppedMessages);
         Assert.True(taken > 0);
         Assert.Equal(Senders * (each / 100), signals);
         if (policy == "Wait")
@@ -47,7 +47,7 @@ public sealed class MailboxLimitStormTests
         async ValueTask<int> Send(ProcessContext self, int sender, int number)
         {
             if (policy == "Wait")
-                Assert.True(await self.SendOrWait(receiver, (sender, number)));
+                Assert.True(await self.SendWhenRoomAsync(receiver, (sender, number)));
             else if (number % 2 == 0)
                 return self.TrySend(receiver, (sender, number)) ? 0 : 1;
             else
@@ -63,7 +63,7 @@ public sealed class MailboxLimitStormTests
                 if (i % 100 == 0)
                     stage.Riot.SendAfter(receiver, "signal", TimeSpan.Zero);
                 if (policy == "Wait")
-                    Assert.True(await stage.Riot.SendAsync(receiver, (sender, i)).Guarded());
+                    Assert.True(await stage.Riot.SendWhenRoomAsync(receiver, (sender, i)).Guarded());
                 else if (!stage.Riot.TrySend(receiver, (sender, i)))
                     refusals++;
             }
@@ -78,16 +78,16 @@ public sealed class MailboxLimitStormTests
             var (takenHere, signalsHere, longestHere, isOver) = (0, 0, 0, false);
             while (!isOver || signalsHere < Senders * (each / 100))
             {
-                longestHere = Math.Max(longestHere, stage.Riot.Info(self.Pid)!.MailboxLength);
+                longestHere = Math.Max(longestHere, stage.Riot.Processes.Info(self.Pid)!.MailboxLength);
                 switch (random.Next(6))
                 {
                     case 0:
-                        if (await self.TryReceive<(int Sender, int)>(pair => pair.Sender % 2 == 1, TimeSpan.Zero) is (true, var odd))
+                        if (await self.TryReceiveAsync<(int Sender, int)>(pair => pair.Sender % 2 == 1, TimeSpan.Zero) is (true, var odd))
                             Look(odd);
                         break;
                     case 1:
                         var sought = random.Next(Senders);
-                        if (await self.TryReceive<(int Sender, int)>(pair => pair.Sender == sought, TimeSpan.FromMilliseconds(random.Next(50) == 0 ? 1 : 0)) is (true, var found))
+                        if (await self.TryReceiveAsync<(int Sender, int)>(pair => pair.Sender == sought, TimeSpan.FromMilliseconds(random.Next(50) == 0 ? 1 : 0)) is (true, var found))
                             Look(found);
                         break;
                     case 2:
@@ -97,15 +97,15 @@ public sealed class MailboxLimitStormTests
                         self.MakeRef();
                         break;
                     default:
-                        Look(await self.Receive());
+                        Look(await self.ReceiveAsync());
                         break;
                 }
             }
 
             // A selective receive may have passed some of what came before the end.
-            while (await self.TryReceive<object>(TimeSpan.Zero) is (true, { } late))
+            while (await self.TryReceiveAsync<object>(TimeSpan.Zero) is (true, { } late))
                 Look(late);
-            Assert.Equal(0, stage.Riot.Info(self.Pid)!.MailboxLength);
+            Assert.Equal(0, stage.Riot.Processes.Info(self.Pid)!.MailboxLength);
             done.TrySetResult((takenHere, signalsHere, longestHere));
 
             void Look(object message)
@@ -144,12 +144,12 @@ public sealed class MailboxLimitStormTests
                 async self =>
                 {
                     while (true)
-                        await self.Receive();
+                        await self.ReceiveAsync();
                 },
                 new ProcessOptions { Mailbox = MailboxLimit.Wait(1 + random.Next(2)) });
             var senders = Enumerable.Range(0, 6).Select(_ => stage.Riot.Spawn(async self =>
             {
-                while (await self.SendOrWait(receiver, "message"))
+                while (await self.SendWhenRoomAsync(receiver, "message"))
                 {
                 }
             })).ToList();
@@ -158,7 +158,7 @@ public sealed class MailboxLimitStormTests
             {
                 try
                 {
-                    while (await stage.Riot.SendAsync(receiver, "message", cancellation.Token).Guarded())
+                    while (await stage.Riot.SendWhenRoomAsync(receiver, "message", cancellationToken: cancellation.Token).Guarded())
                     {
                     }
                 }

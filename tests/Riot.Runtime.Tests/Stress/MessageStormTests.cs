@@ -31,7 +31,7 @@ public sealed class MessageStormTests
                 var next = new int[Spawners];
                 for (var i = 0; i < Spawners * Each; i++)
                 {
-                    var (spawner, number) = await self.Receive<(int, int)>();
+                    var (spawner, number) = await self.ReceiveAsync<(int, int)>();
                     Assert.Equal(next[spawner]++, number);
                 }
             });

@@ -16,7 +16,7 @@ public sealed class RunQueueTests
         for (var round = 0; round < StressEffort.Times(3); round++)
         {
             var count = 40_000;
-            var processes = Enumerable.Range(0, count).Select(i => Idle(host, (ProcessPriority)(i % 7 % 3))).ToArray();
+            var processes = Enumerable.Range(0, count).Select(i => Idle(host, (ProcessPriority)((i % 7 % 3) - 1))).ToArray();
             var numbers = processes.Select((process, i) => (process, i)).ToDictionary(pair => pair.process, pair => pair.i);
             var inject = new InjectQueue();
             var lanes = Enumerable.Range(0, Lanes).Select(index => new Lane(index, inject)).ToArray();

@@ -21,12 +21,12 @@ public sealed class SpawnAgainstStopTests
                 Thread.Yield();
             Thread.SpinWait(round * 50);
 
-            await stage.Riot.StopAsync().Guarded();
+            await stage.Riot.ShutdownAsync().Guarded();
             await Task.WhenAll(threads).Guarded();
 
-            Assert.All(spawned, pid => Assert.Null(stage.Riot.Info(pid)));
-            Assert.Equal((spawned.Count, 0L), ((int)stage.Riot.Counters.Spawned, stage.Riot.Counters.Alive));
-            Assert.Empty(stage.Riot.Processes());
+            Assert.All(spawned, pid => Assert.Null(stage.Riot.Processes.Info(pid)));
+            Assert.Equal((spawned.Count, 0L), ((int)stage.Riot.Processes.Counters.Spawned, stage.Riot.Processes.Counters.Alive));
+            Assert.Empty(stage.Riot.Processes.List());
 
             void SpawnUntilRefused()
             {
@@ -38,7 +38,7 @@ public sealed class SpawnAgainstStopTests
                         {
                             spawned.Add(stage.Riot.Spawn(_ => Task.CompletedTask, options));
                         }
-                        catch (NameAlreadyRegisteredException)
+                        catch (AlreadyRegisteredException)
                         {
                             // The other thread's process has it.
                         }
@@ -55,19 +55,19 @@ public sealed class SpawnAgainstStopTests
     public async Task Spawn_RefusedForItsName_IsSeenByNobody()
     {
         await using var stage = await Stage.Start(logFrom: LogLevel.Error);
-        var holder = stage.Riot.Spawn(async self => await self.Receive(), new ProcessOptions { Name = "taken" });
+        var holder = stage.Riot.Spawn(async self => await self.ReceiveAsync(), new ProcessOptions { Name = "taken" });
         var over = false;
         var spawning = Task.Factory.StartNew(() =>
         {
             for (var i = 0; i < StressEffort.Times(20_000); i++)
-                Assert.Throws<NameAlreadyRegisteredException>(() => stage.Riot.Spawn(_ => Task.CompletedTask, new ProcessOptions { Name = "taken" }));
+                Assert.Throws<AlreadyRegisteredException>(() => stage.Riot.Spawn(_ => Task.CompletedTask, new ProcessOptions { Name = "taken" }));
             Volatile.Write(ref over, true);
         }, TaskCreationOptions.LongRunning);
 
         while (!Volatile.Read(ref over))
-            Assert.Equal([holder], stage.Riot.Processes());
+            Assert.Equal([holder], stage.Riot.Processes.List());
 
         await spawning.Guarded();
-        Assert.Equal(1, stage.Riot.Counters.Spawned);
+        Assert.Equal(1, stage.Riot.Processes.Counters.Spawned);
     }
 }

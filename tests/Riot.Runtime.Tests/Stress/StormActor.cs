@@ -24,14 +24,14 @@ internal sealed class StormActor(Pid[] others, int seed, Action<string> complain
                 return;
             Act(self, _random.Next(100));
             if (_random.Next(4) == 0)
-                await self.Yield();
+                await self.YieldAsync();
         }
     }
 
     // False: it has been quiet to its end.
     private async Task<bool> TakeMessages(ProcessContext self)
     {
-        while (await self.TryReceive<object>(TimeSpan.Zero) is (true, var message))
+        while (await self.TryReceiveAsync<object>(TimeSpan.Zero) is (true, var message))
         {
             if (message is ProcessDown down)
             {
@@ -107,13 +107,13 @@ internal sealed class StormActor(Pid[] others, int seed, Action<string> complain
     private async Task BeQuietFor(ProcessContext self, Pid driver)
     {
         self.TrapExits = true;
-        await self.WaitForExit(_children);
+        await self.WaitForExitAsync(_children);
         for (var i = 0; i < 30; i++)
             Act(self, _random.Next(LinksAndMonitors));
         var exits = new Dictionary<Pid, int>();
         while (true)
         {
-            switch (await self.Receive())
+            switch (await self.ReceiveAsync())
             {
                 case ProcessDown down:
                     OnDown(down);

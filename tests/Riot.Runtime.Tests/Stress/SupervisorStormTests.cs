@@ -13,13 +13,13 @@ public sealed class SupervisorStormTests
     public async Task Tree_WhoseMembersAreKilledAtRandom_IsWholeAgain_AndStopsWithAllItHolds(int workers, Strategy strategy)
     {
         await using var stage = await Stage.Start(workers, logFrom: LogLevel.Error);
-        var root = await stage.Riot.SpawnStartedAsync<Supervisor>(arguments: [Tree(strategy, depth: 3)]).Guarded();
+        var root = await stage.Riot.StartAsync<Supervisor>([Tree(strategy, depth: 3)]).Guarded();
         var killers = Enumerable.Range(1, 3).Select(seed => Task.Run(async () =>
         {
             var random = new Random(seed);
             for (var i = 0; i < StressEffort.Times(1000); i++)
             {
-                var processes = stage.Riot.Processes();
+                var processes = stage.Riot.Processes.List();
                 if (processes[random.Next(processes.Count)] is var pid && pid != root)
                     stage.Riot.Kill(pid);
                 await Task.Yield();
@@ -49,7 +49,7 @@ public sealed class SupervisorStormTests
         var random = new Random(1);
         for (var i = 0; i < StressEffort.Times(2000); i++)
         {
-            var pid = stage.Riot.Spawn<Supervisor>(Tree(Strategy.OneForAll, depth: 2));
+            var pid = stage.Riot.Spawn<Supervisor>([Tree(Strategy.OneForAll, depth: 2)]);
             for (var spins = random.Next(200); spins > 0; spins--)
                 await Task.Yield();
             if (i % 2 == 0)
@@ -64,19 +64,29 @@ public sealed class SupervisorStormTests
 
     private static SupervisorSpec Tree(Strategy strategy, int depth)
     {
-        var spec = (strategy switch
+        var spec = new SupervisorSpec
         {
-            Strategy.OneForAll => new SupervisorSpec().OneForAll(),
-            Strategy.RestForOne => new SupervisorSpec().RestForOne(),
-            _ => new SupervisorSpec(),
-        }).Intensity(1_000_000, TimeSpan.FromHours(1)).Child("f", Puppet.Obey).Child<Started>("c");
-        return depth == 1 ? spec : spec.Supervisor("l", _ => Tree(strategy, depth - 1)).Supervisor("r", _ => Tree(strategy, depth - 1)).Child<Started>("d");
+            Strategy = strategy,
+            MaxRestarts = 1_000_000,
+            Period = TimeSpan.FromHours(1),
+            Children = [ChildSpec.Of("f", Puppet.Obey), ChildSpec.Of<Started>("c")],
+        };
+        return depth == 1 ? spec : spec with
+        {
+            Children =
+            [
+                .. spec.Children,
+                ChildSpec.Of("l", Tree(strategy, depth - 1)),
+                ChildSpec.Of("r", Tree(strategy, depth - 1)),
+                ChildSpec.Of<Started>("d"),
+            ],
+        };
     }
 
     private static async Task AllGone(Stage stage)
     {
         using var limit = new CancellationTokenSource(Guard.Limit);
-        while (stage.Riot.Processes().Count > 0)
+        while (stage.Riot.Processes.List().Count > 0)
         {
             limit.Token.ThrowIfCancellationRequested();
             await Task.Yield();
@@ -87,7 +97,7 @@ public sealed class SupervisorStormTests
     {
         try
         {
-            var children = await stage.Riot.CallAsync(supervisor, new WhichChildren(), Guard.Limit);
+            var children = await stage.Riot.GetChildrenAsync(supervisor, Guard.Limit);
             var isWhole = children.Count == (depth == 1 ? 2 : 5) && children.All(child => child.State == ChildState.Running);
             foreach (var child in children.Where(child => child is { IsSupervisor: true, State: ChildState.Running }))
                 isWhole &= await IsWhole(stage, child.Pid, depth - 1);
@@ -101,7 +111,7 @@ public sealed class SupervisorStormTests
 
     private sealed class Started : IProcess
     {
-        public async Task StartAsync(ProcessContext self) => await self.Yield();
+        public async Task StartAsync(ProcessContext self) => await self.YieldAsync();
 
         public Task RunAsync(ProcessContext self) => Puppet.Obey(self);
     }

@@ -18,7 +18,7 @@ public sealed class TimerStormTests
         {
             while (true)
             {
-                fired[await self.Receive<int>()]++;
+                fired[await self.ReceiveAsync<int>()]++;
                 Interlocked.Increment(ref count);
             }
         })).ToArray();
@@ -83,7 +83,7 @@ public sealed class TimerStormTests
             }
         }
 
-        static async Task Wait(ProcessContext self) => await self.Receive<int>();
+        static async Task Wait(ProcessContext self) => await self.ReceiveAsync<int>();
     }
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_timers")]

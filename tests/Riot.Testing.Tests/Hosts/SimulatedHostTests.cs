@@ -18,14 +18,18 @@ public sealed class SimulatedHostTests
             builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Riot:ExitGrace"] = "00:00:01" });
             builder.Services.AddSingleton(journal);
             builder.Services.AddRiot(builder.Configuration.GetSection("Riot"), riot => riot
-                .AddSupervisor("unit", unit => unit.OneForAll().Child<Ear>("ear").Child<Mouth>("mouth")));
+                .AddSupervisor("unit", new SupervisorSpec
+                {
+                    Strategy = Strategy.OneForAll,
+                    Children = [ChildSpec.Of<Ear>("ear"), ChildSpec.Of<Mouth>("mouth")],
+                }));
         });
         await host.StartAsync();
         var riot = host.Services.GetRequiredService<IRiot>();
         var probe = riot.SpawnProbe();
-        await probe.SendAsync((await riot.AwaitNameAsync("ear", TimeSpan.FromMinutes(1))), "hello");
+        await probe.SendAsync((await riot.Names.WaitForAsync("ear", TimeSpan.FromMinutes(1))), "hello");
         Assert.Equal("hello", await WaitFor(simulation, journal));
-        riot.Kill(riot.WhereIs("mouth")!.Value);
+        riot.Kill(riot.Names.WhereIs("mouth")!.Value);
         await Task.Delay(TimeSpan.FromMinutes(1), simulation.Time);
         Assert.Equal(2, journal.Ears);
         Assert.Equal(2, journal.Mouths);
@@ -71,11 +75,11 @@ public sealed class SimulatedHostTests
         using (var disposable = await Started(simulation, what))
         {
             riot = disposable is IHost host ? host.Services.GetRequiredService<IRiot>() : (IRiot)disposable;
-            Assert.NotEmpty(riot.Processes());
+            Assert.NotEmpty(riot.Processes.List());
         }
 
         await Task.Delay(TimeSpan.FromMinutes(1), simulation.Time);
-        Assert.Empty(riot.Processes());
+        Assert.Empty(riot.Processes.List());
     });
 
     private static async Task<IDisposable> Started(SimulatedRuntime simulation, string what)
@@ -118,11 +122,11 @@ public sealed class SimulatedHostTests
         public async Task RunAsync(ProcessContext self)
         {
             journal.Ears++;
-            self.Register("ear", self.Pid);
+            self.Register("ear");
             while (true)
             {
-                var heard = await self.Receive<string>();
-                self.Send(await self.AwaitName("mouth"), heard);
+                var heard = await self.ReceiveAsync<string>();
+                self.Send(await self.Names.WaitForAsync("mouth"), heard);
             }
         }
 
@@ -134,9 +138,9 @@ public sealed class SimulatedHostTests
         public async Task RunAsync(ProcessContext self)
         {
             journal.Mouths++;
-            self.Register("mouth", self.Pid);
+            self.Register("mouth");
             while (true)
-                journal.Said = await self.Receive<string>();
+                journal.Said = await self.ReceiveAsync<string>();
         }
     }
 
@@ -146,7 +150,7 @@ public sealed class SimulatedHostTests
         {
             self.TrapExits = true;
             while (true)
-                await self.Receive();
+                await self.ReceiveAsync();
         }
     }
 }

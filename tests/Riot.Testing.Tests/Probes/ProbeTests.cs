@@ -48,7 +48,7 @@ public sealed class ProbeTests
     public Task ExpectDown_OfAWatchedProcess_TellsItsReason(bool simulated) => On(simulated, async riot =>
     {
         var probe = riot.SpawnProbe();
-        var process = riot.Spawn(self => self.Receive().AsTask());
+        var process = riot.Spawn(self => self.ReceiveAsync().AsTask());
         await probe.WatchAsync(process);
         riot.Send(probe.Pid, "before");
         riot.Kill(process);
@@ -67,19 +67,39 @@ public sealed class ProbeTests
 
     [Theory]
     [MemberData(nameof(Runtimes))]
-    public Task RunInProcess_ReturnsOrThrowsWhatTheBodyDoes(bool simulated) => On(simulated, async riot =>
+    public Task RunInProcess_ThrowsWhatTheBodyThrows_OrSaysHowItEnded(bool simulated) => On(simulated, async riot =>
     {
-        Assert.Equal(42, await riot.RunInProcessAsync(async self =>
+        var got = 0;
+        await riot.RunInProcessAsync(async self =>
         {
             self.Send(self.Pid, 42);
-            return await self.Receive<int>();
-        }));
+            got = await self.ReceiveAsync<int>();
+        });
+        Assert.Equal(42, got);
         await Assert.ThrowsAsync<FormatException>(() => riot.RunInProcessAsync(_ => throw new FormatException()));
         var error = await Assert.ThrowsAsync<ProbeException>(() => riot.RunInProcessAsync(self =>
         {
             self.Exit(new ExitReason.Custom("early"));
             return Task.CompletedTask;
         }));
+        Assert.Contains("early", error.Message, StringComparison.Ordinal);
+    });
+
+    [Theory]
+    [MemberData(nameof(Runtimes))]
+    public Task Compute_ReturnsOrThrowsWhatTheBodyDoes(bool simulated) => On(simulated, async riot =>
+    {
+        Assert.Equal(42, await riot.ComputeAsync(async self =>
+        {
+            self.Send(self.Pid, 42);
+            return await self.ReceiveAsync<int>();
+        }));
+        await Assert.ThrowsAsync<FormatException>(() => riot.ComputeAsync<int>(_ => throw new FormatException()).AsTask());
+        var error = await Assert.ThrowsAsync<TaskFailedException>(() => riot.ComputeAsync(self =>
+        {
+            self.Exit(new ExitReason.Custom("early"));
+            return Task.FromResult(0);
+        }).AsTask());
         Assert.Contains("early", error.Message, StringComparison.Ordinal);
     });
 
@@ -100,7 +120,7 @@ public sealed class ProbeTests
         await using var riot = new RiotRuntime(options);
         await riot.StartAsync();
         var probe = riot.SpawnProbe("tester");
-        var echo = riot.Spawn(async self => self.Send(probe.Pid, await self.Receive()), new ProcessOptions { Name = "echo" });
+        var echo = riot.Spawn(async self => self.Send(probe.Pid, await self.ReceiveAsync()), new ProcessOptions { Name = "echo" });
         riot.Send(echo, "hello; #1");
         await probe.ExpectAsync<string>();
         Assert.Equal(["hello; #1", "hello; #1"], recording.Messages<string>());
@@ -118,11 +138,11 @@ public sealed class ProbeTests
     {
         var recording = simulation.Recording;
         var riot = simulation.Riot;
-        var oracle = await riot.SpawnStartedAsync<Oracle>();
+        var oracle = await riot.StartAsync<Oracle>();
         await riot.RunInProcessAsync(async self =>
         {
-            Assert.Equal(42, await self.Call(oracle, new Question("life")));
-            await Assert.ThrowsAsync<NotSupportedException>(() => self.Call(oracle, new Question("death")).AsTask());
+            Assert.Equal(42, await self.CallAsync(oracle, new Question("life")));
+            await Assert.ThrowsAsync<NotSupportedException>(() => self.CallAsync(oracle, new Question("death")).AsTask());
         });
         Assert.Equal(42, await riot.CallAsync(oracle, new Question("life")));
         Assert.Equal(["reply", "refusal", "reply"], recording.Sent.Where(sent => sent.From == oracle && sent.Message is 42 or NotSupportedException).Select(sent => sent.Kind));
@@ -145,7 +165,7 @@ public sealed class ProbeTests
         var recording = simulation.Recording;
         var riot = simulation.Riot;
         var probe = riot.SpawnProbe("tester");
-        var process = riot.Spawn(self => self.Receive().AsTask(), new ProcessOptions { Name = "mortal" });
+        var process = riot.Spawn(self => self.ReceiveAsync().AsTask(), new ProcessOptions { Name = "mortal" });
         await probe.WatchAsync(process);
         await probe.DoAsync(self => self.Link(process));
         riot.Kill(process);

@@ -12,13 +12,13 @@ public sealed class CallRaceTests
         var second = TimeSpan.FromSeconds(1);
         var server = riot.Spawn(async self =>
         {
-            var call = await self.Receive<IncomingCall>();
-            await self.Sleep(second);
+            var call = await self.ReceiveAsync<IncomingCall>();
+            await self.SleepAsync(second);
             call.Reply((Ask)call.Request, 42);
         });
         var killer = riot.Spawn(async self =>
         {
-            await self.Sleep(second);
+            await self.SleepAsync(second);
             self.Kill(server);
         });
         var outcomes = await Task.WhenAll(CallIn(riot, server, second), CallIn(riot, server, 3 * second));
@@ -27,21 +27,21 @@ public sealed class CallRaceTests
         await riot.WaitForExitAsync(killer);
     });
 
-    private static Task<string> CallIn(RiotRuntime riot, Pid server, TimeSpan timeout) => riot.RunInProcessAsync(async self =>
+    private static Task<string> CallIn(RiotRuntime riot, Pid server, TimeSpan timeout) => riot.ComputeAsync(async self =>
     {
         string outcome;
         try
         {
-            outcome = (await self.Call(server, new Ask(), timeout)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            outcome = (await self.CallAsync(server, new Ask(), timeout)).ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
         catch (Exception error) when (error is not ProcessExitException)
         {
             outcome = error.GetType().Name;
         }
 
-        var (late, message) = await self.TryReceive<object>(TimeSpan.FromSeconds(10));
+        var (late, message) = await self.TryReceiveAsync<object>(TimeSpan.FromSeconds(10));
         return late ? $"{outcome}, then {message}" : outcome;
-    });
+    }).AsTask();
 
     private sealed record Ask : ICall<int>;
 }

@@ -17,7 +17,7 @@ public sealed class GraceRaceTests
                 try
                 {
                     self.Send(watcher.Pid, "begun");
-                    await self.Receive();
+                    await self.ReceiveAsync();
                 }
                 finally
                 {
@@ -32,12 +32,12 @@ public sealed class GraceRaceTests
         riot.Exit(slow, new ExitReason.Custom("second"));
         var killer = riot.Spawn(async self =>
         {
-            await self.Sleep(five);
+            await self.SleepAsync(five);
             self.Kill(slow);
         });
         var reason = await watcher.ExpectDownAsync(slow, TimeSpan.FromMinutes(1));
         Assert.Equal(new ExitReason.Custom("first"), reason);
-        Assert.Null(riot.WhereIs("slow"));
+        Assert.Null(riot.Names.WhereIs("slow"));
         await riot.WaitForExitAsync(killer);
         await watcher.ExpectNoneAsync(TimeSpan.FromSeconds(10));
         Assert.Equal(1, cleaned); // By the process, or by its ghost.

@@ -17,10 +17,10 @@ public sealed class LinkRaceTests
         await Task.WhenAll(left.DoAsync(self => Play(self, one, right.Pid)), right.DoAsync(self => Play(self, other, left.Pid)));
 
         // All signals have taken effect once each has heard that the other is alive.
-        await left.AskAsync(self => self.IsAlive(right.Pid));
-        await right.AskAsync(self => self.IsAlive(left.Pid));
-        await left.AskAsync(self => self.IsAlive(right.Pid));
-        var (links, back) = (riot.Info(left.Pid)!.Links, riot.Info(right.Pid)!.Links);
+        await left.AskAsync(self => self.Processes.IsAliveAsync(right.Pid));
+        await right.AskAsync(self => self.Processes.IsAliveAsync(left.Pid));
+        await left.AskAsync(self => self.Processes.IsAliveAsync(right.Pid));
+        var (links, back) = (riot.Processes.Info(left.Pid)!.Links, riot.Processes.Info(right.Pid)!.Links);
         Assert.Equal(links, back);
         Assert.InRange(links, 0, 1);
 

@@ -9,16 +9,16 @@ public sealed class MonitorRaceTests
     public void Demonitor_WhileTheWatchedDies_NothingArrivesAfterIt() => Simulation.Explore(10_000, async simulation =>
     {
         var riot = simulation.Riot;
-        var dying = riot.Spawn(self => self.Receive().AsTask());
+        var dying = riot.Spawn(self => self.ReceiveAsync().AsTask());
         var reasons = 0;
         await riot.RunInProcessAsync(async self =>
         {
             var monitor = self.Monitor(dying);
             riot.Send(dying, "die");
-            await self.Yield();
+            await self.YieldAsync();
             self.Demonitor(monitor, flush: true);
-            await self.Sleep(TimeSpan.FromSeconds(1));
-            if (await self.TryReceive<ProcessDown>(TimeSpan.Zero) is (true, _))
+            await self.SleepAsync(TimeSpan.FromSeconds(1));
+            if (await self.TryReceiveAsync<ProcessDown>(TimeSpan.Zero) is (true, _))
                 reasons++;
         });
         Assert.Equal(0, reasons);
@@ -30,7 +30,7 @@ public sealed class MonitorRaceTests
         var riot = simulation.Riot;
         var dying = riot.Spawn(async self =>
         {
-            await self.Receive();
+            await self.ReceiveAsync();
             self.Exit(new ExitReason.Custom("over"));
         });
         var watchers = Enumerable.Range(0, 3).Select(_ => riot.SpawnProbe()).ToArray();

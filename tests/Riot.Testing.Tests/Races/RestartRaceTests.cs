@@ -10,16 +10,19 @@ public sealed class RestartRaceTests
     {
         var riot = simulation.Riot;
         var starts = 0;
-        var spec = new SupervisorSpec("top").Child<Flaky>("flaky", child => child, (Func<int>)(() => ++starts)).Child("other", self => self.Receive().AsTask());
-        var top = await riot.SpawnStartedAsync<Supervisor>(arguments: [spec]);
-        var first = riot.WhereIs("flaky")!.Value;
+        var spec = new SupervisorSpec
+        {
+            Children = [ChildSpec.Of<Flaky>("flaky", [(Func<int>)(() => ++starts)]), ChildSpec.Of("other", self => self.ReceiveAsync().AsTask())],
+        };
+        var top = await riot.StartAsync<Supervisor>([spec]);
+        var first = riot.Names.WhereIs("flaky")!.Value;
         riot.Exit(first, new ExitReason.Custom("crash"));
         await riot.WaitForExitAsync(first);
-        Assert.Equal(2, (await riot.CallAsync(top, new CountChildren())).Specs);
-        var second = await riot.AwaitNameAsync("flaky", TimeSpan.FromMinutes(1));
+        Assert.Equal(2, (await riot.CountChildrenAsync(top)).Specs);
+        var second = await riot.Names.WaitForAsync("flaky", TimeSpan.FromMinutes(1));
         Assert.NotEqual(first, second);
         Assert.Equal(3, starts);
-        Assert.True(await riot.IsAliveAsync(top));
+        Assert.True(await riot.Processes.IsAliveAsync(top));
     });
 
     private sealed class Flaky(Func<int> start) : IProcess
@@ -28,10 +31,10 @@ public sealed class RestartRaceTests
         {
             if (start() == 2)
                 throw new InvalidOperationException("not yet");
-            self.Register("flaky", self.Pid);
+            self.Register("flaky");
             return Task.CompletedTask;
         }
 
-        public Task RunAsync(ProcessContext self) => self.Receive().AsTask();
+        public Task RunAsync(ProcessContext self) => self.ReceiveAsync().AsTask();
     }
 }

@@ -16,7 +16,7 @@ public sealed class SignalOrderRaceTests
             for (var i = 0; i < 3; i++)
             {
                 self.Send(receiver.Pid, "noise");
-                await self.Yield();
+                await self.YieldAsync();
             }
         });
         var reason = await riot.SpawnAndWaitAsync(async self =>
@@ -24,7 +24,7 @@ public sealed class SignalOrderRaceTests
             self.Send(receiver.Pid, 1);
             self.Link(receiver.Pid);
             self.Send(receiver.Pid, 2);
-            await self.Yield();
+            await self.YieldAsync();
             self.Send(receiver.Pid, 3);
             self.Exit(new ExitReason.Custom("last"));
         });
@@ -45,7 +45,7 @@ public sealed class SignalOrderRaceTests
         {
             var riot = simulation.Riot;
             var receiver = riot.SpawnProbe();
-            var echo = riot.Spawn(async self => self.Send(receiver.Pid, (string)await self.Receive()));
+            var echo = riot.Spawn(async self => self.Send(receiver.Pid, (string)await self.ReceiveAsync()));
             riot.Spawn(self =>
             {
                 self.Send(echo, "by way of another");
@@ -66,7 +66,7 @@ public sealed class SignalOrderRaceTests
         {
             while (true)
             {
-                var number = (int)await self.Receive();
+                var number = (int)await self.ReceiveAsync();
                 await Task.Delay(TimeSpan.FromSeconds(1), simulation.Time, self.CancellationToken);
                 handled.Add(number);
             }
@@ -76,7 +76,7 @@ public sealed class SignalOrderRaceTests
         {
             for (var i = 0; i < 5; i++)
                 self.Send(worker, i);
-            await self.Sleep(TimeSpan.FromSeconds(1.5));
+            await self.SleepAsync(TimeSpan.FromSeconds(1.5));
             self.Exit(worker, ExitReason.Shutdown);
         });
         Assert.Equal(ExitReason.Shutdown, await ended);

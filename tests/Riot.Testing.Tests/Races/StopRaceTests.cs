@@ -13,16 +13,22 @@ public sealed class StopRaceTests
     {
         var riot = simulation.Riot;
         var ends = new List<ExitReason>();
-        var spec = new SupervisorSpec("top").Supervisor("inner", inner => inner.Child<Suicidal>("child", child => child.StopUnbounded(), ends));
-        var top = await riot.SpawnStartedAsync<Supervisor>(arguments: [spec]);
-        var inner = (await riot.CallAsync(top, new WhichChildren()))[0].Pid;
-        var child = (await riot.CallAsync(inner, new WhichChildren()))[0].Pid;
+        var spec = new SupervisorSpec
+        {
+            Children =
+            [
+                ChildSpec.Of("inner", new SupervisorSpec { Children = [ChildSpec.Of<Suicidal>("child", [ends]) with { Shutdown = Shutdown.Infinite }] }),
+            ],
+        };
+        var top = await riot.StartAsync<Supervisor>([spec]);
+        var inner = (await riot.GetChildrenAsync(top))[0].Pid;
+        var child = (await riot.GetChildrenAsync(inner))[0].Pid;
         riot.Send(child, new Request(inner, top, what));
         var another = riot.Spawn(async self =>
         {
             try
             {
-                await self.Call(inner, new TerminateChild("child"), Timeout.InfiniteTimeSpan);
+                await self.StopChildAsync(inner, "child", Timeout.InfiniteTimeSpan);
             }
             catch (Exception error) when (error is ServerExitedException or NoSuchProcessException)
             {
@@ -41,7 +47,7 @@ public sealed class StopRaceTests
     {
         var riot = simulation.Riot;
         var ends = new List<ExitReason>();
-        Pid[] ring = [.. await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => riot.SpawnStartedAsync<Suicidal>(arguments: [ends])))];
+        Pid[] ring = [.. await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => riot.StartAsync<Suicidal>([ends]).AsTask()))];
         var (begun, together) = (0, new TaskCompletionSource());
         for (var i = 0; i < ring.Length; i++)
             riot.Send(ring[i], new Request(Pid.None, ring[(i + 1) % ring.Length], "stop the one above", AllBegun));
@@ -69,13 +75,13 @@ public sealed class StopRaceTests
             switch (request.What)
             {
                 case "terminate the child":
-                    await Self.Call(request.Inner, new TerminateChild("child"), Timeout.InfiniteTimeSpan);
+                    await Self.StopChildAsync(request.Inner, "child", Timeout.InfiniteTimeSpan);
                     break;
                 case "terminate its supervisor":
-                    await Self.Call(request.Top, new TerminateChild("inner"), Timeout.InfiniteTimeSpan);
+                    await Self.StopChildAsync(request.Top, "inner", Timeout.InfiniteTimeSpan);
                     break;
                 default:
-                    await Self.Stop(request.Top);
+                    await Self.StopAsync(request.Top);
                     break;
             }
         }

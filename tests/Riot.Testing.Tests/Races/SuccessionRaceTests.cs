@@ -16,17 +16,25 @@ public sealed class SuccessionRaceTests
     public void ProcessWithANamedHelper_CrashesOnce_IsRestartedOnce(bool takesTime, bool isSpawnedUnlinked) => Simulation.Explore(Seeds, async simulation =>
     {
         var (riot, lives) = (simulation.Riot, 0);
-        var spec = new SupervisorSpec("top").Intensity(1, s_minute).Child("worker", async self =>
+        var spec = new SupervisorSpec
         {
-            var options = new ProcessOptions { Name = "helper" };
-            if (isSpawnedUnlinked)
-                self.Link(self.Spawn(helper => Helper(helper, simulation.Time, takesTime), options));
-            else
-                self.SpawnLink(helper => Helper(helper, simulation.Time, takesTime), options: options);
-            lives++;
-            await self.Receive<string>();
-            throw new InvalidOperationException("crash");
-        }, child => child.Named("worker"));
+            MaxRestarts = 1,
+            Period = s_minute,
+            Children =
+            [
+                ChildSpec.Of("worker", async self =>
+                {
+                    var options = new ProcessOptions { Name = "helper" };
+                    if (isSpawnedUnlinked)
+                        self.Link(self.Spawn(helper => Helper(helper, simulation.Time, takesTime), options));
+                    else
+                        self.SpawnLink(helper => Helper(helper, simulation.Time, takesTime), options: options);
+                    lives++;
+                    await self.ReceiveAsync<string>();
+                    throw new InvalidOperationException("crash");
+                }) with { Name = "worker" },
+            ],
+        };
 
         var top = await StartAndEndOnce(simulation, spec, "worker", first => riot.Send(first, "crash"));
 
@@ -40,11 +48,25 @@ public sealed class SuccessionRaceTests
     public void InnerSupervisorWithANamedChild_KilledOnce_IsRestartedOnce(bool takesTime) => Simulation.Explore(Seeds, async simulation =>
     {
         var (riot, lives) = (simulation.Riot, 0);
-        var spec = new SupervisorSpec("top").Intensity(1, s_minute).Supervisor("inner", inner => inner.Child("helper", self =>
+        var spec = new SupervisorSpec
         {
-            lives++;
-            return Helper(self, simulation.Time, takesTime);
-        }, child => child.Named("helper")), child => child.Named("inner"));
+            MaxRestarts = 1,
+            Period = s_minute,
+            Children =
+            [
+                ChildSpec.Of("inner", new SupervisorSpec
+                {
+                    Children =
+                    [
+                        ChildSpec.Of("helper", self =>
+                        {
+                            lives++;
+                            return Helper(self, simulation.Time, takesTime);
+                        }) with { Name = "helper" },
+                    ],
+                }) with { Name = "inner" },
+            ],
+        };
 
         var top = await StartAndEndOnce(simulation, spec, "inner", first => riot.Kill(first));
 
@@ -57,9 +79,24 @@ public sealed class SuccessionRaceTests
     public void TreeOfSupervisors_KilledAtItsTop_IsRestartedOnce() => Simulation.Explore(Seeds, async simulation =>
     {
         var (riot, lives) = (simulation.Riot, 0);
-        var spec = new SupervisorSpec("top").Intensity(1, s_minute).Supervisor("outer", outer => outer
-            .Supervisor("inner", inner => inner.Child<Named>("helper", child => child.Named("helper"), (Action)(() => lives++)), child => child.Named("inner")),
-            child => child.Named("outer"));
+        var spec = new SupervisorSpec
+        {
+            MaxRestarts = 1,
+            Period = s_minute,
+            Children =
+            [
+                ChildSpec.Of("outer", new SupervisorSpec
+                {
+                    Children =
+                    [
+                        ChildSpec.Of("inner", new SupervisorSpec
+                        {
+                            Children = [ChildSpec.Of<Named>("helper", [(Action)(() => lives++)]) with { Name = "helper" }],
+                        }) with { Name = "inner" },
+                    ],
+                }) with { Name = "outer" },
+            ],
+        };
 
         var top = await StartAndEndOnce(simulation, spec, "outer", first => riot.Kill(first));
 
@@ -74,27 +111,35 @@ public sealed class SuccessionRaceTests
     public void HelperThatEntersAKeyAsItStarts_IsThereAgainAfterOneRestart(bool takesTime, bool isName) => Simulation.Explore(Seeds, async simulation =>
     {
         var (riot, keys, lives, starts) = (simulation.Riot, new Registry<int>(), 0, 0);
-        var spec = new SupervisorSpec("top").Intensity(1, s_minute).Child("worker", async self =>
+        var spec = new SupervisorSpec
         {
-            lives++;
-            self.Register("worker", self.Pid);
-            await self.StartLink<Keyed>((Action<ProcessContext>)Enter, (Action)(() => starts++), simulation.Time, takesTime);
-            await self.Receive<string>();
-            throw new InvalidOperationException("crash");
-        });
+            MaxRestarts = 1,
+            Period = s_minute,
+            Children =
+            [
+                ChildSpec.Of("worker", async self =>
+                {
+                    lives++;
+                    self.Register("worker");
+                    await self.StartLinkAsync<Keyed>([(Action<ProcessContext>)Enter, (Action)(() => starts++), simulation.Time, takesTime]);
+                    await self.ReceiveAsync<string>();
+                    throw new InvalidOperationException("crash");
+                }),
+            ],
+        };
 
         var top = await StartAndEndOnce(simulation, spec, "worker", first => riot.Send(first, "crash"));
 
         await AssertOneRestart(riot, top, lives, 2);
         Assert.Equal(2, starts); // The worker is there once its helper has started.
-        Assert.NotNull(isName ? riot.WhereIs("keyed") : keys.WhereIs(7));
+        Assert.NotNull(isName ? riot.Names.WhereIs("keyed") : keys.HolderOf(7));
 
         void Enter(ProcessContext self)
         {
             if (isName)
-                self.Register("keyed", self.Pid);
+                self.Register("keyed");
             else
-                keys.Register(self.Pid, 7);
+                keys.Register(7, self.Pid);
         }
     });
 
@@ -112,13 +157,13 @@ public sealed class SuccessionRaceTests
         await Task.Delay(s_minute, simulation.Time);
 
         Assert.Equal(1, most);
-        Assert.Equal(successors[0].Pid, riot.WhereIs("desk"));
+        Assert.Equal(successors[0].Pid, riot.Names.WhereIs("desk"));
         Assert.False(successors[0].Ended.IsCompleted);
         Assert.Equal(ExitReason.Killed, await successors[1].Ended);
         foreach (var (_, ended) in successors[2..])
         {
-            var error = Assert.IsType<NameAlreadyRegisteredException>(Assert.IsType<ExitReason.Exception>(await ended).Error);
-            Assert.Equal(("desk", successors[0].Pid), (error.Name, error.Holder));
+            var error = Assert.IsType<AlreadyRegisteredException>(Assert.IsType<ExitReason.Exception>(await ended).Error);
+            Assert.Equal(("desk", successors[0].Pid), (error.Key, error.Holder));
         }
 
         Assert.Equal(2, ran);
@@ -129,7 +174,7 @@ public sealed class SuccessionRaceTests
             most = Math.Max(most, running);
             try
             {
-                await self.Receive();
+                await self.ReceiveAsync();
             }
             finally
             {
@@ -147,31 +192,31 @@ public sealed class SuccessionRaceTests
         var holder = riot.Spawn(async self =>
         {
             while (true)
-                await self.Receive();
+                await self.ReceiveAsync();
         }, options);
         riot.Exit(holder, ExitReason.Shutdown);
 
-        NameAlreadyRegisteredException error;
+        AlreadyRegisteredException error;
         try
         {
             var (_, ended) = riot.SpawnMonitored(_ => throw new InvalidOperationException("ran"), options);
-            error = Assert.IsType<NameAlreadyRegisteredException>(Assert.IsType<ExitReason.Exception>(await ended).Error);
+            error = Assert.IsType<AlreadyRegisteredException>(Assert.IsType<ExitReason.Exception>(await ended).Error);
         }
-        catch (NameAlreadyRegisteredException refused)
+        catch (AlreadyRegisteredException refused)
         {
             error = refused;
         }
 
         Assert.Equal(holder, error.Holder);
-        Assert.True(await riot.IsAliveAsync(holder));
+        Assert.True(await riot.Processes.IsAliveAsync(holder));
     });
 
     // Starts the tree, ends the process of a name in it, and lets a minute pass. Returns the supervisor.
     private static async Task<Pid> StartAndEndOnce(SimulatedRuntime simulation, SupervisorSpec spec, string name, Action<Pid> end)
     {
         var riot = simulation.Riot;
-        var top = await riot.SpawnStartedAsync<Supervisor>(arguments: [spec]);
-        var first = await riot.AwaitNameAsync(name, s_minute);
+        var top = await riot.StartAsync<Supervisor>([spec]);
+        var first = await riot.Names.WaitForAsync(name, s_minute);
         end(first);
         await riot.WaitForExitAsync(first);
         await Task.Delay(s_minute, simulation.Time);
@@ -180,9 +225,9 @@ public sealed class SuccessionRaceTests
 
     private static async Task AssertOneRestart(RiotRuntime riot, Pid top, int lives, int expected)
     {
-        Assert.True(await riot.IsAliveAsync(top), "the supervisor has given up");
+        Assert.True(await riot.Processes.IsAliveAsync(top), "the supervisor has given up");
         Assert.Equal(expected, lives);
-        var counts = await riot.CallAsync(top, new CountChildren());
+        var counts = await riot.CountChildrenAsync(top);
         Assert.Equal(counts.Specs, counts.Active);
     }
 
@@ -192,7 +237,7 @@ public sealed class SuccessionRaceTests
         {
             while (true)
             {
-                var call = await self.Receive<IncomingCall>();
+                var call = await self.ReceiveAsync<IncomingCall>();
                 call.Reply((Where)call.Request, "here");
             }
         }
@@ -210,7 +255,7 @@ public sealed class SuccessionRaceTests
         public async Task RunAsync(ProcessContext self)
         {
             lives();
-            await self.Receive();
+            await self.ReceiveAsync();
         }
     }
 
@@ -227,7 +272,7 @@ public sealed class SuccessionRaceTests
         {
             try
             {
-                await self.Receive();
+                await self.ReceiveAsync();
             }
             finally
             {

@@ -9,21 +9,26 @@ public sealed class CrashLoopTests
     public void CrashLoop_BesideASiblingThatIsSlowToStop_GivesUpWithTheFourthCrash() => Simulation.Explore(200, async simulation =>
     {
         var starts = 0;
-        var (top, ended) = await simulation.Riot.SpawnMonitoredAsync<Supervisor>(arguments:
-        [
-            new SupervisorSpec("top").OneForAll()
-                .Child("crashes", _ => ++starts > 0 ? throw new InvalidOperationException("again") : Task.CompletedTask)
-                .Child("slow", async self =>
-                {
-                    try
+        var (top, ended) = await simulation.Riot.StartMonitoredAsync<Supervisor>([
+            new SupervisorSpec
+            {
+                Strategy = Strategy.OneForAll,
+                Children =
+                [
+                    ChildSpec.Of("crashes", _ => ++starts > 0 ? throw new InvalidOperationException("again") : Task.CompletedTask),
+                    ChildSpec.Of("slow", async self =>
                     {
-                        await self.Receive();
-                    }
-                    finally
-                    {
-                        await Task.Delay(TimeSpan.FromSeconds(6), simulation.Time);
-                    }
-                }, child => child.StopWithin(TimeSpan.FromSeconds(10))),
+                        try
+                        {
+                            await self.ReceiveAsync();
+                        }
+                        finally
+                        {
+                            await Task.Delay(TimeSpan.FromSeconds(6), simulation.Time);
+                        }
+                    }) with { Shutdown = Shutdown.After(TimeSpan.FromSeconds(10)) },
+                ],
+            },
         ]);
 
         Assert.IsType<RestartIntensityExceeded>(Assert.IsType<ExitReason.ShutdownWith>(await ended).Detail);
@@ -35,19 +40,26 @@ public sealed class CrashLoopTests
     {
         var (riot, tries) = (simulation.Riot, 0);
         var back = simulation.Time.GetUtcNow() + TimeSpan.FromHours(1);
-        var (top, ended) = await riot.SpawnMonitoredAsync<Supervisor>(arguments:
-        [
-            new SupervisorSpec("top").Intensity(0, TimeSpan.FromMinutes(1)).Child("receiver", async self =>
+        var (top, ended) = await riot.StartMonitoredAsync<Supervisor>([
+            new SupervisorSpec
             {
-                tries++;
-                if (simulation.Time.GetUtcNow() < back)
-                    throw new TimeoutException("nobody answers");
-                self.Register("receiver", self.Pid);
-                await self.Receive();
-            }, child => child.WithBackoff(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30))),
+                MaxRestarts = 0,
+                Period = TimeSpan.FromMinutes(1),
+                Children =
+                [
+                    ChildSpec.Of("receiver", async self =>
+                    {
+                        tries++;
+                        if (simulation.Time.GetUtcNow() < back)
+                            throw new TimeoutException("nobody answers");
+                        self.Register("receiver");
+                        await self.ReceiveAsync();
+                    }) with { Backoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30)) },
+                ],
+            },
         ]);
 
-        await riot.AwaitNameAsync("receiver", TimeSpan.FromHours(2));
+        await riot.Names.WaitForAsync("receiver", TimeSpan.FromHours(2));
 
         Assert.False(ended.IsCompleted);
         Assert.InRange(tries, 100, 200);
@@ -57,17 +69,24 @@ public sealed class CrashLoopTests
     public void Outage_ThatLastsLongerThanABackoffTries_EndsTheSupervisor_WhichNamesTheChild() => Simulation.Explore(100, async simulation =>
     {
         var tries = 0;
-        var (top, ended) = await simulation.Riot.SpawnMonitoredAsync<Supervisor>(arguments:
-        [
-            new SupervisorSpec("top").Child("other", self => self.Receive().AsTask()).Child(
-                "receiver", _ => ++tries > 0 ? throw new TimeoutException("nobody answers") : Task.CompletedTask,
-                child => child.WithBackoff(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), giveUpAfter: 7)),
+        var (top, ended) = await simulation.Riot.StartMonitoredAsync<Supervisor>([
+            new SupervisorSpec
+            {
+                Children =
+                [
+                    ChildSpec.Of("other", self => self.ReceiveAsync().AsTask()),
+                    ChildSpec.Of("receiver", _ => ++tries > 0 ? throw new TimeoutException("nobody answers") : Task.CompletedTask) with
+                    {
+                        Backoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30)) { GiveUpAfter = 7 },
+                    },
+                ],
+            },
         ]);
 
         var reason = await ended;
 
         Assert.Equal(8, tries);
-        Assert.True(reason.GaveUp);
+        Assert.True(reason.IsGiveUp);
         var detail = Assert.IsType<BackoffExhausted>(Assert.IsType<ExitReason.ShutdownWith>(reason).Detail);
         Assert.Equal(("receiver", 7), (detail.ChildId, detail.Restarts));
         Assert.IsType<TimeoutException>(Assert.IsType<ExitReason.Exception>(detail.LastReason).Error);
@@ -78,21 +97,26 @@ public sealed class CrashLoopTests
     {
         var (riot, starts) = (simulation.Riot, new List<TimeSpan>());
         var began = simulation.Time.GetTimestamp();
-        var (top, ended) = await riot.SpawnMonitoredAsync<Supervisor>(arguments:
-            [new SupervisorSpec("top").Child<Stubborn>("stubborn", child => child.Named("stubborn"), (Action)(() =>
+        var (top, ended) = await riot.StartMonitoredAsync<Supervisor>([new SupervisorSpec
             {
-                starts.Add(simulation.Time.GetElapsedTime(began));
-                if (starts.Count > 1)
-                    throw new InvalidOperationException("no more");
-            }))]);
-        var first = riot.WhereIs("stubborn")!.Value;
+                Children =
+                [
+                    ChildSpec.Of<Stubborn>("stubborn", [(Action)(() =>
+                    {
+                        starts.Add(simulation.Time.GetElapsedTime(began));
+                        if (starts.Count > 1)
+                            throw new InvalidOperationException("no more");
+                    })]) with { Name = "stubborn" },
+                ],
+            }]);
+        var first = riot.Names.WhereIs("stubborn")!.Value;
         riot.Kill(first);
         await riot.WaitForExitAsync(first);
 
         await Task.Delay(TimeSpan.FromMilliseconds(5), simulation.Time);
-        Assert.Equal(1, (await riot.CallAsync(top, new CountChildren())).Specs);
+        Assert.Equal(1, (await riot.CountChildrenAsync(top)).Specs);
 
-        Assert.True((await ended).GaveUp);
+        Assert.True((await ended).IsGiveUp);
         Assert.Equal([0, 0, 10, 30], starts.Select(start => (int)start.TotalMilliseconds));
     });
 
@@ -104,6 +128,6 @@ public sealed class CrashLoopTests
             return Task.CompletedTask;
         }
 
-        public Task RunAsync(ProcessContext self) => self.Receive().AsTask();
+        public Task RunAsync(ProcessContext self) => self.ReceiveAsync().AsTask();
     }
 }

@@ -54,11 +54,11 @@ public sealed class DeterminismTests
     private static async Task Servers(SimulatedRuntime simulation)
     {
         var riot = simulation.Riot;
-        var counter = await riot.SpawnStartedAsync<Counter>();
+        var counter = await riot.StartAsync<Counter>();
         await Together(riot, 3, async (self, i) =>
         {
             self.Send(counter, i);
-            await self.Call(counter, new Count());
+            await self.CallAsync(counter, new Count());
         });
         Assert.Equal(6, await riot.CallAsync(counter, new Count()));
     }
@@ -66,12 +66,12 @@ public sealed class DeterminismTests
     private static async Task Machine(SimulatedRuntime simulation)
     {
         var riot = simulation.Riot;
-        var gate = await riot.SpawnStartedAsync<Turnstile>();
+        var gate = await riot.StartAsync<Turnstile>();
         await Together(riot, 3, async (self, i) =>
         {
-            await self.Sleep(TimeSpan.FromMilliseconds(i % 2));
+            await self.SleepAsync(TimeSpan.FromMilliseconds(i % 2));
             self.Send(gate, "coin");
-            Assert.Equal("through", await self.Call(gate, new Push()));
+            Assert.Equal("through", await self.CallAsync(gate, new Push()));
         });
     }
 
@@ -81,11 +81,11 @@ public sealed class DeterminismTests
         var registry = new Registry<string>(RegistryKeys.Duplicate);
         await Together(riot, 3, async (self, i) =>
         {
-            registry.Register(self.Pid, $"key {i % 2}", i);
-            await self.Yield();
+            registry.Register($"key {i % 2}", self.Pid, i);
+            await self.YieldAsync();
             foreach (var entry in registry.Lookup("key 0"))
                 self.Send(entry.Pid, entry.Value!);
-            await self.Yield();
+            await self.YieldAsync();
         });
     }
 
@@ -96,10 +96,10 @@ public sealed class DeterminismTests
         {
             self.MonitorGroup("all");
             self.Join("all");
-            await self.Yield();
-            self.Broadcast("all", i);
-            await self.Yield();
-            self.Leave("all");
+            await self.YieldAsync();
+            self.Groups.Broadcast("all", i);
+            await self.YieldAsync();
+            self.Groups.Leave("all", self.Pid);
         });
     }
 
@@ -111,15 +111,15 @@ public sealed class DeterminismTests
             {
                 for (var i = 0; i < 9; i++)
                 {
-                    await self.Receive();
-                    await self.Sleep(TimeSpan.FromMilliseconds(1));
+                    await self.ReceiveAsync();
+                    await self.SleepAsync(TimeSpan.FromMilliseconds(1));
                 }
             },
             new ProcessOptions { Mailbox = MailboxLimit.Wait(2) });
         await Together(riot, 3, async (self, i) =>
         {
             for (var n = 0; n < 3; n++)
-                await self.SendOrWait(slow, n);
+                await self.SendWhenRoomAsync(slow, n);
         });
         await riot.WaitForExitAsync(slow);
     }
@@ -127,14 +127,14 @@ public sealed class DeterminismTests
     private static async Task Children(SimulatedRuntime simulation)
     {
         var riot = simulation.Riot;
-        var partitions = new PartitionSupervisor("counters", 2);
-        await riot.SpawnStartedAsync<Supervisor>(arguments: [new SupervisorSpec().Add(partitions.ToChildSpec())]);
+        var counters = ChildSpec.Of("counters", new DynamicSupervisorSpec { Partitions = 2 }) with { Name = "counters" };
+        await riot.StartAsync<Supervisor>([new SupervisorSpec { Children = [counters] }]);
         await Together(riot, 3, async (self, i) =>
         {
-            await self.Call(partitions.For($"client {i}"), new StartChild(ChildSpec.Of<Counter>($"counter {i}")));
+            await self.StartChildAsync(Supervisors.Partition("counters", $"client {i}"), ChildSpec.Of<Counter>($"counter {i}"));
         });
         simulation.Faults.Kill(process => process.InitialBody.Contains(nameof(Counter), StringComparison.Ordinal), oneIn: 10, times: 2);
-        await Together(riot, 3, (self, i) => self.Call(partitions.For($"client {i}"), new CountChildren()).AsTask());
+        await Together(riot, 3, (self, i) => self.CountChildrenAsync(Supervisors.Partition("counters", $"client {i}")).AsTask());
         await Task.Delay(TimeSpan.FromSeconds(1), simulation.Time);
     }
 
@@ -145,7 +145,7 @@ public sealed class DeterminismTests
             Enumerable.Range(1, 6),
             async (task, number) =>
             {
-                await task.Yield();
+                await task.YieldAsync();
                 await Task.WhenAll(Task.Delay(TimeSpan.FromMilliseconds(1), simulation.Time), Task.Delay(TimeSpan.FromMilliseconds(2), simulation.Time));
                 return number * number;
             },
@@ -172,7 +172,7 @@ public sealed class DeterminismTests
             if (depth == 0)
             {
                 self.Send(self.Pid, "bottom");
-                await self.Receive();
+                await self.ReceiveAsync();
                 return 0;
             }
 

@@ -28,11 +28,11 @@ public sealed class ExploreTests
             var riot = simulation.Riot;
             var both = Enumerable.Range(0, 2).Select(_ => riot.Spawn(self =>
             {
-                if (self.WhereIs("leader") is null)
-                    self.Register("leader", self.Pid);
-                return self.Receive().AsTask();
+                if (self.Names.WhereIs("leader") is null)
+                    self.Register("leader");
+                return self.ReceiveAsync().AsTask();
             })).ToArray();
-            var ends = both.Select(pid => riot.WaitForExitAsync(pid)).ToArray();
+            var ends = both.Select(pid => riot.WaitForExitAsync(pid).AsTask()).ToArray();
             foreach (var pid in both)
                 riot.Send(pid, "done");
             Assert.DoesNotContain(await Task.WhenAll(ends), reason => reason is ExitReason.Exception);
@@ -46,7 +46,7 @@ public sealed class ExploreTests
         var result = Simulation.Explore(200, async simulation =>
         {
             var riot = simulation.Riot;
-            var all = Enumerable.Range(0, 3).Select(_ => riot.Spawn(self => self.Yield().AsTask())).ToArray();
+            var all = Enumerable.Range(0, 3).Select(_ => riot.Spawn(self => self.YieldAsync().AsTask())).ToArray();
             foreach (var pid in all)
                 await riot.WaitForExitAsync(pid);
         });
@@ -83,7 +83,7 @@ public sealed class ExploreTests
         {
             for (var free = 1; ;)
             {
-                var call = await self.Receive<IncomingCall>();
+                var call = await self.ReceiveAsync<IncomingCall>();
                 if (call.Request is IsFree ask)
                     call.Reply(ask, free > 0);
                 else
@@ -93,9 +93,9 @@ public sealed class ExploreTests
         await Task.WhenAll(Enumerable.Range(0, 3).Select(i => riot.RunInProcessAsync(async self =>
         {
             for (var n = 0; n < 3 * i; n++)
-                await self.Yield();
-            if (await self.Call(seats, new IsFree()))
-                Assert.True(await self.Call(seats, new Book()));
+                await self.YieldAsync();
+            if (await self.CallAsync(seats, new IsFree()))
+                Assert.True(await self.CallAsync(seats, new Book()));
         })));
     }
 
@@ -153,7 +153,7 @@ public sealed class ExploreTests
         {
             for (var value = 0; ;)
             {
-                switch (await self.Receive())
+                switch (await self.ReceiveAsync())
                 {
                     case IncomingCall { Request: Get get } call:
                         call.Reply(get, value);
@@ -164,7 +164,7 @@ public sealed class ExploreTests
                 }
             }
         });
-        var clients = Enumerable.Range(0, 2).Select(_ => riot.Spawn(async self => self.Send(counter, new Set(await self.Call(counter, new Get()) + 1)))).ToArray();
+        var clients = Enumerable.Range(0, 2).Select(_ => riot.Spawn(async self => self.Send(counter, new Set(await self.CallAsync(counter, new Get()) + 1)))).ToArray();
         foreach (var client in clients)
             await riot.WaitForExitAsync(client);
         Assert.Equal(2, await riot.CallAsync(counter, new Get()));

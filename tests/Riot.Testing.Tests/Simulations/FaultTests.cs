@@ -22,7 +22,7 @@ public sealed class FaultTests
             await simulation.Riot.RunInProcessAsync(self =>
             {
                 self.Send(self.Pid, "to myself");
-                return self.Receive().AsTask();
+                return self.ReceiveAsync().AsTask();
             });
         }));
         Assert.Equal(SimulationFailure.Program, error.Failure);
@@ -35,14 +35,14 @@ public sealed class FaultTests
         var riot = simulation.Riot;
         for (var i = 0; i < 2; i++)
         {
-            simulation.Faults.Kill(process => process.Pid == riot.WhereIs("nobody"), oneIn: 1);
-            simulation.Faults.Slow(process => process.Pid == riot.WhereIs("nobody"), TimeSpan.FromSeconds(1));
+            simulation.Faults.Kill(process => process.Pid == riot.Names.WhereIs("nobody"), oneIn: 1);
+            simulation.Faults.Slow(process => process.Pid == riot.Names.WhereIs("nobody"), TimeSpan.FromSeconds(1));
         }
 
         var all = Enumerable.Range(0, 4).Select(_ => riot.RunInProcessAsync(async self =>
         {
             self.Send(self.Pid, "to myself");
-            await self.Receive();
+            await self.ReceiveAsync();
         })).ToArray();
         await Task.Yield();
         simulation.Faults.Clear();
@@ -61,7 +61,7 @@ public sealed class FaultTests
                 self.CancellationToken.Register(simulation.Faults.Clear);
                 for (var i = 0; i < 5; i++)
                     self.Send(self.Pid, i);
-                await self.Receive<string>();
+                await self.ReceiveAsync<string>();
             },
             new ProcessOptions { Name = "victim" });
         riot.Send(victim, "end");
@@ -82,7 +82,7 @@ public sealed class FaultTests
                 async self =>
                 {
                     for (var i = 0; i < 20; i++)
-                        await self.Yield();
+                        await self.YieldAsync();
                 },
                 new ProcessOptions { Name = "worker" });
             Assert.NotEqual(ExitReason.Killed, await simulation.Riot.WaitForExitAsync(worker));
@@ -99,7 +99,7 @@ public sealed class FaultTests
                 async self =>
                 {
                     for (var i = 0; i < 5; i++)
-                        await self.Yield();
+                        await self.YieldAsync();
                 },
                 new ProcessOptions { Name = "slow" });
         }).Elapsed).ToArray();
@@ -118,7 +118,7 @@ public sealed class FaultTests
                 async self =>
                 {
                     started = simulation.Elapsed;
-                    await self.Yield();
+                    await self.YieldAsync();
                     Assert.Equal(started, simulation.Elapsed);
                 },
                 new ProcessOptions { Name = "slow" });
@@ -136,7 +136,7 @@ public sealed class FaultTests
             var riot = simulation.Riot;
             simulation.Faults.DelayMessages((_, _) => true, TimeSpan.FromMilliseconds(5), oneIn: 2);
             var probe = riot.SpawnProbe();
-            var second = riot.Spawn(async self => self.Send(probe.Pid, $"c{await self.Receive()}"));
+            var second = riot.Spawn(async self => self.Send(probe.Pid, $"c{await self.ReceiveAsync()}"));
             riot.Spawn(self =>
             {
                 self.Send(probe.Pid, "a");
@@ -157,8 +157,7 @@ public sealed class FaultTests
         var result = Simulation.Explore(200, async simulation =>
         {
             simulation.Faults.Kill(process => process.Name == "worker");
-            await simulation.Riot.SpawnStartedAsync<Supervisor>(
-                arguments: [new SupervisorSpec().Add(ChildSpec.Of("worker", self => self.Receive().AsTask()).Named("worker"))]);
+            await simulation.Riot.StartAsync<Supervisor>([new SupervisorSpec { Children = [ChildSpec.Of("worker", self => self.ReceiveAsync().AsTask()) with { Name = "worker" }] }]);
             await Task.Delay(TimeSpan.FromSeconds(1), simulation.Time);
         });
         Assert.InRange(result.Faults, 100, 200);

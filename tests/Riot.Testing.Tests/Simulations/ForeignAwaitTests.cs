@@ -41,7 +41,7 @@ public sealed class ForeignAwaitTests
         {
             var slow = simulation.Riot.Spawn(async self =>
             {
-                var call = await self.Receive<IncomingCall>();
+                var call = await self.ReceiveAsync<IncomingCall>();
                 await SleepForReal(self);
                 call.Reply((Question)call.Request, 1);
             });
@@ -68,7 +68,7 @@ public sealed class ForeignAwaitTests
     {
         var error = Assert.Throws<SimulationFailedException>(() => Simulation.Run(1, async simulation =>
         {
-            var receiver = simulation.Riot.Spawn(self => self.Receive().AsTask(), new ProcessOptions { Name = "receiver" });
+            var receiver = simulation.Riot.Spawn(self => self.ReceiveAsync().AsTask(), new ProcessOptions { Name = "receiver" });
             var sender = new Thread(() => simulation.Riot.Send(receiver, "hello"));
             sender.Start();
             sender.Join(); // The receiver is ready already: nobody is woken.

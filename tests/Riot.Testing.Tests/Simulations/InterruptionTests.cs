@@ -34,7 +34,7 @@ public sealed class InterruptionTests
             {
                 for (var i = 0; i < 2; i++)
                 {
-                    await simulation.Riot.IsAliveAsync(Pid.Runtime);
+                    await simulation.Riot.Processes.IsAliveAsync(Pid.Runtime);
                     await Task.Delay(TimeSpan.FromSeconds(1), simulation.Time);
                     order += name;
                 }
@@ -112,7 +112,7 @@ public sealed class InterruptionTests
             {
                 self.Send(self.Pid, n);
                 Assert.Equal($"{i}", s_local.Value);
-                await self.Receive();
+                await self.ReceiveAsync();
                 Assert.Equal($"{i}", s_local.Value);
             }
         })));
@@ -134,7 +134,7 @@ public sealed class InterruptionTests
                         self.Send(self.Pid, "locked");
                     return Task.CompletedTask;
                 })).ToArray();
-                await Task.WhenAll(both.Select(pid => riot.WaitForExitAsync(pid)));
+                await riot.WaitForExitAsync(both);
             },
             options: new SimulationOptions { RealTimeLimit = TimeSpan.FromMilliseconds(200) }));
         Assert.Equal(SimulationFailure.HeldThread, error.Failure);
@@ -148,17 +148,17 @@ public sealed class InterruptionTests
         {
             var riot = simulation.Riot;
             var (one, two, done) = (riot.SpawnProbe("one"), riot.SpawnProbe(), false);
-            simulation.Always(() => Assert.True(done || riot.WhereIs("one") is not null || riot.WhereIs("two") is not null));
+            simulation.Always(() => Assert.True(done || riot.Names.WhereIs("one") is not null || riot.Names.WhereIs("two") is not null));
             await riot.RunInProcessAsync(async self =>
             {
                 for (var i = 0; i < 3; i++)
                 {
-                    self.Register("two", two.Pid);
-                    self.Unregister("one");
-                    await self.Yield();
-                    self.Register("one", one.Pid);
-                    self.Unregister("two");
-                    await self.Yield();
+                    self.Names.Register("two", two.Pid);
+                    self.Names.Unregister("one");
+                    await self.YieldAsync();
+                    self.Names.Register("one", one.Pid);
+                    self.Names.Unregister("two");
+                    await self.YieldAsync();
                 }
             });
             done = true;
@@ -185,22 +185,22 @@ public sealed class InterruptionTests
         var first = "";
         var server = riot.Spawn(async self =>
         {
-            var next = await self.Receive();
+            var next = await self.ReceiveAsync();
             first = next is IncomingCall ? "call first" : "message first";
-            var call = next as IncomingCall ?? await self.Receive<IncomingCall>();
+            var call = next as IncomingCall ?? await self.ReceiveAsync<IncomingCall>();
             self.Send(((Question)call.Request).AnswerBy, call);
-            await self.Sleep(TimeSpan.FromSeconds(1));
+            await self.SleepAsync(TimeSpan.FromSeconds(1));
         });
-        var killer = riot.Spawn(async self => self.Kill((Pid)await self.Receive()));
+        var killer = riot.Spawn(async self => self.Kill((Pid)await self.ReceiveAsync()));
         var answerer = riot.Spawn(async self =>
         {
-            var call = await self.Receive<IncomingCall>();
+            var call = await self.ReceiveAsync<IncomingCall>();
             if (verb == "Reply")
                 self.Send(killer, server);
             call.Reply((Question)call.Request, 1);
         });
-        var sender = riot.Spawn(async self => self.Send(server, await self.Receive()));
-        var mortal = riot.Spawn(self => self.Receive().AsTask());
+        var sender = riot.Spawn(async self => self.Send(server, await self.ReceiveAsync()));
+        var mortal = riot.Spawn(self => self.ReceiveAsync().AsTask());
         riot.Send(verb == "CallAsync" ? sender : mortal, "go");
         switch (verb)
         {
@@ -210,19 +210,19 @@ public sealed class InterruptionTests
             case "WaitForExitAsync":
                 return $"{await riot.WaitForExitAsync(mortal)}";
             case "IsAliveAsync":
-                return $"{await riot.IsAliveAsync(mortal)}";
+                return $"{await riot.Processes.IsAliveAsync(mortal)}";
             case "StopAsync":
-                return $"{await riot.StopAsync(mortal, TimeSpan.FromSeconds(1))}";
+                return $"{await riot.StopAsync(mortal, Shutdown.After(TimeSpan.FromSeconds(1)))}";
             case "Processes":
-                return $"{riot.Processes().Count}";
+                return $"{riot.Processes.List().Count}";
             case "Info":
-                return riot.Info(mortal) is null ? "dead" : "living";
+                return riot.Processes.Info(mortal) is null ? "dead" : "living";
             default:
-                return await riot.RunInProcessAsync(async self =>
+                return await riot.ComputeAsync(async self =>
                 {
                     try
                     {
-                        await self.Call(server, new Question(answerer));
+                        await self.CallAsync(server, new Question(answerer));
                         return "replied";
                     }
                     catch (ServerExitedException)
@@ -256,7 +256,7 @@ public sealed class InterruptionTests
                         return Task.CompletedTask;
                     },
                     new ProcessOptions { Name = "two" });
-                simulation.Always(() => Assert.False(inTheMiddle && riot.Info(two) is null));
+                simulation.Always(() => Assert.False(inTheMiddle && riot.Processes.Info(two) is null));
                 await riot.WaitForExitAsync(one);
                 await riot.WaitForExitAsync(two);
             },
@@ -310,10 +310,10 @@ public sealed class InterruptionTests
                 var registry = new Registry<string>(keys);
                 await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => simulation.Riot.RunInProcessAsync(async self =>
                 {
-                    if (registry.WhereIs("key") is null)
-                        registry.Register(self.Pid, "key");
+                    if (registry.HolderOf("key") is null)
+                        registry.Register("key", self.Pid);
                     Assert.Single(registry.Lookup("key"));
-                    await self.Sleep(TimeSpan.FromSeconds(1));
+                    await self.SleepAsync(TimeSpan.FromSeconds(1));
                 })));
             },
             options: s_walks));
@@ -332,7 +332,7 @@ public sealed class InterruptionTests
                 var probe = riot.SpawnProbe();
                 var other = riot.Spawn(async self =>
                 {
-                    await self.Receive();
+                    await self.ReceiveAsync();
                     self.SendAfter(probe.Pid, "other", TimeSpan.FromSeconds(1));
                 });
                 await riot.RunInProcessAsync(self =>
@@ -363,7 +363,7 @@ public sealed class InterruptionTests
                     self.Send(self.Pid, "on the way");
                 }
 
-                await self.Receive<Pid>();
+                await self.ReceiveAsync<Pid>();
             });
             riot.Kill(victim);
             await riot.WaitForExitAsync(victim);

@@ -12,7 +12,7 @@ public sealed class RunTests
         var seen = "";
         var result = Simulation.Run(1, async simulation =>
         {
-            var greeter = simulation.Riot.Spawn(async self => seen = (string)await self.Receive());
+            var greeter = simulation.Riot.Spawn(async self => seen = (string)await self.ReceiveAsync());
             simulation.Riot.Send(greeter, "hello");
             Assert.Equal(ExitReason.Normal, await simulation.Riot.WaitForExitAsync(greeter));
         });
@@ -28,7 +28,7 @@ public sealed class RunTests
         {
             var sleeper = simulation.Riot.Spawn(async self =>
             {
-                await self.Sleep(TimeSpan.FromHours(5));
+                await self.SleepAsync(TimeSpan.FromHours(5));
                 await Task.Delay(TimeSpan.FromHours(2), simulation.Time);
             });
             await simulation.Riot.WaitForExitAsync(sleeper);
@@ -56,10 +56,10 @@ public sealed class RunTests
                 simulation.Apply(second);
                 var other = new RiotRuntime(second);
                 other.StartAsync();
-                var (one, two) = (simulation.Riot.Spawn(self => self.Receive().AsTask()), other.Spawn(self => self.Receive().AsTask()));
+                var (one, two) = (simulation.Riot.Spawn(self => self.ReceiveAsync().AsTask()), other.Spawn(self => self.ReceiveAsync().AsTask()));
                 Assert.NotEqual(one, two);
                 pids = $"{one} {two}";
-                return other.StopAsync();
+                return other.ShutdownAsync();
             });
             return pids;
         }
@@ -73,7 +73,7 @@ public sealed class RunTests
         static async Task SendsRefsAround(SimulatedRuntime simulation)
         {
             var riot = simulation.Riot;
-            var hub = riot.Spawn(self => self.Receive<int>().AsTask());
+            var hub = riot.Spawn(self => self.ReceiveAsync<int>().AsTask());
             var gone = riot.Spawn(_ => Task.CompletedTask);
             await riot.WaitForExitAsync(gone);
             await riot.RunInProcessAsync(self =>
@@ -128,11 +128,11 @@ public sealed class RunTests
     {
         await using var own = new RiotRuntime(OptionsOf(simulation));
         await own.StartAsync();
-        own.Spawn(self => self.Receive().AsTask());
-        await own.StopAsync();
+        own.Spawn(self => self.ReceiveAsync().AsTask());
+        await own.ShutdownAsync();
         await using var other = new RiotRuntime(OptionsOf(simulation));
         await other.StartAsync();
-        other.Spawn(self => self.Receive().AsTask());
+        other.Spawn(self => self.ReceiveAsync().AsTask());
     });
 
     [Fact]
@@ -145,7 +145,7 @@ public sealed class RunTests
             {
                 simulation.Riot.Send(probe.Pid, "running");
                 self.Send(self.Pid, "and ending");
-                await self.Receive();
+                await self.ReceiveAsync();
             },
             OptionsOf(simulation),
             cancellation.Token);
@@ -194,12 +194,12 @@ public sealed class RunTests
     {
         var error = Assert.Throws<SimulationFailedException>(() => Simulation.Run(1, async simulation =>
         {
-            var silent = simulation.Riot.Spawn(self => self.Receive<string>().AsTask());
-            await simulation.Riot.RunInProcessAsync(self => self.Call(silent, new Unprintable(), Timeout.InfiniteTimeSpan).AsTask());
+            var silent = simulation.Riot.Spawn(self => self.ReceiveAsync<string>().AsTask());
+            await simulation.Riot.RunInProcessAsync(self => self.CallAsync(silent, new Unprintable(), Timeout.InfiniteTimeSpan).AsTask());
         }));
         Assert.Equal(SimulationFailure.Deadlock, error.Failure);
         Assert.Contains("threw NotSupportedException", error.Message, StringComparison.Ordinal);
-        Assert.Contains("RunInProcessAsync#2 waits", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Run_DeadlockAroundARequestThatCannotBePrinted_IsReported#2 waits", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -220,7 +220,7 @@ public sealed class RunTests
                 var pid = simulation.Riot.Spawn(async self =>
                 {
                     while (true)
-                        await self.Yield();
+                        await self.YieldAsync();
                 });
                 await simulation.Riot.WaitForExitAsync(pid);
             },
@@ -320,9 +320,9 @@ public sealed class RunTests
                     simulation.Riot.Spawn(async self =>
                     {
                         for (; spawned < 5; spawned++)
-                            await self.Yield();
+                            await self.YieldAsync();
                     });
-                    await simulation.Riot.WaitForExitAsync(simulation.Riot.Processes()[0]);
+                    await simulation.Riot.WaitForExitAsync(simulation.Riot.Processes.List()[0]);
                 },
                 _ => Assert.True(spawned < 3));
         });
@@ -336,7 +336,7 @@ public sealed class RunTests
         var receiver = simulation.Riot.Spawn(async self =>
         {
             for (; got < 5; got++)
-                await self.Receive();
+                await self.ReceiveAsync();
         });
         await simulation.Riot.RunInProcessAsync(self =>
         {
@@ -354,8 +354,8 @@ public sealed class RunTests
 
     private static async Task AskTheOther(ProcessContext self)
     {
-        var other = (Pid)await self.Receive();
-        await self.Call(other, new Question(), Timeout.InfiniteTimeSpan);
+        var other = (Pid)await self.ReceiveAsync();
+        await self.CallAsync(other, new Question(), Timeout.InfiniteTimeSpan);
     }
 
     private static RiotOptions OptionsOf(SimulatedRuntime simulation)
@@ -373,7 +373,7 @@ public sealed class RunTests
             var all = Enumerable.Range(0, 4).Select(i => simulation.Riot.Spawn(async self =>
             {
                 order += i;
-                await self.Yield();
+                await self.YieldAsync();
                 order += i;
             })).ToArray();
             foreach (var pid in all)
@@ -393,6 +393,6 @@ public sealed class RunTests
 
     private sealed class Explicit : IProcess
     {
-        async Task IProcess.RunAsync(ProcessContext self) => await self.Receive();
+        async Task IProcess.RunAsync(ProcessContext self) => await self.ReceiveAsync();
     }
 }

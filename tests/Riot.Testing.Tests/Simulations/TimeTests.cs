@@ -30,7 +30,7 @@ public sealed class TimeTests
             async simulation =>
             {
                 using var timer = simulation.Time.CreateTimer(_ => { }, null, s_second, s_second);
-                await simulation.Riot.RunInProcessAsync(self => self.Receive().AsTask());
+                await simulation.Riot.RunInProcessAsync(self => self.ReceiveAsync().AsTask());
             },
             options: new SimulationOptions { StepLimit = 500, ShrinkLimit = 3, RealTimeLimit = s_second }));
         Assert.Equal(SimulationFailure.Livelock, error.Failure);

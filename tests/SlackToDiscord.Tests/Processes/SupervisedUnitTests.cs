@@ -34,13 +34,13 @@ public sealed class SupervisedUnitTests
     {
         await using var tunnel = await TunnelFixture.StartConnectedAsync();
         string[] names = [TunnelUnit.Relay, TunnelUnit.Discord, TunnelUnit.Slack];
-        var before = names.Select(name => tunnel.Riot.WhereIs(name)!.Value).ToHashSet();
+        var before = names.Select(name => tunnel.Riot.Names.WhereIs(name)!.Value).ToHashSet();
 
-        tunnel.Riot.Kill(tunnel.Riot.WhereIs(victim)!.Value);
+        tunnel.Riot.Kill(tunnel.Riot.Names.WhereIs(victim)!.Value);
         await tunnel.WaitForUnitsAsync(2);
         await tunnel.SayAsync("hi");
 
-        Assert.DoesNotContain(names.Select(name => tunnel.Riot.WhereIs(name)!.Value), before.Contains);
+        Assert.DoesNotContain(names.Select(name => tunnel.Riot.Names.WhereIs(name)!.Value), before.Contains);
         Assert.Single(tunnel.Discord.Messages);
     }
 

@@ -66,7 +66,7 @@ internal sealed class TunnelFixture : IAsyncDisposable
         builder.Services.AddTunnel(builder.Configuration);
         builder.Services.AddRiot(builder.Configuration.GetSection("Riot"), riot =>
         {
-            if (isSupervised) riot.AddTunnelUnit(builder.Configuration.GetSection(TunnelOptions.Section).Get<TunnelOptions>()!);
+            if (isSupervised) riot.AddTunnelUnit();
             else riot.AddProcess<UnitWatch>(UnitWatch.Name);
         });
         var host = builder.Build();
@@ -114,7 +114,7 @@ internal sealed class TunnelFixture : IAsyncDisposable
 
     private Pid Spawn<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(string name)
         where T : class, IProcess =>
-        Riot.Spawn<T>(new ProcessOptions { Name = name });
+        Riot.Spawn<T>(options: new ProcessOptions { Name = name });
 }
 
 /// <summary>The three processes of a unit.</summary>

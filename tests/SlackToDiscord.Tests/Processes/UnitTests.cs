@@ -101,7 +101,7 @@ public sealed class UnitTests
             _ => unit.Discord,
         };
 
-        var ends = unit.All.Where(pid => pid != killed).Append(killed).Select(pid => tunnel.Riot.WaitForExitAsync(pid, Guard.Token)).ToList();
+        var ends = unit.All.Where(pid => pid != killed).Append(killed).Select(pid => tunnel.Riot.WaitForExitAsync(pid, cancellationToken: Guard.Token).AsTask()).ToList();
         tunnel.Riot.Kill(killed);
         var reasons = await Task.WhenAll(ends);
 
@@ -117,7 +117,7 @@ public sealed class UnitTests
     {
         var (tunnel, unit) = await TunnelFixture.StartUnitAsync();
         await using var end = tunnel;
-        var ends = unit.All.Select(pid => tunnel.Riot.WaitForExitAsync(pid, Guard.Token)).ToList();
+        var ends = unit.All.Select(pid => tunnel.Riot.WaitForExitAsync(pid, cancellationToken: Guard.Token).AsTask()).ToList();
 
         await FailAsync(tunnel, failure);
         var roots = (await Task.WhenAll(ends)).Select(RootOf).ToList();
@@ -134,7 +134,7 @@ public sealed class UnitTests
     {
         var (tunnel, unit) = await TunnelFixture.StartUnitAsync();
         await using var end = tunnel;
-        var ends = unit.All.Select(pid => tunnel.Riot.WaitForExitAsync(pid, Guard.Token)).ToList();
+        var ends = unit.All.Select(pid => tunnel.Riot.WaitForExitAsync(pid, cancellationToken: Guard.Token).AsTask()).ToList();
 
         await FailAsync(tunnel, request);
         var roots = (await Task.WhenAll(ends)).Select(RootOf).ToList();
@@ -165,8 +165,8 @@ public sealed class UnitTests
         await using var end = tunnel;
 
         tunnel.Riot.Exit(unit.Relay, ExitReason.Normal);
-        await tunnel.Riot.WaitForExitAsync(unit.Slack, Guard.Token);
-        await tunnel.Riot.WaitForExitAsync(unit.Discord, Guard.Token);
+        await tunnel.Riot.WaitForExitAsync(unit.Slack, cancellationToken: Guard.Token);
+        await tunnel.Riot.WaitForExitAsync(unit.Discord, cancellationToken: Guard.Token);
 
         await tunnel.Slack.WaitForNoSocketsAsync(Guard.Token);
         await tunnel.Discord.WaitForNoConnectionsAsync(Guard.Token);

@@ -1,12 +1,12 @@
 namespace Riot;
 
-/// <summary>A call got no reply in time (C2). A late one is thrown away; if the server had not begun with the request, it will not.</summary>
+/// <summary>A call got no reply in time. A late one is thrown away; if the server had not begun with the request, it will not.</summary>
 public sealed class CallTimeoutException : TimeoutException
 {
-    internal CallTimeoutException(Pid server, object request, TimeSpan timeout)
-        : base($"Process {server} did not reply to {request.GetType().Name} within {timeout}.")
+    internal CallTimeoutException(IncomingCall call, TimeSpan timeout)
+        : base($"Process {call.Target} did not reply to {call.Request.GetType().Name} within {timeout}: {call.Standing}.")
     {
-        Server = server;
+        Server = call.Target;
         Timeout = timeout;
     }
 
@@ -17,18 +17,17 @@ public sealed class CallTimeoutException : TimeoutException
     public TimeSpan Timeout { get; }
 }
 
-/// <summary>The called process ended before the call was answered (C2).</summary>
-public sealed class ServerExitedException : Exception
+/// <summary>The called process ended before the call was answered.</summary>
+public sealed class ServerExitedException : RiotException
 {
     internal ServerExitedException(Pid server, ExitReason reason)
-        : base($"Process {server} ended before it replied: {reason}.", (reason as ExitReason.Exception)?.Error)
+        : base(server, $"Process {server} ended before it replied: {reason}.", (reason as ExitReason.Exception)?.Error)
     {
-        Server = server;
         Reason = reason;
     }
 
     /// <summary>Who was called.</summary>
-    public Pid Server { get; }
+    public Pid Server => Pid;
 
     /// <summary>Why it ended.</summary>
     public ExitReason Reason { get; }

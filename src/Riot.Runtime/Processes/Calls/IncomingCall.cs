@@ -14,6 +14,7 @@ namespace Riot;
 /// is claimed, kept, and then published by a full fence, behind which the state of the caller is read: its partner is <c>Process.GoIdle</c>, which writes that state, fences,
 /// and looks whether the call is answered. Its place in a list belongs to the owner of the process that was asked: it alone owes the answer, whoever else may give it.
 /// </remarks>
+[System.Diagnostics.DebuggerDisplay("{Request} from {From}")]
 public abstract class IncomingCall
 {
     private const int Waiting = 0;
@@ -42,6 +43,12 @@ public abstract class IncomingCall
 
     /// <summary>Whether the process that was asked has it on its list, or has had it there. That process's owner only.</summary>
     internal bool IsTaken { get; set; }
+
+    /// <summary>Where it stands, in words, for whoever has waited in vain. Any thread: it was so at some moment.</summary>
+    internal string Standing =>
+        (_target as Process)?.Look() is not { } server ? "it has ended meanwhile"
+        : IsTaken ? $"it has taken the call and not answered it ({(server.WaitsFor.Length > 0 ? $"it waits for {server.WaitsFor}" : $"it is {server.Status.ToString().ToLowerInvariant()}")})"
+        : $"it has not taken the call yet (its mailbox holds {server.MailboxLength}, and it {(server.WaitsFor.Length > 0 ? $"waits for {server.WaitsFor}" : $"is {server.Status.ToString().ToLowerInvariant()}")})";
 
     /// <summary>Whether it has its reply, or has failed. Once seen, what was answered is there.</summary>
     internal bool IsAnswered => Volatile.Read(ref _state) is Answered or Failed;

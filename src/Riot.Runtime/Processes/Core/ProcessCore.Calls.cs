@@ -9,13 +9,14 @@ namespace Riot.Processes;
 internal abstract partial class ProcessCore
 {
     /// <summary>The caller's verb: completes with the reply, or throws what the call failed with.</summary>
-    public ValueTask<TReply> Call<TReply>(ProcessRef target, ICall<TReply> request, TimeSpan? timeout)
+    public ValueTask<TReply> Call<TReply>(ProcessRef target, ICall<TReply> request, TimeSpan? timeout, CancellationToken cancellation)
     {
         if (!TryEnterAwaited(out var scope, out _))
             return new ValueTask<TReply>(new TaskCompletionSource<TReply>().Task);
         using (scope)
         {
             ThrowIfPending();
+            cancellation.ThrowIfCancellationRequested();
             if (target.IsSame(this))
                 throw CallsItself();
             ThrowIfInVain(target);
@@ -24,6 +25,8 @@ internal abstract partial class ProcessCore
                 throw Refusal(target);
             _pending.BeginCall(call);
             SetTimeout(timeout);
+            if (cancellation.CanBeCanceled)
+                _pending.Keep(new VerbExtras { Cancellation = CancelledBy(cancellation) });
             return new ValueTask<TReply>(call, _pending.Version);
         }
     }
@@ -66,7 +69,7 @@ internal abstract partial class ProcessCore
     {
         var call = _pending.Call!;
         if (call.TryGiveUp())
-            CompleteVerb(null, new CallTimeoutException(call.Target, call.Request, Extras.Deadline.Limit));
+            CompleteVerb(null, new CallTimeoutException(call, Extras.Deadline.Limit));
     }
 
     // False: nobody waits for its answer, so it is not to be handled.

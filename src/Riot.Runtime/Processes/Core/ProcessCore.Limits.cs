@@ -27,13 +27,14 @@ internal abstract partial class ProcessCore
         : new NoSuchProcessException(new Pid(target), nameof(Call));
 
     /// <summary>The verb: completes with true once the message is in the mailbox, with false if it was refused, and with <see cref="TimedOut"/>.</summary>
-    public ValueTask<object?> SendOrWait(ProcessRef target, object message, TimeSpan? timeout)
+    public ValueTask<object?> SendOrWait(ProcessRef target, object message, TimeSpan? timeout, CancellationToken cancellation)
     {
         if (!TryEnterAwaited(out var scope, out var never))
             return never;
         using (scope)
         {
             ThrowIfPending();
+            cancellation.ThrowIfCancellationRequested();
             if (target.TrySend(message))
                 return --_budget > 0 ? new ValueTask<object?>(s_sent) : Defer(s_sent); // Who sends without end gives way (P9).
             if (target is Process { Waiters: not null } && target.IsSame(this))
@@ -50,7 +51,7 @@ internal abstract partial class ProcessCore
             }
 
             SetTimeout(timeout);
-            _pending.Keep(new RoomWait(process, waiter) { Targets = [process] });
+            _pending.Keep(new RoomWait(process, waiter) { Targets = [process], Cancellation = CancelledBy(cancellation) });
             return suspended;
         }
     }
@@ -63,7 +64,7 @@ internal abstract partial class ProcessCore
 
     private bool TrySendBounded(BoundedInbox inbox, object message)
     {
-        if (inbox.Overflow == Overflow.DropOldest)
+        if (inbox.WhenFull == MailboxFullMode.DropOldest)
         {
             inbox.Claim();
             if (!Put(message))
@@ -79,7 +80,7 @@ internal abstract partial class ProcessCore
         // Who waits goes first.
         if (Waiters is not { Any: true } && inbox.TryClaim())
             return Put(message);
-        if (inbox.Overflow != Overflow.DropNewest || message is IncomingCall || IsDead)
+        if (inbox.WhenFull != MailboxFullMode.DropNewest || message is IncomingCall || IsDead)
             return false;
         Host.Dropped(Carrier.Current?.Running?.Pid ?? Pid.Runtime, Pid, message);
         return true;

@@ -50,7 +50,11 @@ internal abstract partial class ProcessCore
 
     /// <summary>The watch stands in for the thread that the process holds.</summary>
     [Conditional("DEBUG")]
-    protected void Borrow(ref int lender) => (lender, Owner) = (Owner, Environment.CurrentManagedThreadId);
+    protected void Borrow(ref int lender)
+    {
+        Debug.Assert(!IsDead, $"Process {Id} is dead: no thread holds it.");
+        (lender, Owner) = (Owner, Environment.CurrentManagedThreadId);
+    }
 
     /// <summary>The watch is through; if it has abandoned the process meanwhile, that is nobody's.</summary>
     [Conditional("DEBUG")]

@@ -74,7 +74,7 @@ internal abstract partial class ProcessCore
                 return --_budget > 0 ? new ValueTask<object?>(value) : Defer(value, isMessage: true);
             var looksOnce = timeout == TimeSpan.Zero;
             if (looksOnce && HasLookedAtAll && !quiet)
-                throw new ReceiveTimeoutException(Pid, timeout);
+                throw new ReceiveTimeoutException(Pid, timeout, _saved);
             if (looksOnce && HasLookedAtAll)
                 return --_budget > 0 ? new ValueTask<object?>(TimedOut) : Defer(TimedOut); // Who polls gives way too (P9).
 

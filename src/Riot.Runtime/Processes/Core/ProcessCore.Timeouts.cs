@@ -49,4 +49,10 @@ internal abstract partial class ProcessCore
         attempt.IsOutOfTime = true;
         attempt.Child!.TrySignal(KillSignal.Instance); // Not Kill: that could run foreign callbacks here.
     }
+
+    protected static void OnStartCancelled(StartAttempt attempt)
+    {
+        attempt.IsCancelled = true;
+        attempt.Child!.TrySignal(KillSignal.Instance);
+    }
 }

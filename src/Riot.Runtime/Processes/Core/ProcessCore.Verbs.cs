@@ -140,7 +140,7 @@ internal abstract partial class ProcessCore : IValueTaskSource<object?>, IValueT
             }
 
             var (result, error) = (_pending.Result, _pending.Error);
-            var late = _pending.ThrowsTimeout ? new ReceiveTimeoutException(Pid, _pending.IsTimed ? Extras.Deadline.Limit : default) : null;
+            var late = _pending.ThrowsTimeout ? new ReceiveTimeoutException(Pid, _pending.IsTimed ? Extras.Deadline.Limit : default, _saved) : null;
             EndVerb();
             if (error is not null)
             {
@@ -175,7 +175,7 @@ internal abstract partial class ProcessCore : IValueTaskSource<object?>, IValueT
 
     protected ValueTask<object?> Pending() => new(this, _pending.Await());
 
-    private CancellationTokenRegistration CancelledBy(CancellationToken cancellation)
+    protected CancellationTokenRegistration CancelledBy(CancellationToken cancellation)
     {
         if (!cancellation.CanBeCanceled)
             return default;

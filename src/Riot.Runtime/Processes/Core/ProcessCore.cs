@@ -46,7 +46,7 @@ internal abstract partial class ProcessCore : ProcessRef
         _inbox = options.Mailbox is { } limit ? new BoundedInbox(limit) : new Inbox();
         if (_isBounded)
             Bounds.TakeTurn(); // Until it is launched, whoever finds it by its name sends only.
-        if (options.Mailbox?.Overflow == Overflow.Wait)
+        if (options.Mailbox?.WhenFull == MailboxFullMode.Wait)
             Extras.Waiters = new SendWaiters();
         _reader = new ManyToOneQueue.Reader(_inbox);
         _body = body;
@@ -71,7 +71,17 @@ internal abstract partial class ProcessCore : ProcessRef
     /// <summary>The owner writes; schedulers read.</summary>
     public ProcessPriority Priority { get; set; }
 
+    /// <summary>Its priority as an index: 0 for the most urgent, to 2.</summary>
+    public int Level => Priority - ProcessPriority.High;
+
     public bool TrapExits { get; set; }
+
+    /// <summary>Of a supervisor that is divided: into how many; otherwise less than two. The owner writes, anyone reads.</summary>
+    public int Partitions
+    {
+        get => Volatile.Read(ref _extras)?.Partitions ?? 0;
+        set => Extras.Partitions = value;
+    }
 
     /// <summary>How long ago it was made: the clock of its alarms.</summary>
     public TimeSpan Age => Host.Time.GetElapsedTime(_startedAt);

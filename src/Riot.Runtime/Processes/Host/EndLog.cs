@@ -16,7 +16,7 @@ internal static class EndLog
             case ExitReason.LinkDown { IsShutdown: false } link when ownChildReturned && logger.IsEnabled(LogLevel.Information):
                 Log.OwnChildReturned(logger, process.Pid, process.Label, process.Body, link.Pid);
                 break;
-            case { IsNormal: true } or { IsShutdown: true, GaveUp: false }:
+            case { IsNormal: true } or { IsShutdown: true, IsGiveUp: false }:
                 if (logger.IsEnabled(LogLevel.Debug))
                     Log.Ended(logger, process.Pid, process.Label, process.Body, reason);
                 break;

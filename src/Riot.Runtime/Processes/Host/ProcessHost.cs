@@ -62,10 +62,16 @@ internal abstract class ProcessHost : Node
     public Random Random => Simulator?.Random ?? Random.Shared;
 
     /// <summary>How many reductions a slice may take (P9).</summary>
-    public abstract int ReductionBudget { get; }
+    public abstract int MessagesPerTurn { get; }
+
+    /// <summary>How long a call waits if nothing is said (C2).</summary>
+    public abstract TimeSpan CallTimeout { get; }
 
     /// <summary>How long an exiting process may unwind (X6).</summary>
     public abstract TimeSpan ExitGrace { get; }
+
+    /// <summary>Whether processes run: from the start to the end of the stop.</summary>
+    public abstract bool IsRunning { get; }
 
     /// <summary>Throws <see cref="RuntimeNotRunningException"/> before start and after stop, or already during the stop.</summary>
     public abstract void ThrowIfNotRunning(string verb, bool whileStopping = true);
@@ -135,11 +141,11 @@ internal abstract class ProcessHost : Node
         CountDeadLetter(from, to, message);
     }
 
-    /// <summary>Counts and shows a message to a name that nobody holds, by a verb that does not throw (G4).</summary>
-    public void DeadLetter(Pid from, string name, object message)
+    /// <summary>Counts and shows a message to a name or key that nobody holds, by a verb that does not throw (G4).</summary>
+    public void DeadLetter(Pid from, Address to, object message)
     {
         if (Logger.IsEnabled(LogLevel.Debug))
-            Log.NameDropped(Logger, from, name, message.GetType().ToString());
+            Log.NameDropped(Logger, from, to.ToString(), message.GetType().ToString());
         CountDeadLetter(from, Pid.None, message);
     }
 
@@ -179,6 +185,10 @@ internal abstract class ProcessHost : Node
         if (Logger.IsEnabled(LogLevel.Debug))
             Log.DeadLetter(Logger, from, to, message.GetType().ToString());
     }
+
+    /// <summary>Who stands behind an address that is no pid, now; null for nobody.</summary>
+    public ProcessRef? HolderOf(Address address) =>
+        address.Name is { } name ? Names.Find(name) : address.Source?.Find(this, address.Key!);
 
     /// <summary>The pid of a process of this runtime, living or gone.</summary>
     public Pid PidOf(long id) => new((ProcessRef?)Table.Find(id) ?? new GoneProcess(this, id));

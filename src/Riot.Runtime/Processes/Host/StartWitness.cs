@@ -15,6 +15,8 @@ internal abstract class StartWitness
 /// <summary>A process's wait for a child that it starts: the child reports to it by signals. Its fields belong to the owner of the starter.</summary>
 internal sealed class StartAttempt(Process starter) : StartWitness, IDownSink
 {
+    public Process Starter => starter;
+
     public Process? Child { get; set; }
 
     /// <summary>Tells of the child's death; a link would not do, since the child may take it away.</summary>
@@ -26,6 +28,9 @@ internal sealed class StartAttempt(Process starter) : StartWitness, IDownSink
 
     /// <summary>It took too long: the child was killed, and its death is awaited.</summary>
     public bool IsOutOfTime { get; set; }
+
+    /// <summary>Whoever waited has given up: the child was killed, and its death is awaited.</summary>
+    public bool IsCancelled { get; set; }
 
     /// <summary>Why the child is dead; null while it is not.</summary>
     public ExitReason? Reason { get; set; }

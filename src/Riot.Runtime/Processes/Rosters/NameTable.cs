@@ -196,10 +196,10 @@ internal sealed class NameTable(string? runtime)
             throw AlreadyNamed(process, held);
     }
 
-    private static NameAlreadyRegisteredException IsHeld(string name, Process holder) =>
+    private static AlreadyRegisteredException IsHeld(string name, Process holder) =>
         new($"The name '{name}' is held by process {holder.Pid}.", name, holder.Pid);
 
-    private static NameAlreadyRegisteredException AlreadyNamed(Process process, string held) => new(
+    private static AlreadyRegisteredException AlreadyNamed(Process process, string held) => new(
         $"Process {process.Pid} already has the name '{held}', and a process has one name: unregister that first.", held, process.Pid);
 
     private RuntimeNotRunningException NobodyWill(string name) => new($"AwaitName '{name}'", runtime);

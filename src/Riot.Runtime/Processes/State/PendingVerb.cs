@@ -120,6 +120,9 @@ internal struct PendingVerb
     /// <summary>The start that is waited for; null if the pending verb is another or is done.</summary>
     public readonly StartAttempt? Start => _kind == VerbKind.Start && !Has(Flags.Done) ? (StartAttempt?)_subject : null;
 
+    /// <summary>See <see cref="VerbExtras.IsDecidedByRelease"/>.</summary>
+    public readonly bool IsDecidedByRelease => _extras is { IsDecidedByRelease: true };
+
     /// <summary>Whom it waits for, if it does.</summary>
     public readonly IReadOnlyList<ProcessRef> Targets => _kind switch
     {
@@ -148,6 +151,24 @@ internal struct PendingVerb
 
     /// <summary>Whether this very verb waits.</summary>
     public readonly bool Is(short version) => _version == version && IsWaiting;
+
+    /// <summary>What it waits for, in words. Any thread: what it says was so at some moment, and all that it reads is safe to be read late.</summary>
+    public readonly string Glance()
+    {
+        var (kind, subject, matcher, targets) = (_kind, _subject, _matcher, _extras?.Targets ?? []);
+        return kind switch
+        {
+            VerbKind.Receive => matcher is null ? "a message" : "a message that its selector takes",
+            VerbKind.Call when subject is IncomingCall call => $"the reply of {call.Target} to {call.Request.GetType().Name}",
+            VerbKind.Call => "a reply",
+            VerbKind.Start when (subject as StartAttempt)?.Child is { } child => $"the start of {child.Pid}",
+            VerbKind.Start => "the start of a child",
+            VerbKind.Reply when targets is [var only] => $"{new Pid(only)}",
+            VerbKind.Reply when targets.Count > 0 => $"{targets.Count} processes",
+            VerbKind.Reply => "a time or an answer",
+            _ => "something outside of the runtime",
+        };
+    }
 
     public readonly ValueTaskSourceStatus Status(short token) =>
         token != _version ? ValueTaskSourceStatus.Faulted // GetResult says why.

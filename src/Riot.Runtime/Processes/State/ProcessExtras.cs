@@ -41,6 +41,9 @@ internal sealed class ProcessExtras
     /// <summary>The owner's: the limit of the pending verb.</summary>
     public VerbDeadline Deadline;
 
+    /// <summary>Of a supervisor that is divided: into how many. Written once, before it has started.</summary>
+    public int Partitions;
+
     /// <summary>The owner's: exits that the body has swallowed (X5).</summary>
     public int Swallowed;
 }

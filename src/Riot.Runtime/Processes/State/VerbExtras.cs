@@ -16,6 +16,9 @@ internal class VerbExtras
     /// <summary>Whom the verb waits for.</summary>
     public IReadOnlyList<ProcessRef> Targets { get; init; } = [];
 
+    /// <summary>Whether a cancelled verb is one that is out of time, since its result may have come at the last moment.</summary>
+    public virtual bool IsDecidedByRelease => false;
+
     /// <summary>The verb is over, one way or another. Done twice, it does nothing more. Returns what the verb comes to, which is <paramref name="result"/> as a rule.</summary>
     public virtual object? Release(object? result)
     {
@@ -28,6 +31,11 @@ internal class VerbExtras
 /// <summary>A sender's wait for room (R5). Whether it is out of time is decided when it leaves the line: the message may have got in at the last moment.</summary>
 internal sealed class RoomWait(Process target, SendWaiter waiter) : VerbExtras
 {
-    public override object? Release(object? result) =>
-        target.GiveUp(waiter) is { } outcome && ReferenceEquals(result, Process.TimedOut) ? outcome : result;
+    public override bool IsDecidedByRelease => true;
+
+    public override object? Release(object? result)
+    {
+        result = base.Release(result);
+        return target.GiveUp(waiter) is { } outcome && ReferenceEquals(result, Process.TimedOut) ? outcome : result;
+    }
 }

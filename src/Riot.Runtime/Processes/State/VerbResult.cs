@@ -25,9 +25,9 @@ internal sealed class ReceivedAs<T>(Process process) : VerbResult<T>(process)
 }
 
 /// <summary>A message of a certain type, or none in time.</summary>
-internal sealed class TriedAs<T>(Process process) : VerbResult<(bool, T?)>(process)
+internal sealed class TriedAs<T>(Process process) : VerbResult<Received<T>>(process)
 {
-    public static (bool, T?) From(object? result) => ReferenceEquals(result, Process.TimedOut) ? (false, default) : (true, (T)result!);
+    public static Received<T> From(object? result) => ReferenceEquals(result, Process.TimedOut) ? default : new Received<T>(true, (T)result!);
 
-    protected override (bool, T?) Of(object? result) => From(result);
+    protected override Received<T> Of(object? result) => From(result);
 }

@@ -3,7 +3,7 @@ namespace Riot;
 /// <summary>Whether a child runs, as its supervisor knows.</summary>
 public enum ChildState
 {
-    /// <summary>It does not: it ended and is not restarted, was terminated, or had nothing to do.</summary>
+    /// <summary>It does not: it ended and is not restarted, was stopped, or had nothing to do.</summary>
     Stopped,
 
     /// <summary>It runs.</summary>
@@ -13,14 +13,14 @@ public enum ChildState
     Restarting,
 }
 
-/// <summary>One child in the reply to <see cref="WhichChildren"/>.</summary>
+/// <summary>One child, in the reply to <c>GetChildrenAsync</c>.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Pid">Its process; <see cref="Pid.None"/> unless it is <see cref="ChildState.Running"/>.</param>
 /// <param name="State">Whether it runs.</param>
 /// <param name="IsSupervisor">Whether it is a supervisor itself.</param>
 public sealed record ChildInfo(string Id, Pid Pid, ChildState State, bool IsSupervisor);
 
-/// <summary>The reply to <see cref="CountChildren"/>.</summary>
+/// <summary>The reply to <c>CountChildrenAsync</c>.</summary>
 /// <param name="Specs">All children, running or not.</param>
 /// <param name="Active">Those that run.</param>
 /// <param name="Supervisors">Those that are supervisors, running or not.</param>

@@ -11,15 +11,15 @@ internal sealed class DynamicRequests(ProcessContext self, DynamicSupervisorSpec
         {
             case StartChild start:
                 return StartAsync(call, start);
-            case TerminateChild { Id: null } terminate:
-                return TerminateAsync(call, terminate);
-            case TerminateChild or RestartChild or DeleteChild:
+            case StopChild { Id: null } stop:
+                return StopAsync(call, stop);
+            case StopChild or RestartChild or RemoveChild:
                 call.Refuse(
                     SupervisorError.Dynamic,
-                    "A dynamic supervisor knows its children by pid, and keeps nothing of one that has ended: use TerminateChild(pid), StartChild.");
+                    "A dynamic supervisor knows its children by pid, and keeps nothing of one that has ended: stop one by its pid, and start another.");
                 return default;
-            case WhichChildren which:
-                call.Reply(which, SupervisorAnswers.List(children.All));
+            case GetChildren get:
+                call.Reply(get, SupervisorAnswers.List(children.All));
                 return default;
             case CountChildren count:
                 call.Reply(count, SupervisorAnswers.Count(children.All));
@@ -30,7 +30,7 @@ internal sealed class DynamicRequests(ProcessContext self, DynamicSupervisorSpec
                 call.Reply(reconfigure, before);
                 return default;
             case Reconfigure:
-                call.Refuse(SupervisorError.Dynamic, $"A dynamic supervisor has other numbers than one with fixed children: use {nameof(ReconfigureDynamic)}.");
+                call.Refuse(SupervisorError.Dynamic, "A dynamic supervisor has other settings than one with fixed children: give a DynamicSupervisorSpec.");
                 return default;
             default:
                 call.RefuseUnknown(typeof(DynamicSupervisor));
@@ -55,7 +55,7 @@ internal sealed class DynamicRequests(ProcessContext self, DynamicSupervisorSpec
         Child child;
         try
         {
-            child = new Child(start.Spec.Under("", _spec.AutoShutdown));
+            child = new Child(start.Spec.CheckedUnder(_spec.AutoShutdown, SpecArgument.Supervisor(loop.Path)), "");
         }
         catch (ArgumentException error)
         {
@@ -66,15 +66,15 @@ internal sealed class DynamicRequests(ProcessContext self, DynamicSupervisorSpec
         call.ReplyStarted(start, child, await loop.StartAsync(child), self.Process.StopReason is not null);
     }
 
-    private async ValueTask TerminateAsync(IncomingCall call, TerminateChild terminate)
+    private async ValueTask StopAsync(IncomingCall call, StopChild stop)
     {
-        if (!children.TryFind(terminate.Pid, out var child))
+        if (!children.TryFind(stop.Pid, out var child))
         {
-            call.Refuse(SupervisorError.NotFound, $"There is no child {terminate.Pid}.");
+            call.Refuse(SupervisorError.NotFound, $"There is no child {stop.Pid}.");
             return;
         }
 
         await loop.TerminateAsync(child, call);
-        call.Reply(terminate, true);
+        call.Reply(stop, true);
     }
 }

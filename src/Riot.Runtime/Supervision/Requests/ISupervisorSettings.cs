@@ -1,9 +1,9 @@
 namespace Riot.Supervision;
 
-/// <summary>What a supervisor was made from, as far as it may change while the supervisor runs (S10).</summary>
+/// <summary>What a supervisor was made from: some of it may change while it runs (S10).</summary>
 internal interface ISupervisorSettings
 {
-    /// <summary>This one with the settings of another; itself if nothing changes by that, or if the other is of another kind of supervisor.</summary>
+    /// <summary>This one with what may change of another; itself if nothing changes by that, or if the other is of another kind of supervisor.</summary>
     ISupervisorSettings WithSettingsOf(ISupervisorSettings other);
 }
 

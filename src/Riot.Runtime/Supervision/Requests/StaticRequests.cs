@@ -16,13 +16,13 @@ internal sealed class StaticRequests(ProcessContext self, SupervisorSpec spec, S
                 return StartAsync(call, start);
             case RestartChild restart:
                 return RestartAsync(call, restart);
-            case TerminateChild terminate:
-                return TerminateAsync(call, terminate);
-            case DeleteChild delete:
-                Delete(call, delete);
+            case StopChild stop:
+                return StopAsync(call, stop);
+            case RemoveChild remove:
+                Remove(call, remove);
                 return default;
-            case WhichChildren which:
-                call.Reply(which, SupervisorAnswers.List(children.All));
+            case GetChildren get:
+                call.Reply(get, SupervisorAnswers.List(children.All));
                 return default;
             case CountChildren count:
                 call.Reply(count, SupervisorAnswers.Count(children.All));
@@ -41,7 +41,7 @@ internal sealed class StaticRequests(ProcessContext self, SupervisorSpec spec, S
         if (settings is not SupervisorSpec spec)
             return;
         loop.Planner.Limit = spec.Limit;
-        _spec = _spec.Intensity(spec.MaxRestarts, spec.Period);
+        _spec = _spec with { MaxRestarts = spec.MaxRestarts, Period = spec.Period };
         TakeOfChildren(spec);
     }
 
@@ -54,14 +54,14 @@ internal sealed class StaticRequests(ProcessContext self, SupervisorSpec spec, S
             else
                 call.Refuse(
                     SupervisorError.AlreadyPresent,
-                    $"Child '{start.Spec.Id}' is there already, though it does not run: restart it, or terminate and delete it first.");
+                    $"Child '{start.Spec.Id}' is there already, though it does not run: restart it, or stop and remove it first.");
             return;
         }
 
         Child child;
         try
         {
-            child = new Child(start.Spec.Under(_spec.Path, _spec.AutoShutdown));
+            child = new Child(start.Spec.CheckedUnder(_spec.AutoShutdown, SpecArgument.Supervisor(loop.Path)), loop.Path);
         }
         catch (ArgumentException error)
         {
@@ -82,25 +82,25 @@ internal sealed class StaticRequests(ProcessContext self, SupervisorSpec spec, S
             call.ReplyStarted(restart, child, await loop.StartAsync(child), self.Process.StopReason is not null);
     }
 
-    private async ValueTask TerminateAsync(IncomingCall call, TerminateChild terminate)
+    private async ValueTask StopAsync(IncomingCall call, StopChild stop)
     {
-        if (!(terminate.Id is { } id ? children.TryFind(id, out var child) : children.TryFind(terminate.Pid, out child)))
+        if (!(stop.Id is { } id ? children.TryFind(id, out var child) : children.TryFind(stop.Pid, out child)))
         {
-            call.Refuse(SupervisorError.NotFound, $"There is no child {(terminate.Id is null ? terminate.Pid : $"'{terminate.Id}'")}.");
+            call.Refuse(SupervisorError.NotFound, $"There is no child {(stop.Id is null ? stop.Pid : $"'{stop.Id}'")}.");
             return;
         }
 
         var wasActive = child.State != ChildState.Stopped;
         await loop.TerminateAsync(child, call);
-        call.Reply(terminate, wasActive);
+        call.Reply(stop, wasActive);
     }
 
-    private void Delete(IncomingCall call, DeleteChild delete)
+    private void Remove(IncomingCall call, RemoveChild remove)
     {
-        if (FindStopped(call, delete.Id) is not { } child)
+        if (FindStopped(call, remove.Id) is not { } child)
             return;
         children.Remove(child);
-        call.Reply(delete, child.Spec);
+        call.Reply(remove, child.Spec);
     }
 
     private void Reconfigure(IncomingCall call, Reconfigure reconfigure)
@@ -108,7 +108,7 @@ internal sealed class StaticRequests(ProcessContext self, SupervisorSpec spec, S
         try
         {
             foreach (var child in children.All)
-                child.Spec.ThrowIfInsignificant(reconfigure.Spec.AutoShutdown);
+                child.Spec.CheckedUnder(reconfigure.Spec.AutoShutdown, SpecArgument.Supervisor(loop.Path));
         }
         catch (ArgumentException error)
         {
@@ -116,8 +116,8 @@ internal sealed class StaticRequests(ProcessContext self, SupervisorSpec spec, S
             return;
         }
 
-        var before = _spec.Having(children.All.Select(child => child.Spec));
-        _spec = _spec.With(reconfigure.Spec);
+        var before = _spec with { Children = [.. children.All.Select(child => child.Spec)] };
+        _spec = _spec.WithRulesOf(reconfigure.Spec);
         (loop.Planner.Strategy, loop.Planner.Limit, loop.Planner.AutoShutdown) = (_spec.Strategy, _spec.Limit, _spec.AutoShutdown);
         TakeOfChildren(reconfigure.Spec);
         call.Reply(reconfigure, before);
@@ -143,9 +143,9 @@ internal sealed class StaticRequests(ProcessContext self, SupervisorSpec spec, S
         if (!children.TryFind(id, out var child))
             call.Refuse(SupervisorError.NotFound, $"There is no child '{id}'.");
         else if (child.State == ChildState.Running)
-            call.Refuse(SupervisorError.Running, $"Child '{id}' runs, as {child.Pid}: terminate it first.", child.Pid);
+            call.Refuse(SupervisorError.Running, $"Child '{id}' runs, as {child.Pid}: stop it first.", child.Pid);
         else if (child.State == ChildState.Restarting)
-            call.Refuse(SupervisorError.Restarting, $"Child '{id}' is about to be restarted: wait for that, or terminate it first.");
+            call.Refuse(SupervisorError.Restarting, $"Child '{id}' is about to be restarted: wait for that, or stop it first.");
         else
             return child;
         return null;

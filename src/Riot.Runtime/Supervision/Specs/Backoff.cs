@@ -3,28 +3,22 @@ using Riot.Supervision;
 namespace Riot;
 
 /// <summary>
-/// How long a supervisor waits before it starts a child again (S7): longer after each failure in a row, and a little at random, so that many do not come
+/// How long a supervisor waits before it starts a child again: longer after each failure in a row, and a little at random, so that many do not come
 /// back at once. A child that has lived for <see cref="Longest"/> starts anew with <see cref="First"/>. The wait is the limit: such a restart does not count
-/// towards the intensity (S6).
+/// towards <see cref="SupervisorSpec.MaxRestarts"/>.
 /// </summary>
 public sealed record Backoff
 {
-    internal Backoff(TimeSpan first, TimeSpan longest, double factor, double jitter, int? giveUpAfter, string whose)
+    /// <summary>Waits that grow from one time to another.</summary>
+    /// <param name="first">The wait after the first failure; more than zero.</param>
+    /// <param name="longest">No wait is longer; not less than <paramref name="first"/>, at most 36,500 days.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A time is out of its range.</exception>
+    public Backoff(TimeSpan first, TimeSpan longest)
     {
-        First = SpecArgument.PositiveTime(first, whose, "the first wait of a back-off is more than zero", null, nameof(first));
-        Longest = SpecArgument.PositiveTime(longest, whose, "the longest wait of a back-off is more than zero", null, nameof(longest));
+        First = SpecArgument.PositiveTime(first, "Back-off", "the first wait is more than zero", null, nameof(first));
+        Longest = SpecArgument.PositiveTime(longest, "Back-off", "the longest wait is more than zero", null, nameof(longest));
         if (longest < first)
-            throw new ArgumentOutOfRangeException(nameof(longest), longest, $"{whose}: the longest wait, {longest}, is less than the first, {first}; swap them.");
-        if (!(factor >= 1))
-            throw new ArgumentOutOfRangeException(nameof(factor), factor, $"{whose}: waits that grow by {factor} do not grow; use 1 or more.");
-        if (double.IsInfinity(factor))
-            throw new ArgumentOutOfRangeException(nameof(factor), factor, $"{whose}: waits cannot grow by {factor}; use a finite number of 1 or more.");
-        if (jitter is not (>= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(jitter), jitter, $"{whose}: {jitter} is no share of a wait; use 0 to 1.");
-        if (giveUpAfter < 1)
-            throw new ArgumentOutOfRangeException(
-                nameof(giveUpAfter), giveUpAfter, $"{whose}: to give up after {giveUpAfter} restarts is to try none; use 1 or more, or none to try for ever.");
-        (Factor, Jitter, GiveUpAfter) = (factor, jitter, giveUpAfter);
+            throw new ArgumentOutOfRangeException(nameof(longest), longest, $"Back-off: the longest wait, {longest}, is less than the first, {first}; swap them.");
     }
 
     /// <summary>The wait after the first failure.</summary>
@@ -33,14 +27,38 @@ public sealed record Backoff
     /// <summary>No wait is longer; and the life after which failures are forgotten.</summary>
     public TimeSpan Longest { get; }
 
-    /// <summary>How much longer than the one before each wait is; default 2.</summary>
-    public double Factor { get; }
+    /// <summary>How much longer than the one before each wait is: 1 or more; default 2.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is less than 1, or not finite.</exception>
+    public double Factor
+    {
+        get;
+        init => field = value >= 1 && !double.IsInfinity(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Factor), value, $"Back-off: waits cannot grow by {value}; use a finite number of 1 or more.");
+    }
+        = 2;
 
-    /// <summary>By which share a wait may be shorter or longer at random; default 0.2.</summary>
-    public double Jitter { get; }
+    /// <summary>By which share a wait may be shorter or longer at random: 0 to 1; default 0.2.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is no share.</exception>
+    public double Jitter
+    {
+        get;
+        init => field = value is >= 0 and <= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Jitter), value, $"Back-off: {value} is no share of a wait; use 0 to 1.");
+    }
+        = 0.2;
 
-    /// <summary>After how many restarts in a row the supervisor gives up; default null: never.</summary>
-    public int? GiveUpAfter { get; }
+    /// <summary>After how many restarts in a row the supervisor gives up: 1 or more; default null: never.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>
+    public int? GiveUpAfter
+    {
+        get;
+        init => field = value is null or >= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                nameof(GiveUpAfter), value, $"Back-off: to give up after {value} restarts is to try none; use 1 or more, or null to try for ever.");
+    }
 
     /// <summary>The wait after so many failures in a row. <paramref name="chance"/>: from 0 to 1.</summary>
     internal TimeSpan WaitAfter(int failures, double chance)

@@ -6,21 +6,31 @@ namespace Riot.Supervision;
 /// <summary>Refuses bad values in specs, naming whose they are, the value and the fix.</summary>
 internal static class SpecArgument
 {
+    /// <summary>How many restarts are allowed if nothing is said.</summary>
+    public const int DefaultMaxRestarts = 3;
+
+    /// <summary>The time within which restarts count if nothing is said.</summary>
+    public static TimeSpan DefaultPeriod { get; } = TimeSpan.FromSeconds(5);
+
     /// <summary>What a request has to say: refused where it is made, since to the supervisor that takes the request a null would be fatal.</summary>
     public static T Given<T>([NotNull] T? value, string name) where T : class => value ?? throw new ArgumentNullException(name);
 
-    /// <summary>A spec that was changed, and then returned.</summary>
-    public static T Returned<T>([NotNull] T? spec, string whose, string name) where T : class =>
-        spec ?? throw new ArgumentException($"{whose}: nothing was returned; return the spec that was changed.", name);
-
     /// <summary>An id that can be part of a path.</summary>
-    public static string Id([NotNull] string? id, string path)
+    public static string Id([NotNull] string? id)
     {
         ArgumentNullException.ThrowIfNull(id);
         return string.IsNullOrWhiteSpace(id)
-            ? throw new ArgumentException($"{Supervisor(path)}: a child has the id '{id}', which is empty. Give it one, unique among its siblings.", nameof(id))
+            ? throw new ArgumentException($"A child has the id '{id}', which is empty. Give it one, unique among its siblings.", nameof(id))
             : id;
     }
+
+    public static int MaxRestarts(int value, string whose, string name) => value >= 0
+        ? value
+        : throw new ArgumentOutOfRangeException(
+            name, value, $"{whose}: {value} restarts cannot be allowed; use zero, with which the first one gives up, or more.");
+
+    public static TimeSpan Period(TimeSpan value, string whose) =>
+        PositiveTime(value, whose, "restarts are counted within a period of more than zero", null, nameof(Period));
 
     /// <summary>A time of zero or more.</summary>
     /// <param name="tooShort">What to do about one that is too short.</param>
@@ -46,7 +56,7 @@ internal static class SpecArgument
 
     public static string Child(string path) => $"Child '{path}'";
 
-    public static string Supervisor(string path) => path.Length == 0 ? "The supervisor" : $"Supervisor '{path}'";
+    public static string Supervisor(string path) => path.Length == 0 ? "the supervisor" : $"supervisor '{path}'";
 
     public static string PathOf(string parent, string id) => parent.Length == 0 ? id : $"{parent}/{id}";
 }

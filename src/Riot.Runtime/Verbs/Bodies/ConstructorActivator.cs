@@ -9,44 +9,33 @@ internal sealed class ConstructorActivator : IProcessActivator
     public static readonly ConstructorActivator Instance = new();
 
     public ProcessActivation Prepare(
-        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] Type processType, object[] arguments)
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] Type processType, Values values)
     {
-        var constructor = Array.Find(processType.GetConstructors(), each => Takes(each.GetParameters(), arguments));
-        return constructor is null
-            ? throw new ActivationException(
+        object?[] arguments = [.. values];
+        var constructor = Array.Find(processType.GetConstructors(), each => Takes(each.GetParameters(), arguments))
+            ?? throw new ActivationException(
                 processType,
                 $"no public constructor takes ({string.Join(", ", arguments.Select(each => each?.GetType().Name ?? "null"))}). " +
-                "Outside a host, every constructor value is given at spawn.")
-            : new Activation(processType, constructor, arguments);
+                "Outside a host, every constructor value is given at spawn.");
+        return new FactoryActivation(processType, () => Invoke(processType, constructor, arguments));
     }
 
-    private static bool Takes(ParameterInfo[] parameters, object[] arguments) =>
+    private static bool Takes(ParameterInfo[] parameters, object?[] arguments) =>
         parameters.Length == arguments.Length
-        && !parameters.Where((parameter, i) => !parameter.ParameterType.IsInstanceOfType(arguments[i])).Any();
+        && !parameters.Where((parameter, i) => !Takes(parameter.ParameterType, arguments[i])).Any();
 
-    private sealed class Activation(Type processType, ConstructorInfo constructor, object[] arguments) : ProcessActivation
+    private static bool Takes(Type type, object? argument) =>
+        argument is null ? !type.IsValueType || Nullable.GetUnderlyingType(type) is not null : type.IsInstanceOfType(argument);
+
+    private static IProcess Invoke(Type processType, ConstructorInfo constructor, object?[] arguments)
     {
-        private IProcess? _process;
-
-        public override IProcess Activate(ProcessContext self)
+        try
         {
-            try
-            {
-                return _process = (IProcess)constructor.Invoke(arguments);
-            }
-            catch (TargetInvocationException error)
-            {
-                throw new ActivationException(processType, "its constructor threw.", error.InnerException);
-            }
+            return (IProcess)constructor.Invoke(arguments);
         }
-
-        public override async ValueTask DisposeAsync()
+        catch (TargetInvocationException error)
         {
-            if (_process is IAsyncDisposable asynchronous)
-                await asynchronous.DisposeAsync();
-            else
-                (_process as IDisposable)?.Dispose();
-            await base.DisposeAsync();
+            throw new ActivationException(processType, "its constructor threw.", error.InnerException);
         }
     }
 }

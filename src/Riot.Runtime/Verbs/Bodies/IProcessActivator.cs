@@ -7,15 +7,15 @@ public interface IProcessActivator
 {
     /// <summary>
     /// Gets ready to make one process. Called by the spawner, on its thread, so that what cannot be built is refused there with
-    /// <see cref="ActivationException"/> (H3).
+    /// <see cref="ActivationException"/>.
     /// </summary>
     /// <param name="processType">A class that implements <see cref="IProcess"/>.</param>
-    /// <param name="arguments">Constructor values given at spawn.</param>
+    /// <param name="values">Constructor values given at spawn.</param>
     ProcessActivation Prepare(
-        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] Type processType, object[] arguments);
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] Type processType, Values values);
 }
 
-/// <summary>One process in the making, and what belongs to its life: disposed of before its death is reported (H3).</summary>
+/// <summary>One process in the making, and what belongs to its life: disposed of before its death is reported.</summary>
 public abstract class ProcessActivation : IAsyncDisposable
 {
     /// <summary>Makes the process. Called once, as the process's first step.</summary>
@@ -38,12 +38,12 @@ public abstract class ProcessActivation : IAsyncDisposable
     }
 }
 
-/// <summary>A process could not be made (H3).</summary>
-public sealed class ActivationException : Exception
+/// <summary>A process could not be made.</summary>
+public sealed class ActivationException : RiotException
 {
     /// <summary>Makes the error for <paramref name="processType"/>.</summary>
     public ActivationException(Type processType, string message, Exception? innerException = null)
-        : base($"Cannot make process {processType?.Name}: {message}", innerException)
+        : base(Pid.None, $"Cannot make process {processType?.Name}: {message}", innerException)
     {
         ArgumentNullException.ThrowIfNull(processType);
         ProcessType = processType;

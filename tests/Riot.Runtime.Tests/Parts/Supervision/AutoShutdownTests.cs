@@ -5,7 +5,7 @@ namespace Riot.Tests.Parts.Supervision;
 
 public sealed class AutoShutdownTests
 {
-    private static readonly Func<ChildSpec, ChildSpec> s_significant = spec => spec.Transient().AsSignificant();
+    private static readonly Func<ChildSpec, ChildSpec> s_significant = spec => spec with { Restart = Restart.Transient, IsSignificant = true };
 
     [Theory]
     [InlineData(AutoShutdown.Never, "s", "nothing")]
@@ -35,7 +35,11 @@ public sealed class AutoShutdownTests
     [Fact]
     public void Crash_OfASignificantTemporaryChild_StopsTheSupervisor()
     {
-        var family = new PlannedChildren(autoShutdown: AutoShutdown.AllSignificant).With("s", spec => spec.Temporary().AsSignificant());
+        var family = new PlannedChildren(autoShutdown: AutoShutdown.AllSignificant).With("s", spec => spec with
+        {
+            Restart = Restart.Temporary,
+            IsSignificant = true,
+        });
 
         Assert.Equal("end Shutdown", PlannedChildren.Words(family.Exits("s")));
     }
@@ -44,7 +48,7 @@ public sealed class AutoShutdownTests
     public void SignificantChildThatWaitsForARestart_IsNotTheLast()
     {
         var family = new PlannedChildren(autoShutdown: AutoShutdown.AllSignificant)
-            .With("s", spec => s_significant(spec).WithBackoff(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)))
+            .With("s", spec => s_significant(spec) with { Backoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)) })
             .With("t", s_significant);
         family.Exits("s");
 
@@ -61,5 +65,5 @@ public sealed class AutoShutdownTests
     }
 
     private static PlannedChildren Family(AutoShutdown autoShutdown) =>
-        new PlannedChildren(autoShutdown: autoShutdown).With("a", spec => spec.Transient()).With("s t", s_significant);
+        new PlannedChildren(autoShutdown: autoShutdown).With("a", spec => spec with { Restart = Restart.Transient }).With("s t", s_significant);
 }

@@ -15,8 +15,8 @@ public sealed class DynamicPlannerTests
         var family = new PlannedChildren(dynamic: true).With("a").With("b", spec => restart switch
         {
             Restart.Permanent => spec,
-            Restart.Transient => spec.Transient(),
-            _ => spec.Temporary(),
+            Restart.Transient => spec with { Restart = Restart.Transient },
+            _ => spec with { Restart = Restart.Temporary },
         });
 
         var decision = family.CarryOut(family.Exits("b", isNormal ? ExitReason.Normal : ExitReason.Killed));
@@ -61,7 +61,7 @@ public sealed class DynamicPlannerTests
     public void LastSignificantChild_StopsTheSupervisor()
     {
         var family = new PlannedChildren(autoShutdown: AutoShutdown.AllSignificant, dynamic: true)
-            .With("a b", spec => spec.Transient().AsSignificant()).With("c");
+            .With("a b", spec => spec with { Restart = Restart.Transient, IsSignificant = true }).With("c");
         family.CarryOut(family.Exits("a"));
 
         Assert.Equal("nothing", PlannedChildren.Words(family.Exits("a", ExitReason.Normal)));
@@ -75,7 +75,7 @@ public sealed class DynamicPlannerTests
         const int Children = 100_000;
         var family = new PlannedChildren(maxRestarts: Children / 2, dynamic: true);
         for (var i = 0; i < Children; i++)
-            family.With($"{i}", i % 2 == 0 ? spec => spec.WithBackoff(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)) : null);
+            family.With($"{i}", i % 2 == 0 ? spec => spec with { Backoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)) } : null);
 
         for (var i = 0; i < Children; i++)
         {

@@ -21,7 +21,7 @@ public sealed class IntensityTests
 
         Assert.Equal(
             new ExitReason.ShutdownWith(new RestartIntensityExceeded("b", maximum, TimeSpan.FromSeconds(5), ExitReason.Killed)), last.Reason);
-        Assert.True(last.Reason.GaveUp);
+        Assert.True(last.Reason.IsGiveUp);
     }
 
     [Theory]
@@ -120,7 +120,7 @@ public sealed class IntensityTests
     [Fact]
     public void ChildDraggedDownByASiblingThatIsGone_IsWorthAWarning_ByAStrangerNot()
     {
-        var family = new PlannedChildren().With("a").With("b", spec => spec.Temporary());
+        var family = new PlannedChildren().With("a").With("b", spec => spec with { Restart = Restart.Temporary });
         var gone = family["b"].Pid;
         family.Exits("b");
 

@@ -44,7 +44,7 @@ internal sealed class PlannedChildren
         foreach (var id in ids.Split(' '))
         {
             var spec = ChildSpec.Of(id, _ => Task.CompletedTask);
-            var child = new Child(configure?.Invoke(spec) ?? spec);
+            var child = new Child(configure?.Invoke(spec) ?? spec, "");
             (Table as StaticChildren)?.Add(child);
             _named[id] = child;
             Start(id);
@@ -85,7 +85,7 @@ internal sealed class PlannedChildren
         Decision.Nothing => "nothing",
         Decision.RestartGroup group => $"stop [{Ids(group.Stop)}] start [{Ids(group.Start)}]",
         Decision.RetryLater retry => $"stop [{Ids(retry.Stop)}] retry {retry.Due.Child.Spec.Id}",
-        Decision.End { Reason.GaveUp: true } => "give up",
+        Decision.End { Reason.IsGiveUp: true } => "give up",
         Decision.End end => $"end {end.Reason}",
         _ => throw new InvalidOperationException(decision.ToString()),
     };

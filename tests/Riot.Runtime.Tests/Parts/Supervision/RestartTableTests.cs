@@ -75,7 +75,7 @@ public sealed class RestartTableTests
     [InlineData(Strategy.RestForOne, "c", "stop [d] start [c d]", "A B c? d?")]
     public void Group_WithATemporaryMember_StopsItAndForgetsIt(Strategy strategy, string ends, string expected, string state)
     {
-        var family = new PlannedChildren(strategy).With("a").With("b", spec => spec.Temporary()).With("c d");
+        var family = new PlannedChildren(strategy).With("a").With("b", spec => spec with { Restart = Restart.Temporary }).With("c d");
 
         Assert.Equal(expected, PlannedChildren.Words(family.Exits(ends)));
         Assert.Equal(state, family.State);
@@ -85,7 +85,7 @@ public sealed class RestartTableTests
     public void Group_WithMembersThatDoNotRun_StartsThemToo()
     {
         // As in OTP: the group begins anew, with the transient one that had finished and the one that was terminated.
-        var family = new PlannedChildren(Strategy.OneForAll).With("a c").With("b", spec => spec.Transient());
+        var family = new PlannedChildren(Strategy.OneForAll).With("a c").With("b", spec => spec with { Restart = Restart.Transient });
         family.Exits("b", ExitReason.Normal);
         family.Planner.Terminated(family["c"]);
         Assert.Equal("A c b", family.State);
@@ -130,16 +130,16 @@ public sealed class RestartTableTests
         family.Planner.HasNothingToDo(decision.Start[1]);
         Assert.Equal("A b", family.State);
 
-        family.With("c", spec => spec.Temporary());
+        family.With("c", spec => spec with { Restart = Restart.Temporary });
         family.Planner.HasNothingToDo(family["c"]);
         Assert.Equal("A b", family.State);
     }
 
     private static ChildSpec Restarting(ChildSpec spec, Restart restart) => restart switch
     {
-        Restart.Permanent => spec.Permanent(),
-        Restart.Transient => spec.Transient(),
-        _ => spec.Temporary(),
+        Restart.Permanent => spec with { Restart = Restart.Permanent },
+        Restart.Transient => spec with { Restart = Restart.Transient },
+        _ => spec with { Restart = Restart.Temporary },
     };
 
     private static ExitReason Reason(string name, PlannedChildren family) => name switch

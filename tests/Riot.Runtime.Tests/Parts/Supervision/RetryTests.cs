@@ -6,7 +6,7 @@ namespace Riot.Tests.Parts.Supervision;
 public sealed class RetryTests
 {
     private static readonly Func<ChildSpec, ChildSpec> s_waits =
-        spec => spec.WithBackoff(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10), jitter: 0);
+        spec => spec with { Backoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10)) { Jitter = 0 } };
 
     [Theory]
     [InlineData(Strategy.OneForOne, "b", "b", "stop [] retry b", "A b? C", "stop [] start [b]")]
@@ -107,8 +107,7 @@ public sealed class RetryTests
     [InlineData(5000, 0.5, 20000)]
     public void Backoff_Jitter_IsAShareEitherWay_AndNeverBeyondTheLongest(int failures, double chance, int milliseconds)
     {
-        var backoff = ChildSpec.Of("a", _ => Task.CompletedTask)
-            .WithBackoff(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(20), factor: 3).Backoff!;
+        var backoff = (ChildSpec.Of("a", _ => Task.CompletedTask) with { Backoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(20)) { Factor = 3 } }).Backoff!;
 
         Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), backoff.WaitAfter(failures, chance));
     }
@@ -152,7 +151,7 @@ public sealed class RetryTests
     [InlineData(3)]
     public void Backoff_ThatGivesUp_AllowsSoManyRestartsInARow_AndALifeOfTheLongestWaitBeginsAnew(int restarts)
     {
-        var family = new PlannedChildren().With("a", spec => s_waits(spec.WithBackoff(TimeSpan.FromSeconds(9), TimeSpan.FromSeconds(9), giveUpAfter: restarts)));
+        var family = new PlannedChildren().With("a", spec => s_waits(spec) with { Backoff = s_waits(spec).Backoff! with { GiveUpAfter = restarts } });
         for (var life = 0; life < 3; life++, family.Now += 10)
         {
             family.CarryOut(family.IsDue(family.Exits("a")));
@@ -164,7 +163,7 @@ public sealed class RetryTests
         var end = Assert.IsType<Decision.End>(family.Exits("a", ExitReason.Killed));
 
         Assert.Equal(new ExitReason.ShutdownWith(new BackoffExhausted("a", restarts, ExitReason.Killed)), end.Reason);
-        Assert.True(end.Reason.GaveUp);
+        Assert.True(end.Reason.IsGiveUp);
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-// S10 and the defaults of S1, S4, S6: specs hold what they were told, and refuse what is wrong with its path, its value and the fix.
+// S10 and the defaults of S1, S4, S6: specs hold what they were told, and refuse what is wrong with whose it is, the value and the fix.
 namespace Riot.Tests.Parts.Supervision;
 
 public sealed class SpecTests
@@ -7,47 +7,80 @@ public sealed class SpecTests
     private static readonly TimeSpan s_tooLong = TimeSpan.FromDays(36500) + s_second;
 
     // What is done, and what the error must name: the place, the value, the fix.
-    private static readonly Dictionary<string, (Action Mistake, string[] Named)> s_mistakes = new()
+    private static readonly Dictionary<string, (Func<object> Mistake, string[] Named)> s_mistakes = new()
     {
-        ["empty id"] = (() => Tunnel(s => s.Child<Idle>(" ")), ["'tunnel'", "' '", "unique"]),
-        ["id twice"] = (() => Tunnel(s => s.Child<Idle>("slack").Child("slack", Body)), ["'tunnel/slack'", "twice", "another id"]),
-        ["added twice"] = (() => Tunnel(s => s.Child<Idle>("slack").Add(ChildSpec.Of("slack", Body))), ["'tunnel/slack'", "another id"]),
-        ["supervisor twice"] = (() => Tunnel(s => s.Child<Idle>("in").Supervisor("in", i => i)), ["'tunnel/in'", "another id"]),
-        ["inner"] = (() => Tunnel(s => s.Supervisor("in", i => i.Child("x", Body, c => c.StopWithin(-s_second)))), ["'tunnel/in/x'", "-00:00:01", "zero or more"]),
-        ["stop"] = (() => Tunnel(s => s.Child<Idle>("slack", c => c.StopWithin(-s_second))), ["'tunnel/slack'", "-00:00:01", "zero or more"]),
-        ["start"] = (() => Tunnel(s => s.Child<Idle>("slack", c => c.StartWithin(TimeSpan.Zero))), ["'tunnel/slack'", "more than zero"]),
-        ["back-off first"] = (() => Tunnel(s => s.Child<Idle>("slack", c => c.WithBackoff(TimeSpan.Zero, s_second))), ["'tunnel/slack'", "more than zero"]),
-        ["back-off longest"] = (() => ChildSpec.Of("x", Body).WithBackoff(s_second, s_second / 2), ["'x'", "00:00:00.5", "swap"]),
-        ["back-off factor"] = (() => ChildSpec.Of("x", Body).WithBackoff(s_second, s_second, factor: 0.5), ["'x'", "0.5", "1 or more"]),
-        ["back-off no factor"] = (() => ChildSpec.Of("x", Body).WithBackoff(s_second, s_second, factor: double.NaN), ["'x'", "NaN", "1 or more"]),
-        ["back-off that tries nothing"] = (() => ChildSpec.Of("x", Body).WithBackoff(s_second, s_second, giveUpAfter: 0), ["'x'", "after 0 restarts", "1 or more"]),
-        ["back-off jitter"] = (() => ChildSpec.Of("x", Body).WithBackoff(s_second, s_second, jitter: 1.5), ["'x'", "1.5", "0 to 1"]),
-        ["child of nothing"] = (() => Tunnel(s => s.Child("slack", Body, c => null!)), ["'tunnel/slack'", "nothing was returned"]),
-        ["supervisor of nothing"] = (() => Tunnel(s => s.Supervisor("in", i => null!)), ["'tunnel/in'", "nothing was returned"]),
-        ["restarts"] = (() => Tunnel(s => s.Intensity(-1, s_second)), ["'tunnel'", "-1", "zero"]),
-        ["period"] = (() => Tunnel(s => s.Intensity(3, TimeSpan.Zero)), ["'tunnel'", "zero", "more than zero"]),
-        ["negative period"] = (() => new SupervisorSpec().Intensity(3, -s_second), ["The supervisor", "-00:00:01", "more than zero"]),
-        ["period too long"] = (() => Tunnel(s => s.Intensity(3, s_tooLong)), ["'tunnel'", "36500.00:00:01 is more than 36500 days; use that or less."]),
-        ["dynamic period too long"] = (() => new DynamicSupervisorSpec().Intensity(3, s_tooLong), ["dynamic", "36500.00:00:01 is more than 36500 days; use that or less."]),
-        ["stop too long"] = (() => ChildSpec.Of("x", Body).StopWithin(s_tooLong), ["'x'", "more than 36500 days; use that or less, or stop it without limit."]),
-        ["start too long"] = (() => ChildSpec.Of("x", Body).StartWithin(s_tooLong), ["'x'", "more than 36500 days; use that or less, or no limit."]),
-        ["back-off too long"] = (() => ChildSpec.Of("x", Body).WithBackoff(s_second, s_tooLong), ["'x'", "36500.00:00:01 is more than 36500 days; use that or less."]),
-        ["back-off no end"] = (() => ChildSpec.Of("x", Body).WithBackoff(s_second, s_second, factor: double.PositiveInfinity), ["'x'", "cannot grow", "finite"]),
-        ["significant permanent"] = (() => Tunnel(s => s.Child<Idle>("slack", c => c.AsSignificant())), ["'tunnel/slack'", "permanent", "Transient()"]),
+        ["empty id"] = (() => Tunnel(s => s with { Children = [.. s.Children, ChildSpec.Of<Idle>(" ")] }), ["' '", "unique"]),
+        ["id twice"] = (() => Tunnel(s => s with { Children = [.. s.Children, ChildSpec.Of<Idle>("slack"), ChildSpec.Of("slack", Body)] }), ["'slack'", "twice", "another id"]),
+        ["added twice"] = (() => Tunnel(s => s with
+        {
+            Children = [.. s.Children, ChildSpec.Of<Idle>("slack"), ChildSpec.Of("slack", Body)],
+        }), ["'slack'", "another id"]),
+        ["supervisor twice"] = (() => Tunnel(s => s with
+        {
+            Children = [.. s.Children, ChildSpec.Of<Idle>("in"), ChildSpec.Of("in", new SupervisorSpec())],
+        }), ["'in'", "another id"]),
+        ["inner"] = (() => Tunnel(s => s with
+        {
+            Children =
+            [
+                .. s.Children,
+                ChildSpec.Of("in", new SupervisorSpec
+                {
+                    Children = [ChildSpec.Of("x", Body) with { Shutdown = Shutdown.After(-s_second) }],
+                }),
+            ],
+        }), ["limit", "negative", "zero or more"]),
+        ["stop"] = (() => Tunnel(s => s with
+        {
+            Children = [.. s.Children, ChildSpec.Of<Idle>("slack") with { Shutdown = Shutdown.After(-s_second) }],
+        }), ["limit", "negative", "zero or more"]),
+        ["start"] = (() => Tunnel(s => s with
+        {
+            Children = [.. s.Children, ChildSpec.Of<Idle>("slack") with { StartTimeout = TimeSpan.Zero }],
+        }), ["'slack'", "more than zero"]),
+        ["back-off first"] = (() => Tunnel(s => s with
+        {
+            Children = [.. s.Children, ChildSpec.Of<Idle>("slack") with { Backoff = new(TimeSpan.Zero, s_second) }],
+        }), ["Back-off", "more than zero"]),
+        ["back-off longest"] = (() => ChildSpec.Of("x", Body) with { Backoff = new(s_second, s_second / 2) }, ["Back-off", "00:00:00.5", "swap"]),
+        ["back-off factor"] = (() => ChildSpec.Of("x", Body) with { Backoff = new(s_second, s_second) { Factor = 0.5 } }, ["Back-off", "0.5", "1 or more"]),
+        ["back-off no factor"] = (() => ChildSpec.Of("x", Body) with { Backoff = new(s_second, s_second) { Factor = double.NaN } }, ["Back-off", "NaN", "1 or more"]),
+        ["back-off that tries nothing"] = (() => ChildSpec.Of("x", Body) with { Backoff = new(s_second, s_second) { GiveUpAfter = 0 } }, ["Back-off", "after 0 restarts", "1 or more"]),
+        ["back-off jitter"] = (() => ChildSpec.Of("x", Body) with { Backoff = new(s_second, s_second) { Jitter = 1.5 } }, ["Back-off", "1.5", "0 to 1"]),
+        ["child that is null"] = (() => new SupervisorSpec { Children = [null!] }, ["The supervisor", "null", "leave it out"]),
+        ["name"] = (() => ChildSpec.Of("x", Body) with { Name = " " }, ["'x'", "' '", "null for none"]),
+        ["restart"] = (() => ChildSpec.Of("x", Body) with { Restart = (Restart)7 }, ["'x'", "7", "Transient"]),
+        ["partitions"] = (() => new DynamicSupervisorSpec { Partitions = 0 }, ["0", "one or more"]),
+        ["restarts"] = (() => Tunnel(s => s with { MaxRestarts = -1, Period = s_second }), ["The supervisor", "-1", "zero"]),
+        ["period"] = (() => Tunnel(s => s with { MaxRestarts = 3, Period = TimeSpan.Zero }), ["The supervisor", "zero", "more than zero"]),
+        ["negative period"] = (() => new SupervisorSpec { MaxRestarts = 3, Period = -s_second }, ["The supervisor", "-00:00:01", "more than zero"]),
+        ["period too long"] = (() => Tunnel(s => s with { MaxRestarts = 3, Period = s_tooLong }), ["The supervisor", "36500.00:00:01 is more than 36500 days; use that or less."]),
+        ["dynamic period too long"] = (() => new DynamicSupervisorSpec { MaxRestarts = 3, Period = s_tooLong }, ["dynamic", "36500.00:00:01 is more than 36500 days; use that or less."]),
+        ["stop too long"] = (() => ChildSpec.Of("x", Body) with { Shutdown = Shutdown.After(s_tooLong) }, ["limit", "more than 36500 days", "InfiniteTimeSpan"]),
+        ["start too long"] = (() => ChildSpec.Of("x", Body) with { StartTimeout = s_tooLong }, ["'x'", "more than 36500 days; use that or less, or no limit."]),
+        ["back-off too long"] = (() => ChildSpec.Of("x", Body) with { Backoff = new(s_second, s_tooLong) }, ["Back-off", "36500.00:00:01 is more than 36500 days; use that or less."]),
+        ["back-off no end"] = (() => ChildSpec.Of("x", Body) with { Backoff = new(s_second, s_second) { Factor = double.PositiveInfinity } }, ["Back-off", "cannot grow", "finite"]),
+        ["significant permanent"] = (() => Tunnel(s => s with
+        {
+            Children = [.. s.Children, ChildSpec.Of<Idle>("slack") with { IsSignificant = true }],
+        }), ["'slack'", "'tunnel'", "permanent", "Transient"]),
         ["significant for nothing"] = (
-            () => Tunnel(s => s.Child<Idle>("slack", c => c.Temporary().AsSignificant())), ["'tunnel/slack'", "never", "ShutDownOn"]),
-        ["auto shutdown"] = (() => Tunnel(s => s.ShutDownOn((AutoShutdown)7)), ["'tunnel'", "7", "AnySignificant"]),
-        ["at most"] = (() => new DynamicSupervisorSpec().AtMost(0), ["0", "one or more"]),
-        ["dynamic restarts"] = (() => new DynamicSupervisorSpec().Intensity(-1, s_second), ["dynamic", "-1", "zero"]),
-        ["shutdown too long"] = (() => Shutdown.After(s_tooLong), ["36500.00:00:01", "more than 36500 days", "without limit"]),
-        ["shutdown"] = (() => Shutdown.After(-s_second), ["-00:00:01", "zero or more"]),
+            () => Tunnel(s => s with
+            {
+                Children = [.. s.Children, ChildSpec.Of<Idle>("slack") with { Restart = Restart.Temporary, IsSignificant = true }],
+            }), ["'slack'", "'tunnel'", "never", "AutoShutdown"]),
+        ["auto shutdown"] = (() => Tunnel(s => s with { AutoShutdown = (AutoShutdown)7 }), ["The supervisor", "7", "AnySignificant"]),
+        ["at most"] = (() => new DynamicSupervisorSpec { MaxChildren = 0 }, ["0", "one or more"]),
+        ["dynamic restarts"] = (() => new DynamicSupervisorSpec { MaxRestarts = -1, Period = s_second }, ["dynamic", "-1", "zero"]),
+        ["shutdown too long"] = (() => Shutdown.After(s_tooLong), ["limit", "more than 36500 days", "InfiniteTimeSpan"]),
+        ["shutdown"] = (() => Shutdown.After(-s_second), ["limit", "negative", "zero or more"]),
     };
 
     public static TheoryData<string> Mistakes => [.. s_mistakes.Keys];
 
     [Theory, Trait("Semantics", "S10")]
     [MemberData(nameof(Mistakes))]
-    public void Spec_WithABadValue_IsRefusedAtOnceWithPathValueAndFix(string mistake)
+    public void Spec_WithABadValue_IsRefusedWhereItIsSet_WithWhoseItIsTheValueAndTheFix(string mistake)
     {
         var (make, named) = s_mistakes[mistake];
 
@@ -70,7 +103,16 @@ public sealed class SpecTests
     [Fact, Trait("Semantics", "S4")]
     public void Child_Unsaid_IsPermanentAndHasFiveSecondsToStop_ASupervisorAnyTime()
     {
-        var children = Tunnel(s => s.Child<Idle>("class").Child("function", Body).Supervisor("inner", i => i.Child<Idle>("x"))).Children[0];
+        var children = Tunnel(s => s with
+        {
+            Children =
+            [
+                .. s.Children,
+                ChildSpec.Of<Idle>("class"),
+                ChildSpec.Of("function", Body),
+                ChildSpec.Of("inner", new SupervisorSpec { Children = [ChildSpec.Of<Idle>("x")] }),
+            ],
+        }).Children[0];
         Assert.Equal((Shutdown.Infinite, true), (children.Shutdown, children.IsSupervisor));
         var dynamic = ChildSpec.Of<DynamicSupervisor>("dynamic");
         Assert.Equal((Shutdown.Infinite, true), (dynamic.Shutdown, dynamic.IsSupervisor));
@@ -79,60 +121,77 @@ public sealed class SpecTests
 
         Assert.Equal((Restart.Permanent, Shutdown.After(TimeSpan.FromSeconds(5)), false), (child.Restart, child.Shutdown, child.IsSupervisor));
         Assert.Equal(default, child.Shutdown);
-        Assert.Equal((false, null, null, null), (child.IsSignificant, child.StartTimeout, child.Backoff, child.Options));
+        Assert.Equal((false, null, null), (child.IsSignificant, child.StartTimeout, child.Backoff));
+        Assert.Equal((null, false, ProcessPriority.Normal, ProcessPlacement.Shared, null), (child.Name, child.TrapExits, child.Priority, child.Placement, child.Mailbox));
     }
 
     [Fact]
     public void Child_WithAllThatCanBeSaid_HoldsIt()
     {
-        var options = new ProcessOptions { Name = "slack" };
-        var child = ChildSpec.Of("slack", Body).Transient().StopWithin(s_second).AsSignificant().StartWithin(2 * s_second)
-            .WithBackoff(s_second, 8 * s_second, 4, 0.5).WithOptions(options);
+        var mailbox = MailboxLimit.Reject(9);
+        var child = ChildSpec.Of("slack", Body) with
+        {
+            Restart = Restart.Transient,
+            Shutdown = Shutdown.After(s_second),
+            IsSignificant = true,
+            StartTimeout = 2 * s_second,
+            Backoff = new(s_second, 8 * s_second) { Factor = 4, Jitter = 0.5 },
+            Name = "tunnel/slack",
+            TrapExits = true,
+            Priority = ProcessPriority.High,
+            Placement = ProcessPlacement.Pinned,
+            Mailbox = mailbox,
+        };
 
         Assert.Equal(("slack", Restart.Transient, Shutdown.After(s_second)), (child.Id, child.Restart, child.Shutdown));
-        Assert.Equal((true, 2 * s_second, options), (child.IsSignificant, child.StartTimeout, child.Options));
+        Assert.Equal((true, 2 * s_second), (child.IsSignificant, child.StartTimeout));
+        Assert.Equal(("tunnel/slack", true, ProcessPriority.High, ProcessPlacement.Pinned), (child.Name, child.TrapExits, child.Priority, child.Placement));
+        Assert.Same(mailbox, child.Mailbox);
         Assert.Equal((s_second, 8 * s_second, 4, 0.5), (child.Backoff!.First, child.Backoff.Longest, child.Backoff.Factor, child.Backoff.Jitter));
-        Assert.Equal((Restart.Temporary, Shutdown.Kill), (child.Temporary().Restart, child.StopByKill().Shutdown));
-        Assert.Equal((Restart.Permanent, Shutdown.Infinite), (child.Permanent().Restart, child.StopUnbounded().Shutdown));
+        Assert.Equal((Restart.Temporary, Shutdown.Kill), ((child with { Restart = Restart.Temporary }).Restart, (child with { Shutdown = Shutdown.Kill }).Shutdown));
+        Assert.Equal((Restart.Permanent, Shutdown.Infinite), ((child with { Restart = Restart.Permanent }).Restart, (child with { Shutdown = Shutdown.Infinite }).Shutdown));
         Assert.Equal(Restart.Transient, child.Restart);
     }
 
     [Fact]
-    public void Child_LaterCall_TakesAwayNothingThatItDoesNotName()
+    public void Child_With_TakesAwayNothingThatItDoesNotName()
     {
-        var (mailbox, body) = (MailboxLimit.Reject(9), ChildSpec.Of("x", Body));
-        var all = new ProcessOptions { Name = "x", Priority = ProcessPriority.High, TrapExits = true, Placement = ProcessPlacement.Pinned, Mailbox = mailbox };
+        var all = ChildSpec.Of("x", Body) with { Name = "x", Priority = ProcessPriority.High, TrapExits = true, Backoff = new(s_second, 4 * s_second) { GiveUpAfter = 7 } };
 
-        Assert.Equal(new ProcessOptions { Name = "x", Mailbox = mailbox }, body.Named("x").WithOptions(new ProcessOptions { Mailbox = mailbox }).Options);
-        Assert.Equal(all, body.WithOptions(all).WithOptions(new ProcessOptions()).Options);
-        Assert.Equal(all with { Name = "y", Priority = ProcessPriority.Normal, TrapExits = false, Placement = ProcessPlacement.Shared },
-            body.WithOptions(all).WithOptions(new ProcessOptions
-            {
-                Name = "y",
-                Priority = ProcessPriority.Normal,
-                TrapExits = false,
-                Placement = ProcessPlacement.Shared,
-            }).Options);
-        Assert.Equal(all with { Name = "z" }, body.WithOptions(all).Named("z").Options);
+        var other = all with { Name = "y" };
 
-        var backoff = body.WithBackoff(s_second, s_second, 3, 0.5, giveUpAfter: 7).WithBackoff(2 * s_second, 4 * s_second).Backoff!;
-        Assert.Equal((2 * s_second, 4 * s_second, 3, 0.5, 7), (backoff.First, backoff.Longest, backoff.Factor, backoff.Jitter, backoff.GiveUpAfter));
-        Assert.Equal((2, 0.2, null), body.WithBackoff(s_second, s_second).Backoff is { } plain ? (plain.Factor, plain.Jitter, plain.GiveUpAfter) : default);
+        Assert.Equal(("y", ProcessPriority.High, true, 7), (other.Name, other.Priority, other.TrapExits, other.Backoff?.GiveUpAfter));
+        var backoff = all.Backoff! with { Factor = 3 };
+        Assert.Equal((s_second, 4 * s_second, 3, 0.2, 7), (backoff.First, backoff.Longest, backoff.Factor, backoff.Jitter, backoff.GiveUpAfter));
     }
 
     [Fact]
     public void Spec_IsNeverChanged_EveryMethodMakesAnother()
     {
-        var one = new SupervisorSpec().OneForAll().Intensity(7, s_second).ShutDownOn(AutoShutdown.AllSignificant).Child<Idle>("a");
-        var two = one.RestForOne().Child("b", Body, c => c.Transient().AsSignificant());
+        var one = new SupervisorSpec
+        {
+            Strategy = Strategy.OneForAll,
+            MaxRestarts = 7,
+            Period = s_second,
+            AutoShutdown = AutoShutdown.AllSignificant,
+            Children = [ChildSpec.Of<Idle>("a")],
+        };
+        var two = one with
+        {
+            Strategy = Strategy.RestForOne,
+            Children = [.. one.Children, ChildSpec.Of("b", Body) with { Restart = Restart.Transient, IsSignificant = true }],
+        };
 
         Assert.Equal((Strategy.OneForAll, 1), (one.Strategy, one.Children.Count));
         Assert.Equal((Strategy.RestForOne, 7, s_second, AutoShutdown.AllSignificant), (two.Strategy, two.MaxRestarts, two.Period, two.AutoShutdown));
         Assert.Equal(["a", "b"], two.Children.Select(child => child.Id));
-        Assert.Equal(["b"], one.Child("b", Body).Children.Skip(1).Select(child => child.Id));
+        Assert.Equal(["b"], (one with { Children = [.. one.Children, ChildSpec.Of("b", Body)] }).Children.Skip(1).Select(child => child.Id));
     }
 
-    private static SupervisorSpec Tunnel(Func<SupervisorSpec, SupervisorSpec> children) => new SupervisorSpec().Supervisor("tunnel", children);
+    private static SupervisorSpec Tunnel(Func<SupervisorSpec, SupervisorSpec> children) => new SupervisorSpec
+    {
+        Children = [ChildSpec.Of("tunnel", children(new SupervisorSpec()))],
+    };
 
     private static Task Body(ProcessContext self) => Task.CompletedTask;
 

@@ -17,8 +17,16 @@ public sealed class ApplicationTests
         var log = new List<string>();
         await RiotRuntime.RunAsync(
             [
-                new Application("store", tree => tree.ShutDownOn(AutoShutdown.AllSignificant).Child<Starting>("a", each => each.Transient().AsSignificant(), "store", log)),
-                new Application("front", tree => tree.ShutDownOn(AutoShutdown.AllSignificant).Child<Starting>("a", each => each.Transient().AsSignificant(), "front", log)),
+                ChildSpec.Of("store", new SupervisorSpec
+                {
+                    AutoShutdown = AutoShutdown.AllSignificant,
+                    Children = [ChildSpec.Of<Starting>("a", ["store", log]) with { Restart = Restart.Transient, IsSignificant = true }],
+                }),
+                ChildSpec.Of("front", new SupervisorSpec
+                {
+                    AutoShutdown = AutoShutdown.AllSignificant,
+                    Children = [ChildSpec.Of<Starting>("a", ["front", log]) with { Restart = Restart.Transient, IsSignificant = true }],
+                }),
             ],
             Quiet()).Guarded();
         Assert.Equal(["store starts", "store has started", "front starts", "front has started"], log);
@@ -30,22 +38,28 @@ public sealed class ApplicationTests
         var other = new Gate();
         var error = await Assert.ThrowsAsync<ProcessExitException>(() => RiotRuntime.RunAsync(
             [
-                new Application("steady", tree => tree.Child("waits", async self =>
+                ChildSpec.Of("steady", new SupervisorSpec
                 {
-                    try
-                    {
-                        await self.Receive();
-                    }
-                    finally
-                    {
-                        other.Open();
-                    }
-                })),
-                new Application("broken", tree => tree.Child("fails", _ => throw new InvalidOperationException("on purpose"))),
+                    Children =
+                    [
+                        ChildSpec.Of("waits", async self =>
+                        {
+                            try
+                            {
+                                await self.ReceiveAsync();
+                            }
+                            finally
+                            {
+                                other.Open();
+                            }
+                        }),
+                    ],
+                }),
+                ChildSpec.Of("broken", new SupervisorSpec { Children = [ChildSpec.Of("fails", _ => throw new InvalidOperationException("on purpose"))] }),
             ],
             Quiet()).Guarded());
 
-        Assert.True(error.Reason.GaveUp);
+        Assert.True(error.Reason.IsGiveUp);
         Assert.Contains("broken", error.Message, StringComparison.Ordinal);
         Assert.Contains("on purpose", error.Message, StringComparison.Ordinal);
         await other.Opened();
@@ -57,8 +71,8 @@ public sealed class ApplicationTests
         var log = new List<string>();
         var error = await Assert.ThrowsAsync<StartFailedException>(() => RiotRuntime.RunAsync(
             [
-                new Application("first", tree => tree.Child("waits", self => self.Sleep(Timeout.InfiniteTimeSpan).AsTask())),
-                new Application("second", tree => tree.Child<Failing>("fails")),
+                ChildSpec.Of("first", new SupervisorSpec { Children = [ChildSpec.Of("waits", self => self.SleepAsync(Timeout.InfiniteTimeSpan).AsTask())] }),
+                ChildSpec.Of("second", new SupervisorSpec { Children = [ChildSpec.Of<Failing>("fails")] }),
             ],
             Quiet()).Guarded());
         Assert.Contains("cannot start", error.Message, StringComparison.Ordinal);
@@ -70,7 +84,10 @@ public sealed class ApplicationTests
     public async Task RunAsync_WhenCancelled_StopsTheTreesFromTheLastOne(bool whileItStarts)
     {
         var (log, one, two, stop) = (new List<string>(), new Gate(), new Gate(), new CancellationTokenSource());
-        var last = whileItStarts ? new Application("two", tree => tree.Child<Reluctant>("starts for ever", two, log)) : Endless("two", log, two);
+        var last = whileItStarts ? ChildSpec.Of("two", new SupervisorSpec
+        {
+            Children = [ChildSpec.Of<Reluctant>("starts for ever", [two, log])],
+        }) : Endless("two", log, two);
         var running = RiotRuntime.RunAsync([Endless("one", log, one), last], Quiet(), stop.Token);
         await one.Opened();
         await two.Opened();
@@ -86,46 +103,53 @@ public sealed class ApplicationTests
         var log = new List<string>();
         var twice = await Assert.ThrowsAsync<ArgumentException>(() => RiotRuntime.RunAsync([Once("same", log), Once("same", log)]));
         Assert.Contains("'same'", twice.Message, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<ArgumentException>("applications", () => RiotRuntime.RunAsync([Once("one", log), null!]));
+        await Assert.ThrowsAsync<ArgumentException>("roots", () => RiotRuntime.RunAsync([Once("one", log), null!]));
         Assert.Empty(log);
-        Assert.Throws<ArgumentException>(() => new Application(" ", tree => tree));
-        Assert.Throws<ArgumentNullException>(() => new Application("name", null!));
+        Assert.Throws<ArgumentException>(() => ChildSpec.Of(" ", new SupervisorSpec()));
+        Assert.Throws<ArgumentNullException>(() => ChildSpec.Of("name", (SupervisorSpec)null!));
     }
 
     private static RiotOptions Quiet() => new() { LoggerFactory = new CapturedLog(Microsoft.Extensions.Logging.LogLevel.Critical) };
 
-    private static Application Once(string name, List<string> log) => new(name, tree => tree
-        .ShutDownOn(AutoShutdown.AllSignificant)
-        .Child(
-            "once",
-            self =>
+    private static ChildSpec Once(string name, List<string> log) => ChildSpec.Of(name, new SupervisorSpec
+    {
+        AutoShutdown = AutoShutdown.AllSignificant,
+        Children =
+        [
+            ChildSpec.Of("once", self =>
             {
                 lock (log)
                     log.Add(name);
                 return Task.CompletedTask;
-            },
-            child => child.Transient().AsSignificant()));
+            }) with { Restart = Restart.Transient, IsSignificant = true },
+        ],
+    });
 
-    private static Application Endless(string name, List<string> log, Gate started) => new(name, tree => tree
-        .Child("endless", async self =>
-        {
-            started.Open();
-            try
+    private static ChildSpec Endless(string name, List<string> log, Gate started) => ChildSpec.Of(name, new SupervisorSpec
+    {
+        Children =
+        [
+            ChildSpec.Of("endless", async self =>
             {
-                await self.Receive();
-            }
-            finally
-            {
-                log.Add(name);
-            }
-        }));
+                started.Open();
+                try
+                {
+                    await self.ReceiveAsync();
+                }
+                finally
+                {
+                    log.Add(name);
+                }
+            }),
+        ],
+    });
 
     public sealed class Starting(string name, List<string> log) : IProcess
     {
         public async Task StartAsync(ProcessContext self)
         {
             log.Add($"{name} starts");
-            await self.Yield();
+            await self.YieldAsync();
             log.Add($"{name} has started");
         }
 
@@ -139,7 +163,7 @@ public sealed class ApplicationTests
             starts.Open();
             try
             {
-                await self.Sleep(Timeout.InfiniteTimeSpan);
+                await self.SleepAsync(Timeout.InfiniteTimeSpan);
             }
             finally
             {

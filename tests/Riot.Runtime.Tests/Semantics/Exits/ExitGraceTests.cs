@@ -26,7 +26,7 @@ public sealed class ExitGraceTests
         var time = new ManualTime();
         await using var stage = await Stage.StartStepwise(time);
         var (life, prober, watcher, linked) = (new Life(where), stage.Puppet(), stage.Puppet(), stage.Puppet());
-        var pid = stage.Riot.Spawn<Stuck>(new ProcessOptions { Name = "stuck" }, life);
+        var pid = stage.Riot.Spawn<Stuck>([life], new ProcessOptions { Name = "stuck" });
         var monitor = await watcher.Ask(self => self.Monitor(pid));
         await linked.Do(self => self.Link(pid));
         await life.Begun.Opened();
@@ -34,13 +34,13 @@ public sealed class ExitGraceTests
         Assert.False(await prober.Ask(self =>
         {
             self.Exit(pid, ExitReason.Shutdown);
-            return self.IsAlive(pid);
+            return self.Processes.IsAliveAsync(pid);
         }));
         time.Advance(s_grace - s_moment);
-        Assert.False(await prober.Ask(self => self.IsAlive(pid)));
-        Assert.Equal(ProcessStatus.Exiting, stage.Riot.Info(pid)?.Status);
-        Assert.Equal("stuck", stage.Riot.Info(pid)!.Name);
-        Assert.Equal(0, stage.Riot.Counters.Abandoned);
+        Assert.False(await prober.Ask(self => self.Processes.IsAliveAsync(pid)));
+        Assert.Equal(ProcessStatus.Exiting, stage.Riot.Processes.Info(pid)?.Status);
+        Assert.Equal("stuck", stage.Riot.Processes.Info(pid)!.Name);
+        Assert.Equal(0, stage.Riot.Processes.Counters.Abandoned);
         Assert.Empty(await watcher.Drain());
         await linked.Sync();
 
@@ -60,13 +60,13 @@ public sealed class ExitGraceTests
         var time = new ManualTime(); // Nobody moves it.
         await using var stage = await Stage.StartStepwise(time);
         var (life, watcher) = (new Life(where), stage.Puppet());
-        var pid = stage.Riot.Spawn<Stuck>(new ProcessOptions { Name = "stuck" }, life);
+        var pid = stage.Riot.Spawn<Stuck>([life], new ProcessOptions { Name = "stuck" });
         var monitor = await watcher.Ask(self => self.Monitor(pid));
         await life.Begun.Opened();
         if (whileUnwinding)
         {
             stage.Riot.Exit(pid, ExitReason.Shutdown);
-            Assert.False(await watcher.Ask(self => self.IsAlive(pid)));
+            Assert.False(await watcher.Ask(self => self.Processes.IsAliveAsync(pid)));
         }
 
         stage.Riot.Kill(pid);
@@ -104,7 +104,7 @@ public sealed class ExitGraceTests
 
         Assert.Equal(ExitReason.Killed, await stage.ExitOf(pid));
         Assert.Equal(["True", "still"], trail);
-        Assert.Equal(0, stage.Riot.Counters.Abandoned);
+        Assert.Equal(0, stage.Riot.Processes.Counters.Abandoned);
     }
 
     [Theory, Trait("Semantics", "X6")]
@@ -115,12 +115,12 @@ public sealed class ExitGraceTests
         var time = new ManualTime();
         await using var stage = await Stage.StartStepwise(time);
         var (life, prober) = (new Life(StuckIn.Finally), stage.Puppet());
-        var pid = stage.Riot.Spawn<Stuck>(new ProcessOptions(), life);
+        var pid = stage.Riot.Spawn<Stuck>([life], new ProcessOptions());
         await life.Begun.Opened();
         await prober.Ask(self =>
         {
             self.Exit(pid, ExitReason.Shutdown);
-            return self.IsAlive(pid);
+            return self.Processes.IsAliveAsync(pid);
         });
         time.Advance(s_grace - s_moment);
         if (inTime)
@@ -132,7 +132,7 @@ public sealed class ExitGraceTests
         time.Advance(s_grace);
 
         Assert.Equal(ExitReason.Shutdown, await stage.ExitOf(pid));
-        Assert.Equal(inTime ? 0 : 1, stage.Riot.Counters.Abandoned);
+        Assert.Equal(inTime ? 0 : 1, stage.Riot.Processes.Counters.Abandoned);
         life.GoOn.Open();
         await life.Disposed.Opened();
     }
@@ -145,18 +145,18 @@ public sealed class ExitGraceTests
         var time = new ManualTime();
         await using var stage = await Stage.StartStepwise(time);
         var (life, prober) = (new Life(StuckIn.Finally), stage.Puppet());
-        var pid = stage.Riot.Spawn<Stuck>(new ProcessOptions(), life);
+        var pid = stage.Riot.Spawn<Stuck>([life], new ProcessOptions());
         await life.Begun.Opened();
 
-        var stop = stage.Riot.StopAsync(pid, TimeSpan.FromSeconds(seconds), CancellationToken.None);
-        Assert.False(await prober.Ask(self => self.IsAlive(pid)));
+        var stop = stage.Riot.StopAsync(pid, Shutdown.After(TimeSpan.FromSeconds(seconds)));
+        Assert.False(await prober.Ask(self => self.Processes.IsAliveAsync(pid)));
         time.Advance(TimeSpan.FromSeconds(seconds) - s_moment);
-        Assert.False(await prober.Ask(self => self.IsAlive(pid)));
-        Assert.Equal(ProcessStatus.Exiting, stage.Riot.Info(pid)?.Status);
+        Assert.False(await prober.Ask(self => self.Processes.IsAliveAsync(pid)));
+        Assert.Equal(ProcessStatus.Exiting, stage.Riot.Processes.Info(pid)?.Status);
         time.Advance(s_moment);
 
         Assert.Equal(ExitReason.Shutdown, await stop.Guarded());
-        Assert.Equal(1, stage.Riot.Counters.Abandoned);
+        Assert.Equal(1, stage.Riot.Processes.Counters.Abandoned);
         life.GoOn.Open();
     }
 
@@ -168,19 +168,19 @@ public sealed class ExitGraceTests
         var time = new ManualTime();
         await using var stage = await Stage.StartStepwise(time);
         var (life, prober) = (new Life(StuckIn.Disposal), stage.Puppet());
-        var pid = stage.Riot.Spawn<Stuck>(new ProcessOptions { TrapExits = true }, life);
+        var pid = stage.Riot.Spawn<Stuck>([life], new ProcessOptions { TrapExits = true });
         await life.Begun.Opened();
         var limit = seconds < 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(seconds);
 
-        var stop = stage.Riot.StopAsync(pid, limit, CancellationToken.None);
-        Assert.False(await prober.Ask(self => self.IsAlive(pid)));
+        var stop = stage.Riot.StopAsync(pid, Shutdown.After(limit));
+        Assert.False(await prober.Ask(self => self.Processes.IsAliveAsync(pid)));
         time.Advance(TimeSpan.FromSeconds(20) - s_moment);
-        Assert.False(await prober.Ask(self => self.IsAlive(pid)));
-        Assert.Equal(ProcessStatus.Exiting, stage.Riot.Info(pid)?.Status);
+        Assert.False(await prober.Ask(self => self.Processes.IsAliveAsync(pid)));
+        Assert.Equal(ProcessStatus.Exiting, stage.Riot.Processes.Info(pid)?.Status);
         life.GoOn.Open();
 
         Assert.Equal(ExitReason.Normal, await stop.Guarded());
-        Assert.Equal(0, stage.Riot.Counters.Abandoned);
+        Assert.Equal(0, stage.Riot.Processes.Counters.Abandoned);
     }
 
     [Fact, Trait("Semantics", "X6"), Trait("Semantics", "L8")]
@@ -207,30 +207,30 @@ public sealed class ExitGraceTests
         await prober.Ask(self =>
         {
             self.Exit(chain[0], ExitReason.Shutdown);
-            return self.IsAlive(chain[0]);
+            return self.Processes.IsAliveAsync(chain[0]);
         });
         for (var i = 0; i < chain.Length; i++)
         {
             var dying = i;
             for (var later = i + 1; later < chain.Length; later++)
-                Assert.True(await prober.Ask(self => self.IsAlive(chain[dying + 1])));
-            Assert.Equal(i, stage.Riot.Counters.Abandoned);
+                Assert.True(await prober.Ask(self => self.Processes.IsAliveAsync(chain[dying + 1])));
+            Assert.Equal(i, stage.Riot.Processes.Counters.Abandoned);
             time.Advance(s_grace);
             await stage.ExitOf(chain[i]);
             if (i + 1 < chain.Length)
-                Assert.False(await prober.Ask(self => self.IsAlive(chain[dying + 1])));
+                Assert.False(await prober.Ask(self => self.Processes.IsAliveAsync(chain[dying + 1])));
         }
 
-        Assert.Equal(chain.Length, stage.Riot.Counters.Abandoned);
+        Assert.Equal(chain.Length, stage.Riot.Processes.Counters.Abandoned);
         life.GoOn.Open();
     }
 
     private static void ExpectAbandoned(Stage stage, Pid pid, string name)
     {
-        Assert.Equal(1, stage.Riot.Counters.Abandoned);
-        Assert.Null(stage.Riot.WhereIs(name));
-        Assert.Null(stage.Riot.Info(pid));
-        Assert.DoesNotContain(pid, stage.Riot.Processes());
+        Assert.Equal(1, stage.Riot.Processes.Counters.Abandoned);
+        Assert.Null(stage.Riot.Names.WhereIs(name));
+        Assert.Null(stage.Riot.Processes.Info(pid));
+        Assert.DoesNotContain(pid, stage.Riot.Processes.List());
         var line = Assert.Single(
             stage.Log.Lines, each => each.Level == LogLevel.Warning && each.Text.Contains("abandoned", StringComparison.Ordinal));
         Assert.Contains(pid.ToString(), line.Text, StringComparison.Ordinal);
@@ -260,7 +260,7 @@ public sealed class ExitGraceTests
             await life.PassThrough(StuckIn.Body);
             try
             {
-                await self.Receive();
+                await self.ReceiveAsync();
             }
             finally
             {

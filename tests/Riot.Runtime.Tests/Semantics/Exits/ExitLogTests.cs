@@ -57,8 +57,12 @@ public sealed class ExitLogTests
     {
         await using var stage = await Stage.Start();
         var child = isClass ? ChildSpec.Of<Failing>("intake") : ChildSpec.Of("intake", _ => throw new IOException());
-        var tree = await stage.Riot.SpawnStartedAsync<Supervisor>(
-            arguments: [new SupervisorSpec("orders").Supervisor("east", east => east.Intensity(1, TimeSpan.FromHours(1)).Add(child)).Intensity(0, TimeSpan.FromHours(1))]);
+        var tree = await stage.Riot.StartAsync<Supervisor>([new SupervisorSpec
+            {
+                MaxRestarts = 0,
+                Period = TimeSpan.FromHours(1),
+                Children = [ChildSpec.Of("east", new SupervisorSpec { MaxRestarts = 1, Period = TimeSpan.FromHours(1), Children = [child] })],
+            }], new() { Name = "orders" });
 
         await stage.ExitOf(tree);
 

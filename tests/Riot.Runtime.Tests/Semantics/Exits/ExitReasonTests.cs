@@ -50,9 +50,9 @@ public sealed class ExitReasonTests
             new ExitReason.ShutdownWith(new RestartIntensityExceeded("a", 3, TimeSpan.FromSeconds(5), ExitReason.Killed)),
         ];
 
-        Assert.All(surrenders, reason => Assert.Equal((true, true, false), (reason.GaveUp, reason.IsShutdown, reason.IsAbnormal)));
-        Assert.All(surrenders, reason => Assert.True(new ExitReason.LinkDown(pid, reason).GaveUp));
-        Assert.All(Kinds.Select(row => Make(row.Data.Item1)), reason => Assert.False(reason.GaveUp));
+        Assert.All(surrenders, reason => Assert.Equal((true, true, false), (reason.IsGiveUp, reason.IsShutdown, reason.IsAbnormal)));
+        Assert.All(surrenders, reason => Assert.True(new ExitReason.LinkDown(pid, reason).IsGiveUp));
+        Assert.All(Kinds.Select(row => Make(row.Data.Item1)), reason => Assert.False(reason.IsGiveUp));
         Assert.Equal(surrenders[0], new ExitReason.ShutdownWith(new FailedToStartChild("a", ExitReason.Killed)));
     }
 

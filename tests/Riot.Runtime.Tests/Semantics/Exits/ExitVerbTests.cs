@@ -109,7 +109,7 @@ public sealed class ExitVerbTests
                     trail.Add("finally");
                 }
 
-                await self.Receive();
+                await self.ReceiveAsync();
                 trail.Add("received");
             },
             new ProcessOptions { TrapExits = trapExits });
@@ -132,8 +132,8 @@ public sealed class ExitVerbTests
                 self.Send(self.Pid, "before");
                 self.Exit(self.Pid, ExitReason.Shutdown);
                 trail.Add($"{self.StopRequested.IsCancellationRequested} {self.CancellationToken.IsCancellationRequested}");
-                Assert.Equal("before", await self.Receive());
-                Assert.Equal(new ExitMessage(self.Pid, ExitReason.Shutdown, ExitKind.Exit), await self.Receive());
+                Assert.Equal("before", await self.ReceiveAsync());
+                Assert.Equal(new ExitMessage(self.Pid, ExitReason.Shutdown, ExitKind.Exit), await self.ReceiveAsync());
                 self.Exit(ExitReason.Normal);
             },
             new ProcessOptions { TrapExits = trapExits });
@@ -180,7 +180,7 @@ public sealed class ExitVerbTests
             }));
             if (error is not null)
                 throw error;
-            await self.Receive();
+            await self.ReceiveAsync();
         });
 
         Assert.Equal(kill ? ExitReason.Killed : ExitReason.Shutdown, await stage.ExitOf(pid));

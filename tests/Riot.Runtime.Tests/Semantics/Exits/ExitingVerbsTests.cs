@@ -5,22 +5,22 @@ public sealed class ExitingVerbsTests
 {
     private static readonly Dictionary<string, Func<ProcessContext, Pid, Task>> s_throwing = new()
     {
-        ["Receive"] = async (self, _) => await self.Receive(),
-        ["Receive with a timeout"] = async (self, _) => await self.Receive(TimeSpan.Zero),
-        ["Receive of a type"] = async (self, _) => await self.Receive<string>(),
-        ["TryReceive"] = async (self, _) => await self.TryReceive<object>(TimeSpan.Zero),
+        ["Receive"] = async (self, _) => await self.ReceiveAsync(),
+        ["Receive with a timeout"] = async (self, _) => await self.ReceiveAsync(TimeSpan.Zero),
+        ["Receive of a type"] = async (self, _) => await self.ReceiveAsync<string>(),
+        ["TryReceive"] = async (self, _) => await self.TryReceiveAsync<object>(TimeSpan.Zero),
         ["MakeRef"] = (self, _) => Do(() => self.MakeRef()),
-        ["Sleep"] = async (self, _) => await self.Sleep(TimeSpan.Zero),
-        ["Yield"] = async (self, _) => await self.Yield(),
+        ["Sleep"] = async (self, _) => await self.SleepAsync(TimeSpan.Zero),
+        ["Yield"] = async (self, _) => await self.YieldAsync(),
         ["Link"] = (self, other) => Do(() => self.Link(other)),
         ["Monitor"] = (self, other) => Do(() => self.Monitor(other)),
         ["Monitor of a name"] = (self, _) => Do(() => self.Monitor("other")),
         ["SpawnLink"] = (self, _) => Do(() => self.SpawnLink(Puppet.Obey)),
         ["SpawnMonitor"] = (self, _) => Do(() => self.SpawnMonitor(Puppet.Obey)),
-        ["WaitForExit"] = async (self, other) => await self.WaitForExit(other),
-        ["IsAlive"] = async (self, other) => await self.IsAlive(other),
-        ["AwaitName"] = async (self, _) => await self.AwaitName("other"),
-        ["Register"] = (self, _) => Do(() => self.Register("mine", self.Pid)),
+        ["WaitForExit"] = async (self, other) => await self.WaitForExitAsync(other),
+        ["IsAlive"] = async (self, other) => await self.Processes.IsAliveAsync(other),
+        ["AwaitName"] = async (self, _) => await self.Names.WaitForAsync("other"),
+        ["Register"] = (self, _) => Do(() => self.Register("mine")),
         ["TrapExits"] = (self, _) => Do(() => self.TrapExits = true),
         ["Priority"] = (self, _) => Do(() => self.Priority = ProcessPriority.High),
         ["Exit"] = (self, _) => Do(() => self.Exit(ExitReason.Normal)),
@@ -42,7 +42,7 @@ public sealed class ExitingVerbsTests
             await Task.Yield();
             afterForeignAwait = await Record.ExceptionAsync(() => s_throwing[verb](self, other.Pid));
         });
-        var spawned = stage.Riot.Counters.Spawned;
+        var spawned = stage.Riot.Processes.Counters.Spawned;
         var reason = new ExitReason.Custom("over");
 
         stage.Riot.Exit(pid, reason);
@@ -54,10 +54,10 @@ public sealed class ExitingVerbsTests
             Assert.Equal((pid, (ExitReason)reason), (exit.Pid, exit.Reason));
         }
 
-        Assert.Equal(spawned, stage.Riot.Counters.Spawned);
-        Assert.Null(stage.Riot.WhereIs("mine"));
-        Assert.Equal(0, await other.Ask(self => stage.Riot.Info(self.Pid)!.Watchers));
-        Assert.Equal(0, stage.Riot.Info(other.Pid)!.Links);
+        Assert.Equal(spawned, stage.Riot.Processes.Counters.Spawned);
+        Assert.Null(stage.Riot.Names.WhereIs("mine"));
+        Assert.Equal(0, await other.Ask(self => stage.Riot.Processes.Info(self.Pid)!.Watchers));
+        Assert.Equal(0, stage.Riot.Processes.Info(other.Pid)!.Links);
     }
 
     [Fact, Trait("Semantics", "X5")]
@@ -71,7 +71,7 @@ public sealed class ExitingVerbsTests
             self.Send(receiver.Pid, 1);
             self.Send("receiver", 2);
             Assert.True(self.TrySend("receiver", 3));
-            Assert.Equal(receiver.Pid, self.WhereIs("receiver"));
+            Assert.Equal(receiver.Pid, self.Names.WhereIs("receiver"));
             self.Exit(asked.Pid, ExitReason.Shutdown);
             self.Kill(killed.Pid);
             self.Exit(self.Pid, new ExitReason.Custom("does not count"));
@@ -108,7 +108,7 @@ public sealed class ExitingVerbsTests
                 var timer = self.SendAfter(receiver.Pid, "too late", TimeSpan.FromSeconds(1));
                 try
                 {
-                    await self.Receive();
+                    await self.ReceiveAsync();
                 }
                 finally
                 {
@@ -118,8 +118,8 @@ public sealed class ExitingVerbsTests
                     self.Demonitor(monitor, flush: true);
                     Assert.True(self.Cancel(timer));
                     Assert.False(self.Cancel(timer));
-                    Assert.True(self.Unregister("mine"));
-                    Assert.False(self.Unregister("mine"));
+                    Assert.True(self.Names.Unregister("mine"));
+                    Assert.False(self.Names.Unregister("mine"));
                     done = true;
                 }
             },
@@ -135,7 +135,7 @@ public sealed class ExitingVerbsTests
         Assert.Empty(await receiver.Drain());
         Assert.Empty(await linked.Drain());
         await watched.Sync();
-        Assert.Equal(0, stage.Riot.Info(watched.Pid)!.Watchers);
+        Assert.Equal(0, stage.Riot.Processes.Info(watched.Pid)!.Watchers);
     }
 
     private static Task Do(Action action)

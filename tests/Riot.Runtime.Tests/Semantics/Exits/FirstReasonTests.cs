@@ -59,7 +59,7 @@ public sealed class FirstReasonTests
         gate.Open();
         Assert.Equal(first, await stage.ExitOf(pid));
         Assert.Equal([new ProcessDown(monitor, pid, first)], await watcher.Drain());
-        Assert.Equal(later == Later.Kill ? 1 : 0, stage.Riot.Counters.Abandoned);
+        Assert.Equal(later == Later.Kill ? 1 : 0, stage.Riot.Processes.Counters.Abandoned);
     }
 
     [Fact, Trait("Semantics", "X7"), Trait("Semantics", "X3")]
@@ -70,14 +70,14 @@ public sealed class FirstReasonTests
         var pid = stage.Riot.Spawn(
             async self =>
             {
-                await self.Receive<ExitMessage>();
+                await self.ReceiveAsync<ExitMessage>();
                 handles.Open();
                 await gate;
             },
             new ProcessOptions { TrapExits = true });
         stage.Riot.Exit(pid, ExitReason.Shutdown);
         await handles.Opened();
-        Assert.NotEqual(ProcessStatus.Exiting, stage.Riot.Info(pid)!.Status);
+        Assert.NotEqual(ProcessStatus.Exiting, stage.Riot.Processes.Info(pid)!.Status);
         Assert.True(await stage.IsAlive(pid));
 
         stage.Riot.Kill(pid);

@@ -35,7 +35,7 @@ public sealed class GhostTests
                 disposed.Open();
             },
         };
-        var pid = stage.Riot.Spawn<Scoped>(scope);
+        var pid = stage.Riot.Spawn<Scoped>([scope]);
         await begun.Opened();
         await stage.Until(pid, ProcessStatus.Awaiting);
         End(stage, pid, kill);
@@ -62,7 +62,7 @@ public sealed class GhostTests
             {
                 try
                 {
-                    await self.Receive();
+                    await self.ReceiveAsync();
                 }
                 catch (ProcessExitException)
                 {
@@ -98,8 +98,8 @@ public sealed class GhostTests
         {
             begun.Open();
             await goOn;
-            errors.Add(await Record.ExceptionAsync(async () => await self.Receive()));
-            errors.Add(await Record.ExceptionAsync(async () => await self.Sleep(TimeSpan.Zero)));
+            errors.Add(await Record.ExceptionAsync(async () => await self.ReceiveAsync()));
+            errors.Add(await Record.ExceptionAsync(async () => await self.SleepAsync(TimeSpan.Zero)));
             errors.Add(Record.Exception(() => self.Link(receiver.Pid)));
             errors.Add(Record.Exception(() => self.Monitor(receiver.Pid)));
             errors.Add(Record.Exception(() => self.SpawnLink(Puppet.Obey)));
@@ -120,9 +120,9 @@ public sealed class GhostTests
         Assert.Equal(6, errors.Count);
         Assert.All(errors, error => Assert.Equal(pid, Assert.IsType<ProcessExitException>(error).Pid));
         Assert.Empty(await receiver.Drain());
-        Assert.Equal(GhostSends.All.Count, stage.Riot.Counters.GhostSends);
-        Assert.Equal(0, stage.Riot.Counters.DeadLetters);
-        Assert.Equal(0, stage.Riot.Info(receiver.Pid)!.Links);
+        Assert.Equal(GhostSends.All.Count, stage.Riot.Processes.Counters.SendsAfterDeath);
+        Assert.Equal(0, stage.Riot.Processes.Counters.DeadLetters);
+        Assert.Equal(0, stage.Riot.Processes.Info(receiver.Pid)!.Links);
         await victim.Sync();
     }
 
@@ -179,7 +179,7 @@ public sealed class GhostTests
             {
                 try
                 {
-                    thrown = await Record.ExceptionAsync(async () => await self.Receive());
+                    thrown = await Record.ExceptionAsync(async () => await self.ReceiveAsync());
                 }
                 finally
                 {
@@ -209,7 +209,7 @@ public sealed class GhostTests
                 }
                 finally
                 {
-                    self.Unregister("role");
+                    self.Names.Unregister("role");
                     over.Open();
                 }
             },
@@ -218,13 +218,13 @@ public sealed class GhostTests
         stage.Riot.Kill(first);
         await stage.ExitOf(first);
         var second = stage.Riot.Spawn(Puppet.Obey, options);
-        Assert.Equal(second, stage.Riot.WhereIs("role"));
+        Assert.Equal(second, stage.Riot.Names.WhereIs("role"));
 
         goOn.Open();
         await over.Opened();
 
         await new Puppet(stage, second).Sync();
-        Assert.Equal(second, stage.Riot.WhereIs("role"));
+        Assert.Equal(second, stage.Riot.Names.WhereIs("role"));
     }
 
     [Fact, Trait("Semantics", "X6")]
@@ -246,7 +246,7 @@ public sealed class GhostTests
                 throw new InvalidTimeZoneException("its scope's");
             },
         };
-        var pid = stage.Riot.Spawn<Scoped>(scope);
+        var pid = stage.Riot.Spawn<Scoped>([scope]);
         await begun.Opened();
         await stage.Until(pid, ProcessStatus.Awaiting);
         stage.Riot.Kill(pid);

@@ -23,9 +23,9 @@ public sealed class OrphanStopTests
         var (time, grace) = (new ManualTime(), TimeSpan.FromSeconds(7));
         await using var stage = await Stage.Start(2, options => (options.TimeProvider, options.ExitGrace) = (time, grace));
         var (asked, never) = (new Gate(), new Gate());
-        var inner = await stage.Riot.SpawnStartedAsync<Supervisor>(arguments: [Tree(kind, unbounded, asked, never)]).Guarded();
-        var child = (await stage.Riot.CallAsync(inner, new WhichChildren()).Guarded())[0].Pid;
-        stage.Riot.Register("child", child);
+        var inner = await stage.Riot.StartAsync<Supervisor>([Tree(kind, unbounded, asked, never)]).Guarded();
+        var child = (await stage.Riot.GetChildrenAsync(inner).Guarded())[0].Pid;
+        stage.Riot.Names.Register("child", child);
         stage.Riot.Exit(inner, ExitReason.Shutdown);
         await asked.Opened();
         time.Advance(TimeSpan.FromMinutes(20));
@@ -39,7 +39,7 @@ public sealed class OrphanStopTests
 
         Assert.Equal(kind == Kind.Process ? ExitReason.Shutdown : ExitReason.Killed, await stage.ExitOf(child));
         await successor.Sync();
-        Assert.Equal(successor.Pid, stage.Riot.WhereIs("child"));
+        Assert.Equal(successor.Pid, stage.Riot.Names.WhereIs("child"));
         never.Open();
     }
 
@@ -63,7 +63,7 @@ public sealed class OrphanStopTests
         time.Advance(TimeSpan.FromDays(1));
 
         Assert.True(await stage.IsAlive(child.Pid));
-        Assert.Throws<NameAlreadyRegisteredException>(() => stage.Puppet(name: "child"));
+        Assert.Throws<AlreadyRegisteredException>(() => stage.Puppet(name: "child"));
     }
 
     private static SupervisorSpec Tree(Kind kind, bool unbounded, Gate asked, Gate never)
@@ -71,20 +71,32 @@ public sealed class OrphanStopTests
         var spec = new SupervisorSpec();
         return kind switch
         {
-            Kind.Supervisor => spec.Child<Supervisor>("c", Configure, Tree(Kind.Server, true, asked, never)),
-            Kind.Process or Kind.TrappingProcess => spec.Child<Deaf>("c", Configure, asked, never),
-            _ => spec.Child<ScriptedServer>("c", Configure, new Calls.Servers.Script
+            Kind.Supervisor => spec with
             {
-                Terminate = async (_, _) =>
-                {
-                    asked.Open();
-                    await never;
-                },
-            }),
+                Children = [.. spec.Children, Configure(ChildSpec.Of<Supervisor>("c", [Tree(Kind.Server, true, asked, never)]))],
+            },
+            Kind.Process or Kind.TrappingProcess => spec with { Children = [.. spec.Children, Configure(ChildSpec.Of<Deaf>("c", [asked, never]))] },
+            _ => spec with
+            {
+                Children =
+                [
+                    .. spec.Children,
+                    Configure(ChildSpec.Of<ScriptedServer>("c", [new Calls.Servers.Script
+                    {
+                        Terminate = async (_, _) =>
+                        {
+                            asked.Open();
+                            await never;
+                        },
+                    }])),
+                ],
+            },
         };
 
-        ChildSpec Configure(ChildSpec child) => (unbounded ? child.StopUnbounded() : child.StopWithin(TimeSpan.FromHours(1)))
-            .WithOptions(new ProcessOptions { TrapExits = kind is Kind.TrappingServer or Kind.TrappingProcess });
+        ChildSpec Configure(ChildSpec child) => (unbounded ? child with { Shutdown = Shutdown.Infinite } : child with { Shutdown = Shutdown.After(TimeSpan.FromHours(1)) }) with
+        {
+            TrapExits = kind is Kind.TrappingServer or Kind.TrappingProcess,
+        };
     }
 
     /// <summary>Hears that it is to stop, and goes on.</summary>

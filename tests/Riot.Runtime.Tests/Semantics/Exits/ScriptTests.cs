@@ -36,7 +36,7 @@ public sealed class ScriptTests
                 }
 
                 while (Volatile.Read(ref begun) < Others)
-                    await self.Yield();
+                    await self.YieldAsync();
             },
             Quiet(workers)).Guarded();
 
@@ -83,7 +83,7 @@ public sealed class ScriptTests
                         other.Exit(main, expected);
                     return Task.CompletedTask;
                 });
-                await self.Receive();
+                await self.ReceiveAsync();
             },
             Quiet()).Guarded());
 
@@ -102,7 +102,7 @@ public sealed class ScriptTests
             async self =>
             {
                 child = self.SpawnLink(_ => Task.CompletedTask);
-                await self.Receive();
+                await self.ReceiveAsync();
             },
             Quiet()).Guarded());
 
@@ -121,7 +121,7 @@ public sealed class ScriptTests
                 begun.Open();
                 try
                 {
-                    await self.Receive();
+                    await self.ReceiveAsync();
                 }
                 catch (ProcessExitException exit)
                 {
@@ -151,15 +151,15 @@ public sealed class ScriptTests
         var handling = trapper.Ask(async ValueTask<bool> (self) =>
         {
             var monitor = self.Monitor(one.Pid);
-            received.Add(await self.Receive<ExitMessage>());
-            received.Add(await self.Receive<ProcessDown>());
+            received.Add(await self.ReceiveAsync<ExitMessage>());
+            received.Add(await self.ReceiveAsync<ProcessDown>());
             told.Open();
             self.Exit(ExitReason.Normal);
             return true;
         });
         await stage.Until(trapper.Pid, ProcessStatus.Receiving);
 
-        await stage.Riot.StopAsync(CancellationToken.None).Guarded();
+        await stage.Riot.ShutdownAsync(CancellationToken.None).Guarded();
 
         await told.Opened();
         await Assert.ThrowsAsync<ProcessExitException>(() => handling);
@@ -168,16 +168,16 @@ public sealed class ScriptTests
         Assert.True((await one.Exit).IsShutdown);
         Assert.True((await other.Exit).IsShutdown);
         Assert.Equal(ExitReason.Normal, await trapper.Exit);
-        Assert.Equal(0, stage.Riot.Counters.Alive);
-        Assert.Empty(stage.Riot.Processes());
+        Assert.Equal(0, stage.Riot.Processes.Counters.Alive);
+        Assert.Empty(stage.Riot.Processes.List());
     }
 
     private static Task Wait(ProcessContext self, int kind) => kind switch
     {
-        0 => self.Receive().AsTask(),
-        1 => self.Sleep(Timeout.InfiniteTimeSpan).AsTask(),
+        0 => self.ReceiveAsync().AsTask(),
+        1 => self.SleepAsync(Timeout.InfiniteTimeSpan).AsTask(),
         2 => Task.Delay(Timeout.Infinite, self.CancellationToken),
-        _ => self.Receive<string>(text => text == "never").AsTask(),
+        _ => self.ReceiveAsync<string>(text => text == "never").AsTask(),
     };
 
     private static RiotOptions Quiet(int workers = 2) =>

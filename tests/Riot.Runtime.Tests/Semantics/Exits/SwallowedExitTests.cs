@@ -23,7 +23,7 @@ public sealed class SwallowedExitTests
         await using var stage = await Stage.Start(workers, options => options.ExitGrace = TimeSpan.FromHours(1));
         var (caught, begun) = (0, new Gate());
         var life = new Life { Body = Loop };
-        var pid = stage.Riot.Spawn<Scoped>(life);
+        var pid = stage.Riot.Spawn<Scoped>([life]);
         await begun.Opened();
 
         if (kill)
@@ -44,11 +44,11 @@ public sealed class SwallowedExitTests
                 try
                 {
                     if (verb == Verb.Receive)
-                        await self.Receive();
+                        await self.ReceiveAsync();
                     else if (verb == Verb.Sleep)
-                        await self.Sleep(Timeout.InfiniteTimeSpan);
+                        await self.SleepAsync(Timeout.InfiniteTimeSpan);
                     else
-                        await self.Yield();
+                        await self.YieldAsync();
                 }
                 catch
                 {
@@ -78,7 +78,7 @@ public sealed class SwallowedExitTests
             {
                 try
                 {
-                    await self.Receive();
+                    await self.ReceiveAsync();
                 }
                 catch (ProcessExitException)
                 {
@@ -104,7 +104,7 @@ public sealed class SwallowedExitTests
                 {
                     try
                     {
-                        await self.Receive();
+                        await self.ReceiveAsync();
                     }
                     catch (ProcessExitException)
                     {
@@ -122,8 +122,8 @@ public sealed class SwallowedExitTests
 
         Assert.Equal(ExitReason.Shutdown, await stage.ExitOf(pid));
         Assert.Equal([new ProcessDown(monitor, pid, ExitReason.Shutdown)], await watcher.Drain());
-        Assert.Null(stage.Riot.WhereIs("stubborn"));
-        Assert.Equal(1, stage.Riot.Counters.Abandoned);
+        Assert.Null(stage.Riot.Names.WhereIs("stubborn"));
+        Assert.Equal(1, stage.Riot.Processes.Counters.Abandoned);
         Assert.Single(stage.Log.Lines, line => line.Level == LogLevel.Warning && line.Text.Contains("abandoned", StringComparison.Ordinal));
         Assert.False(finallyRan, "the verb did not return");
     }
@@ -139,7 +139,7 @@ public sealed class SwallowedExitTests
             {
                 try
                 {
-                    await self.Yield();
+                    await self.YieldAsync();
                 }
                 catch (ProcessExitException)
                 {
@@ -152,7 +152,7 @@ public sealed class SwallowedExitTests
 
         Assert.Equal(ExitReason.Shutdown, await stage.ExitOf(pid));
         Assert.Equal(Limit - 1, caught);
-        Assert.Equal(0, stage.Riot.Counters.Abandoned);
+        Assert.Equal(0, stage.Riot.Processes.Counters.Abandoned);
     }
 
     private sealed class Life

@@ -75,7 +75,7 @@ public sealed class UnwindingTests
 
         Assert.Equal(reason, await stage.ExitOf(pid));
         Assert.Equal([$"caught {reason}", "finally", "disposed"], trail);
-        Assert.Equal(0, stage.Riot.Counters.Abandoned);
+        Assert.Equal(0, stage.Riot.Processes.Counters.Abandoned);
     }
 
     [Theory, Trait("Semantics", "X5")]
@@ -88,7 +88,7 @@ public sealed class UnwindingTests
     {
         await using var stage = await Stage.Start();
         var life = new Life();
-        var pid = stage.Riot.Spawn<Scoped>(life);
+        var pid = stage.Riot.Spawn<Scoped>([life]);
         var puppet = new Puppet(stage, pid);
         await puppet.Sync();
         Assert.False(life.Exiting.IsCancellationRequested);
@@ -109,7 +109,7 @@ public sealed class UnwindingTests
     {
         await using var stage = await Stage.Start();
         var life = new Life { Thrower = thrower };
-        var puppet = new Puppet(stage, stage.Riot.Spawn<Scoped>(life));
+        var puppet = new Puppet(stage, stage.Riot.Spawn<Scoped>([life]));
         var watcher = stage.Puppet();
         var monitor = await watcher.Ask(self => self.Monitor(puppet.Pid));
         await puppet.Sync();
@@ -159,7 +159,7 @@ public sealed class UnwindingTests
                 Thread.SpinWait(10);
             self.Unlink(other.Pid); // Acts on the exit, and does not throw.
             thrown = Record.Exception(() => self.CancellationToken);
-            await self.Receive();
+            await self.ReceiveAsync();
         });
         await runs.Opened();
 
@@ -197,25 +197,25 @@ public sealed class UnwindingTests
         switch (waiting)
         {
             case Waiting.Receive:
-                await self.Receive();
+                await self.ReceiveAsync();
                 break;
             case Waiting.SelectiveReceive:
-                await self.Receive<string>(text => text == "never");
+                await self.ReceiveAsync<string>(text => text == "never");
                 break;
             case Waiting.TryReceive:
-                await self.TryReceive<string>(Timeout.InfiniteTimeSpan);
+                await self.TryReceiveAsync<string>(Timeout.InfiniteTimeSpan);
                 break;
             case Waiting.Sleep:
-                await self.Sleep(Timeout.InfiniteTimeSpan);
+                await self.SleepAsync(Timeout.InfiniteTimeSpan);
                 break;
             case Waiting.WaitForExit:
-                await self.WaitForExit(other);
+                await self.WaitForExitAsync(other);
                 break;
             case Waiting.AwaitName:
-                await self.AwaitName("never");
+                await self.Names.WaitForAsync("never");
                 break;
             case Waiting.Yielding:
-                await self.Yield();
+                await self.YieldAsync();
                 break;
             case Waiting.ForeignWithToken:
                 await new TaskCompletionSource().Task.WaitAsync(self.CancellationToken);

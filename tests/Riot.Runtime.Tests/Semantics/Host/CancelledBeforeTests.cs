@@ -19,7 +19,7 @@ public sealed class CancelledBeforeTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => what == "script"
             ? RiotRuntime.RunAsync(body, null, s_cancelled).Guarded()
-            : RiotRuntime.RunAsync([new Application("a", tree => tree.Child("c", body))], null, s_cancelled).Guarded());
+            : RiotRuntime.RunAsync([ChildSpec.Of("a", new SupervisorSpec { Children = [ChildSpec.Of("c", body)] })], null, s_cancelled).Guarded());
 
         Assert.False(ran);
     }
@@ -37,25 +37,25 @@ public sealed class CancelledBeforeTests
         await using var stage = await Stage.Start();
         var puppet = stage.Puppet(name: "puppet");
         await puppet.Sync();
-        var spawned = stage.Riot.Counters.Spawned;
+        var spawned = stage.Riot.Processes.Counters.Spawned;
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => what switch
         {
-            "start" => stage.Riot.SpawnStartedAsync<Idle>(cancellationToken: s_cancelled),
-            "start, watched" => stage.Riot.SpawnMonitoredAsync<Idle>(cancellationToken: s_cancelled),
-            "wait for a name" => stage.Riot.AwaitNameAsync("puppet", Timeout.InfiniteTimeSpan, s_cancelled),
-            "wait for an exit" => stage.Riot.WaitForExitAsync(puppet.Pid, s_cancelled),
-            "ask whether it lives" => stage.Riot.IsAliveAsync(puppet.Pid, s_cancelled),
-            "call" => stage.Riot.CallAsync(puppet.Pid, new WhichChildren(), cancellationToken: s_cancelled),
-            _ => stage.Riot.SendAsync(puppet.Pid, "message", s_cancelled),
+            "start" => stage.Riot.StartAsync<Idle>(cancellationToken: s_cancelled).AsTask(),
+            "start, watched" => stage.Riot.StartMonitoredAsync<Idle>(cancellationToken: s_cancelled),
+            "wait for a name" => stage.Riot.Names.WaitForAsync("puppet", Timeout.InfiniteTimeSpan, s_cancelled).AsTask(),
+            "wait for an exit" => stage.Riot.WaitForExitAsync(puppet.Pid, cancellationToken: s_cancelled).AsTask(),
+            "ask whether it lives" => stage.Riot.Processes.IsAliveAsync(puppet.Pid, cancellationToken: s_cancelled).AsTask(),
+            "call" => stage.Riot.GetChildrenAsync(puppet.Pid, cancellationToken: s_cancelled).AsTask(),
+            _ => stage.Riot.SendWhenRoomAsync(puppet.Pid, "message", cancellationToken: s_cancelled).AsTask(),
         });
 
-        Assert.Equal(spawned, stage.Riot.Counters.Spawned);
+        Assert.Equal(spawned, stage.Riot.Processes.Counters.Spawned);
         Assert.Empty(await puppet.Drain());
     }
 
     private sealed class Idle : IProcess
     {
-        public async Task RunAsync(ProcessContext self) => await self.Receive();
+        public async Task RunAsync(ProcessContext self) => await self.ReceiveAsync();
     }
 }

@@ -14,7 +14,7 @@ public sealed class DisposalTests
         {
             try
             {
-                await self.Receive();
+                await self.ReceiveAsync();
             }
             finally
             {
@@ -22,14 +22,14 @@ public sealed class DisposalTests
                 unwound = true;
             }
         });
-        Assert.True(await runtime.IsAliveAsync(pid).Guarded());
+        Assert.True(await runtime.Processes.IsAliveAsync(pid).Guarded());
 
         using (runtime)
         {
         }
 
         Assert.True(unwound);
-        Assert.Equal(0, runtime.Counters.Alive);
+        Assert.Equal(0, runtime.Processes.Counters.Alive);
         Assert.Throws<RuntimeNotRunningException>(() => runtime.Spawn(_ => Task.CompletedTask));
         runtime.Dispose();
         await runtime.DisposeAsync();
@@ -39,7 +39,7 @@ public sealed class DisposalTests
     public void Dispose_OfARuntimeThatNeverStarted_DoesNothing()
     {
         using var runtime = new RiotRuntime();
-        Assert.Equal(0, runtime.Counters.Spawned);
+        Assert.Equal(0, runtime.Processes.Counters.Spawned);
     }
 
     [Theory, Trait("Semantics", "H4")]
@@ -50,9 +50,9 @@ public sealed class DisposalTests
         RiotOptions? kept = null;
         await using var stage = await Stage.Start(configure: options => kept = options);
         if (reconfigured)
-            stage.Riot.Reconfigure(kept!);
+            stage.Riot.Apply(kept!);
 
-        kept!.ReductionBudget = 0; // Nothing would run.
+        kept!.MessagesPerTurn = 0; // Nothing would run.
         kept.ShutdownTimeout = TimeSpan.FromDays(1000);
 
         Assert.Equal(7, await stage.Run(_ => Task.FromResult(7)));

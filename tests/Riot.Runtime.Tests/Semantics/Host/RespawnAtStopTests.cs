@@ -19,7 +19,7 @@ public sealed class RespawnAtStopTests
         for (var i = 0; i < 3; i++)
             Assert.True(await begun.WaitAsync(Guard.Limit));
 
-        var stop = stage.Riot.StopAsync(timeIsOver.Token);
+        var stop = stage.Riot.ShutdownAsync(timeIsOver.Token);
         await timeIsOver.CancelAsync();
         await stop.Guarded();
 
@@ -34,9 +34,9 @@ public sealed class RespawnAtStopTests
                 while (true)
                 {
                     if (busy)
-                        await self.Yield();
+                        await self.YieldAsync();
                     else
-                        await self.Receive<int>();
+                        await self.ReceiveAsync<int>();
                 }
             }
             finally
@@ -57,7 +57,7 @@ public sealed class RespawnAtStopTests
         var first = stage.Riot.Spawn(Hydra, s_trapping);
         await stage.Until(first, ProcessStatus.Receiving);
 
-        var stop = stage.Riot.StopAsync(timeIsOver.Token);
+        var stop = stage.Riot.ShutdownAsync(timeIsOver.Token);
         await later.Opened(); // So each of them was asked, though no time has passed since the stop began.
         Assert.False(stop.IsCompleted);
         await timeIsOver.CancelAsync();
@@ -72,7 +72,7 @@ public sealed class RespawnAtStopTests
                 later.Open();
             try
             {
-                await self.Receive<ExitMessage>();
+                await self.ReceiveAsync<ExitMessage>();
             }
             finally
             {
@@ -89,11 +89,11 @@ public sealed class RespawnAtStopTests
         var mayEnd = new Gate();
         var busy = stage.Riot.Spawn(async self =>
         {
-            await self.Receive<ExitMessage>();
+            await self.ReceiveAsync<ExitMessage>();
             await mayEnd;
         }, s_trapping);
         await stage.Until(busy, ProcessStatus.Receiving);
-        var stop = stage.Riot.StopAsync();
+        var stop = stage.Riot.ShutdownAsync();
         await stage.Until(busy, ProcessStatus.Awaiting);
 
         Assert.Throws<RuntimeNotRunningException>(() => stage.Riot.Spawn(_ => Task.CompletedTask));
@@ -114,14 +114,14 @@ public sealed class RespawnAtStopTests
         var mayGoOn = new Gate();
         var first = stage.Riot.Spawn(async self =>
         {
-            await self.Receive<ExitMessage>();
+            await self.ReceiveAsync<ExitMessage>();
             await mayGoOn;
             spawned.SetResult(self.Spawn(Stay, s_trapping));
-            await self.Sleep(Timeout.InfiniteTimeSpan);
+            await self.SleepAsync(Timeout.InfiniteTimeSpan);
         }, s_trapping);
         await stage.Until(first, ProcessStatus.Receiving);
 
-        var stop = stage.Riot.StopAsync();
+        var stop = stage.Riot.ShutdownAsync();
         await stage.Until(first, ProcessStatus.Awaiting);
         time.Advance(TimeSpan.FromSeconds(9));
         mayGoOn.Open();
@@ -135,8 +135,8 @@ public sealed class RespawnAtStopTests
 
         static async Task Stay(ProcessContext self)
         {
-            await self.Receive<ExitMessage>();
-            await self.Sleep(Timeout.InfiniteTimeSpan);
+            await self.ReceiveAsync<ExitMessage>();
+            await self.SleepAsync(Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -146,8 +146,8 @@ public sealed class RespawnAtStopTests
 
     private static void AssertNoneIsLeft(Stage stage)
     {
-        Assert.Empty(stage.Riot.Processes());
-        Assert.Equal(0, stage.Riot.Counters.Alive);
+        Assert.Empty(stage.Riot.Processes.List());
+        Assert.Equal(0, stage.Riot.Processes.Counters.Alive);
         Assert.DoesNotContain(stage.Log.Lines, line => line.Text.Contains("outlived", StringComparison.Ordinal));
     }
 }

@@ -18,14 +18,14 @@ public sealed class StartAndStopFromOutsideTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await _riot.DisposeAsync();
 
     [Fact, Trait("Semantics", "P7")]
-    public async Task SpawnMonitoredAsync_BodyThatThrowsAtOnce_TellsTheReason()
+    public async Task StartMonitoredAsync_BodyThatThrowsAtOnce_TellsTheReason()
     {
         var error = new InvalidDataException("at once");
 
-        var (pid, ended) = await _riot.SpawnMonitoredAsync<Running>(null, [Does(_ => throw error)], default).WaitAsync(s_guard);
+        var (pid, ended) = await _riot.StartMonitoredAsync<Running>([Does(_ => throw error)]).WaitAsync(s_guard);
 
         Assert.Equal(new ExitReason.Exception(error), await ended.WaitAsync(s_guard));
-        Assert.False(await _riot.IsAliveAsync(pid).WaitAsync(s_guard));
+        Assert.False(await _riot.Processes.IsAliveAsync(pid).AsTask().WaitAsync(s_guard));
     }
 
     [Fact, Trait("Semantics", "P7")]
@@ -36,51 +36,51 @@ public sealed class StartAndStopFromOutsideTests : IAsyncLifetime
             var error = new InvalidDataException("at once");
             var (pid, ended) = _riot.SpawnMonitored(_ => throw error, new ProcessOptions { Name = "brief" });
             Assert.Equal(new ExitReason.Exception(error), await ended.WaitAsync(s_guard));
-            Assert.Null(_riot.Info(pid));
+            Assert.Null(_riot.Processes.Info(pid));
         }
     }
 
     [Fact, Trait("Semantics", "H3")]
-    public async Task SpawnMonitoredAsync_StartThrows_ThrowsOnceTheNameIsFree()
+    public async Task StartMonitoredAsync_StartThrows_ThrowsOnceTheNameIsFree()
     {
         var options = new ProcessOptions { Name = "starting" };
         var error = new InvalidDataException("no token");
 
         for (var attempt = 0; attempt < 100; attempt++)
         {
-            var thrown = await Assert.ThrowsAsync<InvalidDataException>(
-                () => _riot.SpawnMonitoredAsync<Starting>(options, [Does(_ => throw error)], default).WaitAsync(s_guard));
-            Assert.Same(error, thrown);
+            var failed = await Assert.ThrowsAsync<StartFailedException>(
+                () => _riot.StartMonitoredAsync<Starting>([Does(_ => throw error)], options).WaitAsync(s_guard));
+            Assert.Same(error, failed.InnerException);
         }
     }
 
     [Fact, Trait("Semantics", "H3")]
-    public async Task SpawnMonitoredAsync_Cancelled_ThrowsOnceTheProcessIsDead()
+    public async Task StartMonitoredAsync_Cancelled_ThrowsOnceTheProcessIsDead()
     {
         using var token = new CancellationTokenSource();
-        var spawn = _riot.SpawnMonitoredAsync<Starting>(null, [Does(async self =>
+        var spawn = _riot.StartMonitoredAsync<Starting>([Does(async self =>
         {
             await token.CancelAsync();
-            await self.Receive();
-        })], token.Token);
+            await self.ReceiveAsync();
+        })], cancellationToken: token.Token);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => spawn.WaitAsync(s_guard));
 
-        Assert.Equal(0, _riot.Counters.Alive);
+        Assert.Equal(0, _riot.Processes.Counters.Alive);
     }
 
     [Fact, Trait("Semantics", "H3")]
-    public async Task SpawnMonitoredAsync_KilledDuringItsStart_Throws()
+    public async Task StartMonitoredAsync_KilledDuringItsStart_Throws()
     {
-        var spawn = _riot.SpawnMonitoredAsync<Starting>(null, [Does(self =>
+        var spawn = _riot.StartMonitoredAsync<Starting>([Does(self =>
         {
             self.Kill(self.Pid);
             return Task.Delay(Timeout.InfiniteTimeSpan);
-        })], default);
+        })]);
 
         await Assert.ThrowsAnyAsync<Exception>(() => spawn.WaitAsync(s_guard));
 
-        Assert.Equal(0, _riot.Counters.Alive);
+        Assert.Equal(0, _riot.Processes.Counters.Alive);
     }
 
     [Fact, Trait("Semantics", "X6")]
@@ -92,7 +92,7 @@ public sealed class StartAndStopFromOutsideTests : IAsyncLifetime
         {
             try
             {
-                await self.Receive();
+                await self.ReceiveAsync();
             }
             finally
             {
@@ -102,15 +102,15 @@ public sealed class StartAndStopFromOutsideTests : IAsyncLifetime
         });
 
         await WaitsForAMessageAsync(pid);
-        var stop = _riot.StopAsync(pid, TimeSpan.FromHours(1));
+        var stop = _riot.StopAsync(pid, Shutdown.After(TimeSpan.FromHours(1)));
         await unwinding.Task.WaitAsync(s_guard);
         for (var round = 0; round < 30; round++)
-            await _riot.WaitForExitAsync(_riot.Spawn(async self => await self.Sleep(TimeSpan.FromTicks(1)))).WaitAsync(s_guard);
+            await _riot.WaitForExitAsync(_riot.Spawn(async self => await self.SleepAsync(TimeSpan.FromTicks(1)))).AsTask().WaitAsync(s_guard);
         Assert.False(stop.IsCompleted);
         mayEnd.SetResult();
 
-        Assert.Equal(ExitReason.Shutdown, await stop.WaitAsync(s_guard));
-        Assert.Equal(0, _riot.Counters.Abandoned);
+        Assert.Equal(ExitReason.Shutdown, await stop.AsTask().WaitAsync(s_guard));
+        Assert.Equal(0, _riot.Processes.Counters.Abandoned);
     }
 
     [Fact, Trait("Semantics", "X7")]
@@ -118,7 +118,7 @@ public sealed class StartAndStopFromOutsideTests : IAsyncLifetime
     {
         var pid = _riot.Spawn(Stay, new ProcessOptions { TrapExits = true });
 
-        Assert.Equal(ExitReason.Killed, await _riot.StopAsync(pid, TimeSpan.FromMilliseconds(20)).WaitAsync(s_guard));
+        Assert.Equal(ExitReason.Killed, await _riot.StopAsync(pid, Shutdown.After(TimeSpan.FromMilliseconds(20))).AsTask().WaitAsync(s_guard));
     }
 
     [Fact, Trait("Semantics", "X7")]
@@ -126,7 +126,7 @@ public sealed class StartAndStopFromOutsideTests : IAsyncLifetime
     {
         var pid = _riot.Spawn(Stay, new ProcessOptions { TrapExits = true });
 
-        var reason = await _riot.StopAsync(pid, Timeout.InfiniteTimeSpan, new CancellationToken(canceled: true)).WaitAsync(s_guard);
+        var reason = await _riot.StopAsync(pid, Shutdown.After(Timeout.InfiniteTimeSpan), cancellationToken: new CancellationToken(canceled: true)).AsTask().WaitAsync(s_guard);
 
         Assert.Equal(ExitReason.Killed, reason);
     }
@@ -135,9 +135,9 @@ public sealed class StartAndStopFromOutsideTests : IAsyncLifetime
     public async Task StopAsync_DeadProcess_IsNoProcess()
     {
         var pid = _riot.Spawn(_ => Task.CompletedTask);
-        await _riot.WaitForExitAsync(pid).WaitAsync(s_guard);
+        await _riot.WaitForExitAsync(pid).AsTask().WaitAsync(s_guard);
 
-        Assert.Equal(ExitReason.NoProcess, await _riot.StopAsync(pid, TimeSpan.FromHours(1)).WaitAsync(s_guard));
+        Assert.Equal(ExitReason.NoProcess, await _riot.StopAsync(pid, Shutdown.After(TimeSpan.FromHours(1))).AsTask().WaitAsync(s_guard));
     }
 
     private static object Does(Func<ProcessContext, Task> what) => what;
@@ -145,17 +145,17 @@ public sealed class StartAndStopFromOutsideTests : IAsyncLifetime
     private static async Task Stay(ProcessContext self)
     {
         while (true)
-            await self.Receive();
+            await self.ReceiveAsync();
     }
 
     // Its answer comes after its first step, which ends in the receive.
-    private async Task WaitsForAMessageAsync(Pid pid) => await _riot.IsAliveAsync(pid).WaitAsync(s_guard);
+    private async Task WaitsForAMessageAsync(Pid pid) => await _riot.Processes.IsAliveAsync(pid).AsTask().WaitAsync(s_guard);
 
     private sealed class Starting(Func<ProcessContext, Task> start) : IProcess
     {
         public Task StartAsync(ProcessContext self) => start(self);
 
-        public async Task RunAsync(ProcessContext self) => await self.Receive();
+        public async Task RunAsync(ProcessContext self) => await self.ReceiveAsync();
     }
 
     private sealed class Running(Func<ProcessContext, Task> run) : IProcess

@@ -17,7 +17,7 @@ public sealed class WaitForItselfTests
             switch (what)
             {
                 case "stop runtime":
-                    await stage.Riot.StopAsync();
+                    await stage.Riot.ShutdownAsync();
                     break;
                 case "dispose":
                     stage.Riot.Dispose();
@@ -26,19 +26,19 @@ public sealed class WaitForItselfTests
                     await stage.Riot.DisposeAsync();
                     break;
                 case "stop":
-                    await stage.Riot.StopAsync(self.Pid, Timeout.InfiniteTimeSpan);
+                    await stage.Riot.StopAsync(self.Pid, Shutdown.After(Timeout.InfiniteTimeSpan));
                     break;
                 case "wait":
                     await stage.Riot.WaitForExitAsync(self.Pid);
                     break;
                 case "own stop":
-                    await self.Stop(self.Pid);
+                    await self.StopAsync(self.Pid);
                     break;
                 case "own wait":
-                    await self.WaitForExit(self.Pid);
+                    await self.WaitForExitAsync(self.Pid);
                     break;
                 case "own wait for many":
-                    await self.WaitForExit([self.Parent, self.Pid]);
+                    await self.WaitForExitAsync([self.Parent, self.Pid]);
                     break;
             }
 
@@ -59,7 +59,7 @@ public sealed class WaitForItselfTests
 
         Assert.True(await stage.Puppet().Ask(async self =>
         {
-            await other.Riot.StopAsync();
+            await other.Riot.ShutdownAsync();
             return true;
         }));
 

@@ -17,27 +17,27 @@ public sealed class DeathOrderTests
         await using var stage = await Stage.Start();
         var life = new Life { HoldUp = heldUpBy };
         var (linked, watcher) = (stage.Puppet(trapExits: true), stage.Puppet());
-        var pid = stage.Riot.Spawn<Unwinding>(new ProcessOptions { Name = "mortal" }, life);
+        var pid = stage.Riot.Spawn<Unwinding>([life], new ProcessOptions { Name = "mortal" });
         await linked.Do(self => self.Link(pid));
         var monitor = await watcher.Ask(self => self.Monitor(pid));
         await stage.Until(pid, ProcessStatus.Receiving);
         stage.Riot.Exit(pid, ExitReason.Shutdown);
         await life.HeldUp.Opened();
 
-        Assert.Equal(pid, Assert.Throws<NameAlreadyRegisteredException>(() => stage.Riot.Register("mortal", watcher.Pid)).Holder);
+        Assert.Equal(pid, Assert.Throws<AlreadyRegisteredException>(() => stage.Riot.Names.Register("mortal", watcher.Pid)).Holder);
         Assert.Empty(await linked.Drain());
         Assert.Empty(await watcher.Drain());
-        Assert.Equal(ProcessStatus.Exiting, stage.Riot.Info(pid)!.Status);
+        Assert.Equal(ProcessStatus.Exiting, stage.Riot.Processes.Info(pid)!.Status);
         life.GoOn.Open();
 
         var (exit, atExit) = await linked.Ask(async ValueTask<(ExitMessage, Pid?)> (self) =>
-            (await self.Receive<ExitMessage>(), self.WhereIs("mortal")));
+            (await self.ReceiveAsync<ExitMessage>(), self.Names.WhereIs("mortal")));
         Assert.Equal(new ExitMessage(pid, ExitReason.Shutdown, ExitKind.Link), exit);
         Assert.Null(atExit);
         var (down, disposed) = await watcher.Ask(async ValueTask<(ProcessDown, bool)> (self) =>
         {
-            var message = await self.Receive<ProcessDown>();
-            self.Register("mortal", self.Pid);
+            var message = await self.ReceiveAsync<ProcessDown>();
+            self.Register("mortal");
             return (message, life.IsDisposed);
         });
         Assert.Equal(new ProcessDown(monitor, pid, ExitReason.Shutdown), down);
@@ -119,7 +119,7 @@ public sealed class DeathOrderTests
         {
             try
             {
-                await self.Receive();
+                await self.ReceiveAsync();
             }
             finally
             {

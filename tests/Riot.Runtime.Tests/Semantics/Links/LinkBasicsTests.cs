@@ -12,8 +12,8 @@ public sealed class LinkBasicsTests
         var (asker, other) = (stage.Puppet(), stage.Puppet());
         await asker.Do(self => self.Link(other.Pid));
         await other.Sync();
-        Assert.Equal(1, stage.Riot.Info(asker.Pid)!.Links);
-        Assert.Equal(1, stage.Riot.Info(other.Pid)!.Links);
+        Assert.Equal(1, stage.Riot.Processes.Info(asker.Pid)!.Links);
+        Assert.Equal(1, stage.Riot.Processes.Info(other.Pid)!.Links);
 
         var (dying, survivor) = askerDies ? (asker, other) : (other, asker);
         dying.Return();
@@ -34,8 +34,8 @@ public sealed class LinkBasicsTests
         else
             await watcher.Do(self => self.Link(other.Pid));
         await other.Sync();
-        Assert.Equal(1, stage.Riot.Info(watcher.Pid)!.Links);
-        Assert.Equal(1, stage.Riot.Info(other.Pid)!.Links);
+        Assert.Equal(1, stage.Riot.Processes.Info(watcher.Pid)!.Links);
+        Assert.Equal(1, stage.Riot.Processes.Info(other.Pid)!.Links);
 
         other.Return();
         await other.Exit;
@@ -57,8 +57,8 @@ public sealed class LinkBasicsTests
         await unlinker.Do(self => self.Unlink(peer.Pid));
         await peer.Sync();
         await unlinker.Sync();
-        Assert.Equal(0, stage.Riot.Info(one.Pid)!.Links);
-        Assert.Equal(0, stage.Riot.Info(other.Pid)!.Links);
+        Assert.Equal(0, stage.Riot.Processes.Info(one.Pid)!.Links);
+        Assert.Equal(0, stage.Riot.Processes.Info(other.Pid)!.Links);
 
         one.Return();
         await one.Exit;
@@ -74,7 +74,7 @@ public sealed class LinkBasicsTests
         await using var stage = await Stage.Start();
         var loner = stage.Puppet(trapExits);
         await loner.Do(self => self.Link(self.Pid));
-        Assert.Equal(0, stage.Riot.Info(loner.Pid)!.Links);
+        Assert.Equal(0, stage.Riot.Processes.Info(loner.Pid)!.Links);
         Assert.Empty(await loner.Drain());
 
         loner.Return();
@@ -91,7 +91,7 @@ public sealed class LinkBasicsTests
         var peers = Enumerable.Range(0, Peers).Select(_ => stage.Puppet()).ToArray();
         await hub.Do(self => Array.ForEach(peers, peer => self.Link(peer.Pid)));
         await hub.Do(self => Array.ForEach(peers, peer => self.Link(peer.Pid)));
-        Assert.Equal(Peers, stage.Riot.Info(hub.Pid)!.Links);
+        Assert.Equal(Peers, stage.Riot.Processes.Info(hub.Pid)!.Links);
         await hub.Do(self => Array.ForEach(peers[..(Peers / 2)], peer => self.Unlink(peer.Pid)));
 
         hub.Return();
@@ -111,6 +111,6 @@ public sealed class LinkBasicsTests
         await Assert.ThrowsAsync<ArgumentException>(() => one.Do(self => self.Link(other.Pid, LinkScope.Owner)));
         await Assert.ThrowsAsync<ArgumentException>(() => one.Do(self => self.Link(Pid.None)));
 
-        Assert.Equal(0, stage.Riot.Info(one.Pid)!.Links);
+        Assert.Equal(0, stage.Riot.Processes.Info(one.Pid)!.Links);
     }
 }

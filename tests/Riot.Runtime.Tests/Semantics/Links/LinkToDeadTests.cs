@@ -17,7 +17,7 @@ public sealed class LinkToDeadTests
 
         Assert.Equal(dead.Pid, error.Pid);
         Assert.Empty(await process.Drain());
-        Assert.Equal(0, stage.Riot.Info(process.Pid)!.Links);
+        Assert.Equal(0, stage.Riot.Processes.Info(process.Pid)!.Links);
     }
 
     [Theory, Trait("Semantics", "L5"), Trait("RiotDefect", "D11")]
@@ -35,7 +35,7 @@ public sealed class LinkToDeadTests
 
         var expected = new ExitMessage(dead.Pid, ExitReason.NoProcess, ExitKind.Link);
         Assert.Equal([expected, expected], await trapper.Drain());
-        Assert.Equal(0, stage.Riot.Info(trapper.Pid)!.Links);
+        Assert.Equal(0, stage.Riot.Processes.Info(trapper.Pid)!.Links);
     }
 
     [Fact, Trait("Semantics", "L4"), Trait("Semantics", "L5"), Trait("Semantics", "M2")]

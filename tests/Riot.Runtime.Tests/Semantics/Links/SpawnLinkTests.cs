@@ -15,7 +15,7 @@ public sealed class SpawnLinkTests
         await using var stage = await Stage.Start();
         var parent = stage.Puppet();
         var child = new Puppet(stage, await parent.Ask(self => self.SpawnLink(Puppet.Obey, scope)));
-        Assert.Equal(1, stage.Riot.Info(parent.Pid)!.Links);
+        Assert.Equal(1, stage.Riot.Processes.Info(parent.Pid)!.Links);
         var (dying, survivor) = childDies ? (child, parent) : (parent, child);
 
         dying.Return();
@@ -32,7 +32,7 @@ public sealed class SpawnLinkTests
     {
         await using var stage = await Stage.Start();
         var owner = stage.Puppet();
-        var child = await owner.Ask(self => self.SpawnLink<Returning>(LinkScope.Owner, "a value"));
+        var child = await owner.Ask(self => self.SpawnLink<Returning>(["a value"], LinkScope.Owner));
 
         Assert.Equal(ExitReason.Normal, await stage.ExitOf(child));
         await owner.Sync();
@@ -119,7 +119,7 @@ public sealed class SpawnLinkTests
                     children.Add(self.SpawnLink(_ => Task.CompletedTask));
                 while (children.Count > 0)
                 {
-                    var exit = await self.Receive<ExitMessage>();
+                    var exit = await self.ReceiveAsync<ExitMessage>();
                     Assert.Equal(ExitReason.Normal, exit.Reason);
                     Assert.True(children.Remove(exit.From), "told once");
                 }
@@ -133,11 +133,11 @@ public sealed class SpawnLinkTests
         await using var stage = await Stage.Start();
         var parent = stage.Puppet();
         await parent.Sync();
-        var spawned = stage.Riot.Counters.Spawned;
+        var spawned = stage.Riot.Processes.Counters.Spawned;
 
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => parent.Do(self => self.SpawnLink(Puppet.Obey, (LinkScope)7)));
 
-        Assert.Equal(spawned, stage.Riot.Counters.Spawned);
+        Assert.Equal(spawned, stage.Riot.Processes.Counters.Spawned);
     }
 
     public sealed class Returning(string value) : IProcess

@@ -79,7 +79,7 @@ public sealed class TrapExitsTests
                 using var registration = self.StopRequested.Register(stopped.Open);
                 waits.Open();
                 await stopped;
-                var message = await self.Receive<ExitMessage>();
+                var message = await self.ReceiveAsync<ExitMessage>();
                 self.Exit(new ExitReason.Custom(message));
             },
             new ProcessOptions { TrapExits = true });

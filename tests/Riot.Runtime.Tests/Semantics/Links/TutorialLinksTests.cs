@@ -21,31 +21,31 @@ public sealed class TutorialLinksTests
                 {
                     watcher.Monitor(pid1);
                     watcher.Send(self.Pid, "watches");
-                    watcher.Send(self.Pid, await watcher.Receive<ProcessDown>());
+                    watcher.Send(self.Pid, await watcher.ReceiveAsync<ProcessDown>());
                 });
-                Assert.Equal("watches", await self.Receive());
+                Assert.Equal("watches", await self.ReceiveAsync());
                 self.Exit(pid1, ExitReason.Normal);
-                var down = await self.Receive<ProcessDown>();
+                var down = await self.ReceiveAsync<ProcessDown>();
                 Assert.Equal((pid1, ExitReason.Normal), (down.Pid, down.Reason));
-                await self.WaitForExit([pid1, pid2]);
+                await self.WaitForExitAsync([pid1, pid2]);
 
                 // Links: they are bidirectional and transitive, and linking one end is enough.
                 var pid3 = self.Spawn(Loop);
                 var pid4 = self.Spawn(linked => LinkAndLoop(linked, pid3, self.Pid));
-                Assert.Equal("linked", await self.Receive());
+                Assert.Equal("linked", await self.ReceiveAsync());
                 var pid5 = self.Spawn(linked => LinkAndLoop(linked, pid4, self.Pid));
-                Assert.Equal("linked", await self.Receive());
+                Assert.Equal("linked", await self.ReceiveAsync());
                 var monitors = new[] { self.Monitor(pid3), self.Monitor(pid4), self.Monitor(pid5) };
 
                 self.Exit(pid3, ExitReason.Normal);
 
-                await self.WaitForExit([pid3, pid4, pid5]);
+                await self.WaitForExitAsync([pid3, pid4, pid5]);
                 ExitReason of4 = new ExitReason.LinkDown(pid3, ExitReason.Normal);
                 var reasons = new[] { ExitReason.Normal, of4, new ExitReason.LinkDown(pid4, of4) };
                 for (var i = 0; i < monitors.Length; i++)
                 {
                     var monitor = monitors[i];
-                    Assert.Equal(reasons[i], (await self.Receive<ProcessDown>(each => each.Monitor == monitor)).Reason);
+                    Assert.Equal(reasons[i], (await self.ReceiveAsync<ProcessDown>(each => each.Monitor == monitor)).Reason);
                 }
             });
         }
@@ -54,7 +54,7 @@ public sealed class TutorialLinksTests
     private static async Task Loop(ProcessContext self)
     {
         while (true)
-            await self.Yield();
+            await self.YieldAsync();
     }
 
     private static async Task LinkAndLoop(ProcessContext self, Pid other, Pid reader)

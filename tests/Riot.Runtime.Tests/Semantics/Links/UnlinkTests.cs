@@ -45,7 +45,7 @@ public sealed class UnlinkTests
 
         await stranger.Sync();
         Assert.Empty(await process.Drain());
-        Assert.Equal(0, stage.Riot.Info(process.Pid)!.Links);
+        Assert.Equal(0, stage.Riot.Processes.Info(process.Pid)!.Links);
     }
 
     [Theory, Trait("Semantics", "L6")]
@@ -104,11 +104,11 @@ public sealed class UnlinkTests
             var looks = await Reductions(stage, self, async () =>
             {
                 for (var i = 0; i < Stops; i++)
-                    Assert.Equal(ExitReason.Shutdown, await self.Stop(self.SpawnLink(Puppet.Obey)));
+                    Assert.Equal(ExitReason.Shutdown, await self.StopAsync(self.SpawnLink(Puppet.Obey)));
             });
 
             Assert.InRange(looks, 1, Stops * LookAtAll / 10);
-            Assert.Equal(0, await self.Receive());
+            Assert.Equal(0, await self.ReceiveAsync());
         });
     }
 
@@ -153,8 +153,8 @@ public sealed class UnlinkTests
             {
                 for (var i = 0; i < otherLinks; i++)
                     other.SpawnLink(Puppet.Obey);
-                while (stage.Riot.Info(parent.Pid) is not null)
-                    await other.Yield();
+                while (stage.Riot.Processes.Info(parent.Pid) is not null)
+                    await other.YieldAsync();
                 other.Unlink(other.Parent);
                 unlinked.Open();
                 await Puppet.Obey(other);
@@ -166,7 +166,7 @@ public sealed class UnlinkTests
         await unlinked.Opened();
 
         await new Puppet(stage, child).Sync();
-        Assert.Equal(otherLinks, stage.Riot.Info(child)!.Links);
+        Assert.Equal(otherLinks, stage.Riot.Processes.Info(child)!.Links);
     }
 
     [Theory, Trait("Semantics", "L7")]
@@ -193,8 +193,8 @@ public sealed class UnlinkTests
 
         await other.Sync();
         await one.Sync();
-        Assert.Equal(links, stage.Riot.Info(one.Pid)!.Links);
-        Assert.Equal(links, stage.Riot.Info(other.Pid)!.Links);
+        Assert.Equal(links, stage.Riot.Processes.Info(one.Pid)!.Links);
+        Assert.Equal(links, stage.Riot.Processes.Info(other.Pid)!.Links);
         other.Return();
         if (links == 1)
             Assert.Equal(new ExitReason.LinkDown(other.Pid, ExitReason.Normal), await one.Exit);
@@ -220,8 +220,8 @@ public sealed class UnlinkTests
             await other.Sync();
         }
 
-        Assert.Equal(0, stage.Riot.Info(one.Pid)!.Links);
-        Assert.Equal(0, stage.Riot.Info(other.Pid)!.Links);
+        Assert.Equal(0, stage.Riot.Processes.Info(one.Pid)!.Links);
+        Assert.Equal(0, stage.Riot.Processes.Info(other.Pid)!.Links);
     }
 
     private static void FillMailbox(ProcessContext self)
@@ -233,10 +233,10 @@ public sealed class UnlinkTests
     // What a process spends on something, which is the same however busy the machine is.
     private static async Task<long> Reductions(Stage stage, ProcessContext self, Func<Task> action)
     {
-        await self.Yield();
-        var before = stage.Riot.Info(self.Pid)!.Reductions;
+        await self.YieldAsync();
+        var before = stage.Riot.Processes.Info(self.Pid)!.MessagesTaken;
         await action();
-        await self.Yield();
-        return stage.Riot.Info(self.Pid)!.Reductions - before;
+        await self.YieldAsync();
+        return stage.Riot.Processes.Info(self.Pid)!.MessagesTaken - before;
     }
 }

@@ -21,7 +21,7 @@ public sealed class MonitorScaleTests
                 self.Send(self.Pid, i);
             for (var i = 0; i < Many; i++)
                 self.Demonitor(self.Monitor(puppet.Pid), flush: true);
-            Assert.Equal(0, await self.Receive());
+            Assert.Equal(0, await self.ReceiveAsync());
         });
     }
 
@@ -37,7 +37,7 @@ public sealed class MonitorScaleTests
         {
             while (true)
             {
-                await self.Yield();
+                await self.YieldAsync();
                 rounds++;
             }
         });
@@ -58,7 +58,7 @@ public sealed class MonitorScaleTests
                             other.Link(dying);
                         else
                             other.Monitor(dying);
-                        await other.Receive();
+                        await other.ReceiveAsync();
                         (first, last) = (Math.Min(first, rounds), Math.Max(last, rounds));
                         told++;
                     },
@@ -66,10 +66,10 @@ public sealed class MonitorScaleTests
             }
 
             while (Watchers(stage, dying, links) < Many)
-                await self.Yield();
+                await self.YieldAsync();
 
             self.Kill(dying);
-            await self.WaitForExit(others);
+            await self.WaitForExitAsync(others);
 
             Assert.Equal(Many, told);
             Assert.InRange(last - first, 20, long.MaxValue);
@@ -88,13 +88,13 @@ public sealed class MonitorScaleTests
                 self.Monitor(watched.Pid);
         });
         await watched.Sync();
-        Assert.Equal(Many, stage.Riot.Info(watched.Pid)!.Watchers);
+        Assert.Equal(Many, stage.Riot.Processes.Info(watched.Pid)!.Watchers);
 
         watcher.Return();
         await watcher.Exit;
 
         await watched.Sync();
-        Assert.Equal(0, stage.Riot.Info(watched.Pid)!.Watchers);
+        Assert.Equal(0, stage.Riot.Processes.Info(watched.Pid)!.Watchers);
     }
 
     [Theory, Trait("Semantics", "M7"), Trait("RiotDefect", "D27")]
@@ -113,7 +113,7 @@ public sealed class MonitorScaleTests
             {
                 pids[i] = self.Spawn(async other =>
                 {
-                    if (await other.Receive() is { } number && (int)number % 100 == 0)
+                    if (await other.ReceiveAsync() is { } number && (int)number % 100 == 0)
                         other.Exit(new ExitReason.Custom(number));
                 });
             }
@@ -121,19 +121,19 @@ public sealed class MonitorScaleTests
             self.Spawn(async sender =>
             {
                 // The last is watched: then all are.
-                while (stage.Riot.Info(pids[^1])!.Watchers == 0)
-                    await sender.Yield();
+                while (stage.Riot.Processes.Info(pids[^1])!.Watchers == 0)
+                    await sender.YieldAsync();
                 for (var i = Waited - 1; i >= 0; i--)
                     sender.Send(pids[i], i);
             });
             self.Send(self.Pid, "mine");
 
-            var reasons = await self.WaitForExit(pids);
+            var reasons = await self.WaitForExitAsync(pids);
 
             Assert.Equal(Enumerable.Range(0, Waited).Select(i => i % 100 == 0 ? new ExitReason.Custom(i) : ExitReason.Normal), reasons);
-            Assert.Equal("mine", await self.Receive());
-            Assert.False((await self.TryReceive<object>(TimeSpan.Zero)).Received);
-            Assert.Equal(0, stage.Riot.Info(self.Pid)!.Monitors);
+            Assert.Equal("mine", await self.ReceiveAsync());
+            Assert.False((await self.TryReceiveAsync<object>(TimeSpan.Zero)).IsReceived);
+            Assert.Equal(0, stage.Riot.Processes.Info(self.Pid)!.Monitors);
         });
     }
 
@@ -147,13 +147,13 @@ public sealed class MonitorScaleTests
         dead.Return();
         await dead.Exit;
 
-        var reasons = waiting.Ask(self => self.WaitForExit(Enumerable.Range(0, Waited).Select(i => i % 2 == 0 ? alive.Pid : dead.Pid)));
+        var reasons = waiting.Ask(self => self.WaitForExitAsync(Enumerable.Range(0, Waited).Select(i => i % 2 == 0 ? alive.Pid : dead.Pid)));
         await stage.Until(waiting.Pid, ProcessStatus.Awaiting);
         alive.Return();
 
         Assert.Equal(Enumerable.Range(0, Waited).Select(i => i % 2 == 0 ? ExitReason.Normal : ExitReason.NoProcess), await reasons);
         Assert.Empty(await waiting.Drain());
-        Assert.Equal(0, stage.Riot.Info(waiting.Pid)!.Monitors);
+        Assert.Equal(0, stage.Riot.Processes.Info(waiting.Pid)!.Monitors);
     }
 
     [Fact, Trait("Semantics", "M7")]
@@ -164,14 +164,14 @@ public sealed class MonitorScaleTests
         dead.Return();
         await dead.Exit;
 
-        var reasons = waiting.Ask(self => self.WaitForExit([alive.Pid, dead.Pid, alive.Pid]));
+        var reasons = waiting.Ask(self => self.WaitForExitAsync([alive.Pid, dead.Pid, alive.Pid]));
         await stage.Until(waiting.Pid, ProcessStatus.Awaiting);
         await alive.Sync();
         Assert.False(reasons.IsCompleted);
         alive.Return();
 
         Assert.Equal([ExitReason.Normal, ExitReason.NoProcess, ExitReason.Normal], await reasons);
-        Assert.Empty(await waiting.Ask(self => self.WaitForExit([])));
+        Assert.Empty(await waiting.Ask(self => self.WaitForExitAsync([])));
     }
 
     [Fact, Trait("Semantics", "M7")]
@@ -180,7 +180,7 @@ public sealed class MonitorScaleTests
         var time = new ManualTime();
         await using var stage = await Stage.StartStepwise(time);
         var (alive, waiting) = (stage.Puppet(), stage.Puppet());
-        var wait = waiting.Ask(self => self.WaitForExit(alive.Pid, TimeSpan.FromSeconds(3)));
+        var wait = waiting.Ask(self => self.WaitForExitAsync(alive.Pid, TimeSpan.FromSeconds(3)));
         await stage.Until(waiting.Pid, ProcessStatus.Awaiting);
 
         time.Advance(TimeSpan.FromSeconds(3));
@@ -192,5 +192,5 @@ public sealed class MonitorScaleTests
     }
 
     private static int Watchers(Stage stage, Pid pid, bool links) =>
-        stage.Riot.Info(pid) is { } info ? links ? info.Links : info.Watchers : 0;
+        stage.Riot.Processes.Info(pid) is { } info ? links ? info.Links : info.Watchers : 0;
 }

@@ -21,7 +21,7 @@ public sealed class MonitorTests
         Assert.Equal(
             refs.Select(each => new ProcessDown(each, watched.Pid, reason)).ToHashSet(), downs.Cast<ProcessDown>().ToHashSet());
         Assert.Equal(refs.Length, downs.Count);
-        Assert.Equal(0, stage.Riot.Info(watcher.Pid)!.Monitors);
+        Assert.Equal(0, stage.Riot.Processes.Info(watcher.Pid)!.Monitors);
     }
 
     [Theory, Trait("Semantics", "M1"), Trait("Semantics", "M4")]
@@ -32,14 +32,14 @@ public sealed class MonitorTests
         await using var stage = await Stage.Start();
         var (watched, watcher) = (stage.Puppet(trapExits), stage.Puppet());
         await watcher.Do(self => self.Monitor(watched.Pid));
-        Assert.Equal(1, await watched.Ask(self => stage.Riot.Info(self.Pid)!.Watchers));
+        Assert.Equal(1, await watched.Ask(self => stage.Riot.Processes.Info(self.Pid)!.Watchers));
 
         stage.Riot.Kill(watcher.Pid);
         await watcher.Exit;
 
         Assert.Empty(await watched.Drain());
-        Assert.Equal(0, stage.Riot.Info(watched.Pid)!.Watchers);
-        Assert.Equal(0, stage.Riot.Info(watched.Pid)!.Links);
+        Assert.Equal(0, stage.Riot.Processes.Info(watched.Pid)!.Watchers);
+        Assert.Equal(0, stage.Riot.Processes.Info(watched.Pid)!.Links);
     }
 
     [Fact, Trait("Semantics", "M2"), Trait("RiotDefect", "D10")]
@@ -72,8 +72,8 @@ public sealed class MonitorTests
         await using var stage = await Stage.Start();
         var (first, second, watcher) = (stage.Puppet(name: "role"), stage.Puppet(), stage.Puppet());
         var monitor = await watcher.Ask(self => self.Monitor("role"));
-        Assert.True(stage.Riot.Unregister("role"));
-        stage.Riot.Register("role", second.Pid);
+        Assert.True(stage.Riot.Names.Unregister("role"));
+        stage.Riot.Names.Register("role", second.Pid);
         second.Return();
         await second.Exit;
         Assert.Empty(await watcher.Drain());
@@ -154,7 +154,7 @@ public sealed class MonitorTests
             self.Demonitor(dropped);
         });
         await other.Do(self => self.Demonitor(kept));
-        Assert.Equal(1, await watched.Ask(self => stage.Riot.Info(self.Pid)!.Watchers));
+        Assert.Equal(1, await watched.Ask(self => stage.Riot.Processes.Info(self.Pid)!.Watchers));
 
         watched.Return();
         await watched.Exit;

@@ -8,13 +8,13 @@ public sealed class GroupMonitorTests
     {
         await using var stage = await Stage.Start();
         var (one, two, watcher) = (stage.Puppet(), stage.Puppet(), stage.Puppet());
-        stage.Riot.Join("room", one.Pid);
+        stage.Riot.Groups.Join("room", one.Pid);
 
         var (monitor, members) = await watcher.Ask(self => self.MonitorGroup("room"));
         await two.Do(self => self.Join("room"));
-        stage.Riot.Join("room", two.Pid);
-        stage.Riot.Leave("room", one.Pid);
-        stage.Riot.Join("hall", one.Pid);
+        stage.Riot.Groups.Join("room", two.Pid);
+        stage.Riot.Groups.Leave("room", one.Pid);
+        stage.Riot.Groups.Join("hall", one.Pid);
 
         Assert.Equal([one.Pid], members);
         Assert.Equal(
@@ -29,9 +29,9 @@ public sealed class GroupMonitorTests
         var (member, watcher) = (stage.Puppet(), stage.Puppet());
 
         var (monitor, members) = await watcher.Ask(self => self.MonitorGroup("room"));
-        stage.Riot.Join("room", member.Pid);
-        stage.Riot.Leave("room", member.Pid);
-        stage.Riot.Join("room", member.Pid);
+        stage.Riot.Groups.Join("room", member.Pid);
+        stage.Riot.Groups.Leave("room", member.Pid);
+        stage.Riot.Groups.Join("room", member.Pid);
 
         Assert.Empty(members);
         Assert.Equal(
@@ -50,8 +50,8 @@ public sealed class GroupMonitorTests
     {
         await using var stage = await Stage.Start();
         var (member, watcher) = (stage.Puppet(), stage.Puppet());
-        stage.Riot.Join("room", member.Pid);
-        stage.Riot.Join("room", member.Pid);
+        stage.Riot.Groups.Join("room", member.Pid);
+        stage.Riot.Groups.Join("room", member.Pid);
         var (monitor, down) = await watcher.Ask(self => (self.MonitorGroup("room").Monitor, self.Monitor(member.Pid)));
 
         var reason = stage.End(member, ending);
@@ -67,11 +67,11 @@ public sealed class GroupMonitorTests
         await using var stage = await Stage.Start();
         var (member, watcher) = (stage.Puppet(), stage.Puppet());
         var (first, second) = await watcher.Ask(self => (self.MonitorGroup("room").Monitor, self.MonitorGroup("room").Monitor));
-        stage.Riot.Join("room", member.Pid);
+        stage.Riot.Groups.Join("room", member.Pid);
         Assert.Equal(2, (await watcher.Drain()).Count);
 
         await watcher.Do(self => self.Demonitor(first));
-        stage.Riot.Leave("room", member.Pid);
+        stage.Riot.Groups.Leave("room", member.Pid);
 
         Assert.NotEqual(first, second);
         Assert.Equal([new MemberLeft(second, "room", member.Pid)], await watcher.Drain());
@@ -85,7 +85,7 @@ public sealed class GroupMonitorTests
         await using var stage = await Stage.Start();
         var (member, watcher) = (stage.Puppet(), stage.Puppet());
         var (monitor, _) = await watcher.Ask(self => self.MonitorGroup("room"));
-        stage.Riot.Join("room", member.Pid);
+        stage.Riot.Groups.Join("room", member.Pid);
         stage.Riot.Send(watcher.Pid, "other");
 
         await watcher.Do(self =>
@@ -93,7 +93,7 @@ public sealed class GroupMonitorTests
             self.Demonitor(monitor, flush);
             self.Demonitor(monitor, flush);
         });
-        stage.Riot.Leave("room", member.Pid);
+        stage.Riot.Groups.Leave("room", member.Pid);
 
         Assert.Equal(flush ? ["other"] : [new MemberJoined(monitor, "room", member.Pid), "other"], await watcher.Drain());
     }
@@ -105,11 +105,11 @@ public sealed class GroupMonitorTests
         var puppet = stage.Puppet();
 
         var (monitor, _) = await puppet.Ask(self => self.MonitorGroup("room"));
-        Assert.False(await puppet.Ask(self => self.Leave("room")));
+        Assert.False(await puppet.Ask(self => self.Groups.Leave("room", self.Pid)));
         await puppet.Do(self =>
         {
             self.Join("room");
-            self.Leave("room");
+            self.Groups.Leave("room", self.Pid);
         });
 
         Assert.Equal([new MemberJoined(monitor, "room", puppet.Pid), new MemberLeft(monitor, "room", puppet.Pid)], await puppet.Drain());
@@ -125,10 +125,10 @@ public sealed class GroupMonitorTests
 
         watcher.Return();
         await watcher.Exit;
-        stage.Riot.Join("room", member.Pid);
+        stage.Riot.Groups.Join("room", member.Pid);
 
         Assert.Equal([new MemberJoined(monitor, "room", member.Pid)], await other.Drain());
-        Assert.Equal(0, stage.Riot.Counters.DeadLetters);
+        Assert.Equal(0, stage.Riot.Processes.Counters.DeadLetters);
     }
 
     [Fact, Trait("Semantics", "N3"), Trait("Semantics", "R2")]
@@ -141,11 +141,11 @@ public sealed class GroupMonitorTests
         {
             self.MonitorGroup("room");
             watching.Open();
-            return (await self.Receive<MemberJoined>()).Pid;
+            return (await self.ReceiveAsync<MemberJoined>()).Pid;
         });
         await watching.Opened();
 
-        stage.Riot.Join("room", member.Pid);
+        stage.Riot.Groups.Join("room", member.Pid);
 
         Assert.Equal(member.Pid, await seen);
     }

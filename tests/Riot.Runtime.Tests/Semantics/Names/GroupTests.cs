@@ -14,11 +14,11 @@ public sealed class GroupTests
             self.Join("room");
             self.Join("hall");
         });
-        stage.Riot.Join("room", two.Pid);
+        stage.Riot.Groups.Join("room", two.Pid);
 
-        Assert.Equal([one.Pid, two.Pid], stage.Riot.Members("room"));
-        Assert.Equal([one.Pid], await two.Ask(self => self.Members("hall")));
-        Assert.Empty(stage.Riot.Members("nowhere"));
+        Assert.Equal([one.Pid, two.Pid], stage.Riot.Groups.Members("room"));
+        Assert.Equal([one.Pid], await two.Ask(self => self.Groups.Members("hall")));
+        Assert.Empty(stage.Riot.Groups.Members("nowhere"));
     }
 
     [Fact, Trait("Semantics", "N3")]
@@ -27,14 +27,14 @@ public sealed class GroupTests
         await using var stage = await Stage.Start();
         var puppet = stage.Puppet();
         await puppet.Do(self => self.Join("room"));
-        stage.Riot.Join("room", puppet.Pid);
-        Assert.Equal([puppet.Pid, puppet.Pid], stage.Riot.Members("room"));
+        stage.Riot.Groups.Join("room", puppet.Pid);
+        Assert.Equal([puppet.Pid, puppet.Pid], stage.Riot.Groups.Members("room"));
 
-        Assert.True(await puppet.Ask(self => self.Leave("room")));
-        Assert.Equal([puppet.Pid], stage.Riot.Members("room"));
-        Assert.True(stage.Riot.Leave("room", puppet.Pid));
-        Assert.Empty(stage.Riot.Members("room"));
-        Assert.False(await puppet.Ask(self => self.Leave("room")));
+        Assert.True(await puppet.Ask(self => self.Groups.Leave("room", self.Pid)));
+        Assert.Equal([puppet.Pid], stage.Riot.Groups.Members("room"));
+        Assert.True(stage.Riot.Groups.Leave("room", puppet.Pid));
+        Assert.Empty(stage.Riot.Groups.Members("room"));
+        Assert.False(await puppet.Ask(self => self.Groups.Leave("room", self.Pid)));
     }
 
     [Fact, Trait("Semantics", "N3")]
@@ -44,14 +44,14 @@ public sealed class GroupTests
         var (one, two) = (stage.Puppet(), stage.Puppet());
         foreach (var group in new[] { "room", "hall" })
         {
-            stage.Riot.Join(group, one.Pid);
-            stage.Riot.Join(group, two.Pid);
+            stage.Riot.Groups.Join(group, one.Pid);
+            stage.Riot.Groups.Join(group, two.Pid);
         }
 
-        Assert.True(stage.Riot.Leave("room", one.Pid));
+        Assert.True(stage.Riot.Groups.Leave("room", one.Pid));
 
-        Assert.Equal([two.Pid], stage.Riot.Members("room"));
-        Assert.Equal([one.Pid, two.Pid], stage.Riot.Members("hall"));
+        Assert.Equal([two.Pid], stage.Riot.Groups.Members("room"));
+        Assert.Equal([one.Pid, two.Pid], stage.Riot.Groups.Members("hall"));
     }
 
     [Fact, Trait("Semantics", "N3")]
@@ -59,13 +59,13 @@ public sealed class GroupTests
     {
         await using var stage = await Stage.Start();
         var puppet = stage.Puppet();
-        stage.Riot.Join("room", puppet.Pid);
-        var before = stage.Riot.Members("room");
+        stage.Riot.Groups.Join("room", puppet.Pid);
+        var before = stage.Riot.Groups.Members("room");
 
-        stage.Riot.Leave("room", puppet.Pid);
+        stage.Riot.Groups.Leave("room", puppet.Pid);
 
         Assert.Equal([puppet.Pid], before);
-        Assert.Empty(stage.Riot.Members("room"));
+        Assert.Empty(stage.Riot.Groups.Members("room"));
     }
 
     [Fact, Trait("Semantics", "N3")]
@@ -73,13 +73,13 @@ public sealed class GroupTests
     {
         await using var stage = await Stage.Start();
         var (one, two, other) = (stage.Puppet(), stage.Puppet(), stage.Puppet());
-        stage.Riot.Join("room", one.Pid);
-        stage.Riot.Join("room", two.Pid);
-        stage.Riot.Join("room", two.Pid);
+        stage.Riot.Groups.Join("room", one.Pid);
+        stage.Riot.Groups.Join("room", two.Pid);
+        stage.Riot.Groups.Join("room", two.Pid);
 
-        Assert.Equal(3, await one.Ask(self => self.Broadcast("room", "hello")));
-        Assert.Equal(3, stage.Riot.Broadcast("room", "bye"));
-        Assert.Equal(0, stage.Riot.Broadcast("nowhere", "hello"));
+        Assert.Equal(3, await one.Ask(self => self.Groups.Broadcast("room", "hello")));
+        Assert.Equal(3, stage.Riot.Groups.Broadcast("room", "bye"));
+        Assert.Equal(0, stage.Riot.Groups.Broadcast("nowhere", "hello"));
 
         Assert.Equal(["hello", "bye"], await one.Drain());
         Assert.Equal(["hello", "hello", "bye", "bye"], await two.Drain());
@@ -106,18 +106,18 @@ public sealed class GroupTests
                     child.Join("everyone");
                     child.Send(parent, "in");
                     for (var round = 0; round < Rounds; round++)
-                        await child.Receive();
+                        await child.ReceiveAsync();
                     child.Send(parent, "out");
                 });
             }
 
             for (var i = 0; i < Many; i++)
-                await self.Receive();
+                await self.ReceiveAsync();
             var sent = 0;
             for (var round = 0; round < Rounds; round++)
-                sent += self.Broadcast("everyone", round);
+                sent += self.Groups.Broadcast("everyone", round);
             for (var i = 0; i < Many; i++)
-                await self.Receive();
+                await self.ReceiveAsync();
             return sent;
         });
 
@@ -143,9 +143,9 @@ public sealed class GroupTests
                     child.Join("hall");
                     return Task.CompletedTask;
                 });
-                await self.Receive<ProcessDown>();
-                Assert.Empty(self.Members("room"));
-                Assert.Empty(self.Members("hall"));
+                await self.ReceiveAsync<ProcessDown>();
+                Assert.Empty(self.Groups.Members("room"));
+                Assert.Empty(self.Groups.Members("hall"));
             }
         });
     }
@@ -160,22 +160,22 @@ public sealed class GroupTests
         var pid = await stage.SpawnReceiving(async self =>
         {
             refused = Record.Exception(() => self.Join("room"));
-            left = self.Leave("hall");
+            left = self.Groups.Leave("hall", self.Pid);
             unwinding.Open();
             await goOn;
         });
-        stage.Riot.Join("hall", pid);
+        stage.Riot.Groups.Join("hall", pid);
         stage.Riot.Exit(pid, ExitReason.Shutdown);
         await unwinding.Opened();
 
         Assert.IsType<ProcessExitException>(refused);
         Assert.True(left);
-        Assert.Equal(pid, Assert.Throws<NoSuchProcessException>(() => stage.Riot.Join("room", pid)).Pid);
+        Assert.Equal(pid, Assert.Throws<NoSuchProcessException>(() => stage.Riot.Groups.Join("room", pid)).Pid);
         goOn.Open();
         await stage.ExitOf(pid);
-        Assert.Throws<NoSuchProcessException>(() => stage.Riot.Join("room", pid));
-        Assert.False(stage.Riot.Leave("room", pid));
-        Assert.Empty(stage.Riot.Members("room"));
+        Assert.Throws<NoSuchProcessException>(() => stage.Riot.Groups.Join("room", pid));
+        Assert.False(stage.Riot.Groups.Leave("room", pid));
+        Assert.Empty(stage.Riot.Groups.Members("room"));
     }
 
     [Fact, Trait("Semantics", "N3"), Trait("Semantics", "P5")]
@@ -184,8 +184,8 @@ public sealed class GroupTests
         await using var stage = await Stage.Start();
         await using var other = await Stage.Start();
 
-        Assert.Throws<ArgumentException>(() => stage.Riot.Join("room", other.Puppet().Pid));
-        Assert.Throws<ArgumentException>(() => stage.Riot.Join(" ", stage.Puppet().Pid));
+        Assert.Throws<ArgumentException>(() => stage.Riot.Groups.Join("room", other.Puppet().Pid));
+        Assert.Throws<ArgumentException>(() => stage.Riot.Groups.Join(" ", stage.Puppet().Pid));
     }
 
     [Fact, Trait("Semantics", "N3"), Trait("Semantics", "P4")]
@@ -197,7 +197,7 @@ public sealed class GroupTests
         {
             Assert.Throws<InvalidOperationException>(() => self.Join("room"));
             Assert.Throws<InvalidOperationException>(() => self.MonitorGroup("room"));
-            Assert.Empty(self.Members("room"));
+            Assert.Empty(self.Groups.Members("room"));
         }));
     }
 }

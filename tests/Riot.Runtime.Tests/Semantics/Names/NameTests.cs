@@ -9,41 +9,41 @@ public sealed class NameTests
     public async Task Register_NameThatIsTaken_NamesTheHolder()
     {
         await using var stage = await Stage.Start();
-        var holder = stage.Riot.Spawn(self => self.Sleep(s_long).AsTask());
-        var other = stage.Riot.Spawn(self => self.Sleep(s_long).AsTask());
-        stage.Riot.Register("desk", holder);
+        var holder = stage.Riot.Spawn(self => self.SleepAsync(s_long).AsTask());
+        var other = stage.Riot.Spawn(self => self.SleepAsync(s_long).AsTask());
+        stage.Riot.Names.Register("desk", holder);
 
-        var error = Assert.Throws<NameAlreadyRegisteredException>(() => stage.Riot.Register("desk", other));
+        var error = Assert.Throws<AlreadyRegisteredException>(() => stage.Riot.Names.Register("desk", other));
 
-        Assert.Equal(("desk", holder), (error.Name, error.Holder));
+        Assert.Equal(("desk", holder), (error.Key, error.Holder));
         Assert.Contains(holder.ToString(), error.Message, StringComparison.Ordinal);
-        Assert.Equal(holder, stage.Riot.WhereIs("desk"));
-        Assert.Null(stage.Riot.Info(other)!.Name);
+        Assert.Equal(holder, stage.Riot.Names.WhereIs("desk"));
+        Assert.Null(stage.Riot.Processes.Info(other)!.Name);
     }
 
     [Fact, Trait("Semantics", "N1"), Trait("RiotDefect", "D15")]
     public async Task Register_SecondNameForOneProcess_IsRefusedAndLeavesNothing()
     {
         await using var stage = await Stage.Start();
-        var pid = stage.Riot.Spawn(self => self.Sleep(s_long).AsTask());
-        stage.Riot.Register("first", pid);
+        var pid = stage.Riot.Spawn(self => self.SleepAsync(s_long).AsTask());
+        stage.Riot.Names.Register("first", pid);
 
-        var error = Assert.Throws<NameAlreadyRegisteredException>(() => stage.Riot.Register("second", pid));
+        var error = Assert.Throws<AlreadyRegisteredException>(() => stage.Riot.Names.Register("second", pid));
 
-        Assert.Equal(("first", pid), (error.Name, error.Holder));
-        Assert.Null(stage.Riot.WhereIs("second"));
-        Assert.Equal("first", stage.Riot.Info(pid)!.Name);
+        Assert.Equal(("first", pid), (error.Key, error.Holder));
+        Assert.Null(stage.Riot.Names.WhereIs("second"));
+        Assert.Equal("first", stage.Riot.Processes.Info(pid)!.Name);
     }
 
     [Fact, Trait("Semantics", "N1")]
     public async Task Register_SameNameForItsHolderAgain_ChangesNothing()
     {
         await using var stage = await Stage.Start();
-        var pid = stage.Riot.Spawn(self => self.Sleep(s_long).AsTask(), new ProcessOptions { Name = "desk" });
+        var pid = stage.Riot.Spawn(self => self.SleepAsync(s_long).AsTask(), new ProcessOptions { Name = "desk" });
 
-        stage.Riot.Register("desk", pid);
+        stage.Riot.Names.Register("desk", pid);
 
-        Assert.Equal(pid, stage.Riot.WhereIs("desk"));
+        Assert.Equal(pid, stage.Riot.Names.WhereIs("desk"));
     }
 
     [Fact, Trait("Semantics", "N2")]
@@ -56,15 +56,15 @@ public sealed class NameTests
             unwinding.Open();
             await door;
         }, new ProcessOptions { Name = "desk" });
-        keys.Register(holder, "desk");
+        keys.Register("desk", holder);
         var watcher = stage.Puppet();
         stage.Riot.Exit(holder, ExitReason.Shutdown);
         await unwinding.Opened();
 
-        Assert.Null(stage.Riot.WhereIs("desk"));
-        Assert.Null(await watcher.Ask(self => self.WhereIs("desk")));
-        Assert.Null(keys.WhereIs("desk"));
-        var next = stage.Riot.AwaitNameAsync("desk", Timeout.InfiniteTimeSpan).Guarded();
+        Assert.Null(stage.Riot.Names.WhereIs("desk"));
+        Assert.Null(await watcher.Ask(self => self.Names.WhereIs("desk")));
+        Assert.Null(keys.HolderOf("desk"));
+        var next = stage.Riot.Names.WaitForAsync("desk", Timeout.InfiniteTimeSpan).Guarded();
         var watch = await watcher.Ask(self => self.Monitor("desk"));
         Assert.True(stage.Riot.TrySend("desk", "taken, and never read"));
         var successor = stage.Puppet(name: "desk").Pid; // Stands in line.
@@ -86,7 +86,7 @@ public sealed class NameTests
         {
             try
             {
-                await self.Receive();
+                await self.ReceiveAsync();
             }
             finally
             {
@@ -98,23 +98,23 @@ public sealed class NameTests
         stage.Riot.Exit(pid, ExitReason.Shutdown);
         await unwinding.Task.Guarded();
 
-        Assert.Equal(pid, Assert.Throws<NoSuchProcessException>(() => stage.Riot.Register("desk", pid)).Pid);
+        Assert.Equal(pid, Assert.Throws<NoSuchProcessException>(() => stage.Riot.Names.Register("desk", pid)).Pid);
         goOn.SetResult();
         await stage.ExitOf(pid);
-        Assert.Throws<NoSuchProcessException>(() => stage.Riot.Register("desk", pid));
-        Assert.Null(stage.Riot.WhereIs("desk"));
+        Assert.Throws<NoSuchProcessException>(() => stage.Riot.Names.Register("desk", pid));
+        Assert.Null(stage.Riot.Names.WhereIs("desk"));
     }
 
     [Fact, Trait("Semantics", "N1")]
     public async Task Spawn_UnderANameThatIsTaken_StartsNothing()
     {
         await using var stage = await Stage.Start();
-        var holder = stage.Riot.Spawn(self => self.Sleep(s_long).AsTask(), new ProcessOptions { Name = "desk" });
+        var holder = stage.Riot.Spawn(self => self.SleepAsync(s_long).AsTask(), new ProcessOptions { Name = "desk" });
 
-        Assert.Throws<NameAlreadyRegisteredException>(
+        Assert.Throws<AlreadyRegisteredException>(
             () => stage.Riot.Spawn(_ => throw new InvalidOperationException("ran"), new ProcessOptions { Name = "desk" }));
 
-        Assert.Equal([holder], stage.Riot.Processes());
+        Assert.Equal([holder], stage.Riot.Processes.List());
     }
 
     [Theory, Trait("Semantics", "N1")]
@@ -123,9 +123,9 @@ public sealed class NameTests
     public async Task Register_BlankName_IsRefused(string name)
     {
         await using var stage = await Stage.Start();
-        var pid = stage.Riot.Spawn(self => self.Sleep(s_long).AsTask());
+        var pid = stage.Riot.Spawn(self => self.SleepAsync(s_long).AsTask());
 
-        Assert.Throws<ArgumentException>(() => stage.Riot.Register(name, pid));
+        Assert.Throws<ArgumentException>(() => stage.Riot.Names.Register(name, pid));
     }
 
     [Fact, Trait("Semantics", "N2"), Trait("RiotDefect", "D14")]
@@ -133,23 +133,23 @@ public sealed class NameTests
     {
         await using var stage = await Stage.Start();
 
-        Assert.False(stage.Riot.Unregister("nobody"));
-        Assert.False(await stage.Run(self => Task.FromResult(self.Unregister("nobody"))));
+        Assert.False(stage.Riot.Names.Unregister("nobody"));
+        Assert.False(await stage.Run(self => Task.FromResult(self.Names.Unregister("nobody"))));
     }
 
     [Fact, Trait("Semantics", "N2")]
     public async Task Unregister_HeldName_FreesItForAnother()
     {
         await using var stage = await Stage.Start();
-        var first = stage.Riot.Spawn(self => self.Sleep(s_long).AsTask(), new ProcessOptions { Name = "desk" });
-        var second = stage.Riot.Spawn(self => self.Sleep(s_long).AsTask());
+        var first = stage.Riot.Spawn(self => self.SleepAsync(s_long).AsTask(), new ProcessOptions { Name = "desk" });
+        var second = stage.Riot.Spawn(self => self.SleepAsync(s_long).AsTask());
 
-        Assert.True(stage.Riot.Unregister("desk"));
-        stage.Riot.Register("desk", second);
+        Assert.True(stage.Riot.Names.Unregister("desk"));
+        stage.Riot.Names.Register("desk", second);
 
-        Assert.Equal(second, stage.Riot.WhereIs("desk"));
-        stage.Riot.Register("old desk", first);
-        Assert.Equal("old desk", stage.Riot.Info(first)!.Name);
+        Assert.Equal(second, stage.Riot.Names.WhereIs("desk"));
+        stage.Riot.Names.Register("old desk", first);
+        Assert.Equal("old desk", stage.Riot.Processes.Info(first)!.Name);
     }
 
     [Theory, Trait("Semantics", "N2"), Trait("Semantics", "M5")]
@@ -165,7 +165,7 @@ public sealed class NameTests
             for (var round = 0; round < 2000; round++)
             {
                 var (_, monitor) = self.SpawnMonitor(_ => Task.CompletedTask, new ProcessOptions { Name = "desk" });
-                Assert.Equal(monitor, (await self.Receive<ProcessDown>()).Monitor);
+                Assert.Equal(monitor, (await self.ReceiveAsync<ProcessDown>()).Monitor);
             }
         });
     }
@@ -174,16 +174,16 @@ public sealed class NameTests
     public async Task AwaitName_NameTakenLater_YieldsItsHolder()
     {
         await using var stage = await Stage.Start();
-        var outside = stage.Riot.AwaitNameAsync("desk", s_long);
-        var inside = stage.Run(async self => await self.AwaitName("desk"));
-        var waiter = Assert.Single(stage.Riot.Processes());
+        var outside = stage.Riot.Names.WaitForAsync("desk", s_long);
+        var inside = stage.Run(async self => await self.Names.WaitForAsync("desk"));
+        var waiter = Assert.Single(stage.Riot.Processes.List());
         await stage.Until(waiter, ProcessStatus.Awaiting);
 
-        var pid = stage.Riot.Spawn(self => self.Sleep(s_long).AsTask(), new ProcessOptions { Name = "desk" });
+        var pid = stage.Riot.Spawn(self => self.SleepAsync(s_long).AsTask(), new ProcessOptions { Name = "desk" });
 
         Assert.Equal(pid, await outside.Guarded());
         Assert.Equal(pid, await inside);
-        Assert.Equal(pid, await stage.Riot.AwaitNameAsync("desk", TimeSpan.Zero).Guarded());
+        Assert.Equal(pid, await stage.Riot.Names.WaitForAsync("desk", TimeSpan.Zero).Guarded());
     }
 
     [Fact, Trait("Semantics", "N2")]
@@ -191,9 +191,9 @@ public sealed class NameTests
     {
         var time = new ManualTime();
         await using var stage = await Stage.Start(configure: options => options.TimeProvider = time);
-        var outside = stage.Riot.AwaitNameAsync("desk", TimeSpan.FromSeconds(3));
-        var inside = stage.Run(async self => await self.AwaitName("desk", TimeSpan.FromSeconds(3)));
-        await stage.Until(Assert.Single(stage.Riot.Processes()), ProcessStatus.Awaiting);
+        var outside = stage.Riot.Names.WaitForAsync("desk", TimeSpan.FromSeconds(3));
+        var inside = stage.Run(async self => await self.Names.WaitForAsync("desk", TimeSpan.FromSeconds(3)));
+        await stage.Until(Assert.Single(stage.Riot.Processes.List()), ProcessStatus.Awaiting);
 
         time.Advance(TimeSpan.FromSeconds(3));
 
@@ -205,7 +205,7 @@ public sealed class NameTests
     public async Task AwaitName_ProcessExits_EndsTheWait()
     {
         await using var stage = await Stage.Start();
-        var pid = stage.Riot.Spawn(async self => await self.AwaitName("desk"));
+        var pid = stage.Riot.Spawn(async self => await self.Names.WaitForAsync("desk"));
         var exit = stage.ExitOf(pid);
         await stage.Until(pid, ProcessStatus.Awaiting);
 

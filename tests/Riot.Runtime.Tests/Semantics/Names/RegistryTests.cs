@@ -15,12 +15,12 @@ public sealed class RegistryTests
         var registry = new Registry<Session>();
         var (first, other) = (stage.Puppet(), stage.Puppet());
 
-        registry.Register(first.Pid, new Session("joe", 1), "phone");
-        registry.Register(other.Pid, new Session("joe", 2));
+        registry.Register(new Session("joe", 1), first.Pid, "phone");
+        registry.Register(new Session("joe", 2), other.Pid);
 
         Assert.Equal([new RegistryEntry(first.Pid, "phone")], registry.Lookup(new Session("joe", 1)));
-        Assert.Equal(other.Pid, registry.WhereIs(new Session("joe", 2)));
-        Assert.Null(registry.WhereIs(new Session("joe", 3)));
+        Assert.Equal(other.Pid, registry.HolderOf(new Session("joe", 2)));
+        Assert.Null(registry.HolderOf(new Session("joe", 3)));
         Assert.Empty(registry.Lookup(new Session("joe", 3)));
         Assert.Equal(2, registry.Count);
     }
@@ -31,12 +31,12 @@ public sealed class RegistryTests
         await using var stage = await Stage.Start();
         var registry = new Registry<int>();
         var (holder, other) = (stage.Puppet(), stage.Puppet());
-        registry.Register(holder.Pid, 7, "first");
+        registry.Register(7, holder.Pid, "first");
 
-        var error = Assert.Throws<KeyAlreadyRegisteredException>(() => registry.Register(other.Pid, 7, "second"));
+        var error = Assert.Throws<AlreadyRegisteredException>(() => registry.Register(7, other.Pid, "second"));
 
         Assert.Equal((7, holder.Pid), (error.Key, error.Holder));
-        Assert.False(registry.TryRegister(other.Pid, 7, "second"));
+        Assert.False(registry.TryRegister(7, other.Pid, "second"));
         Assert.Contains(holder.Pid.ToString(), error.Message, StringComparison.Ordinal);
         Assert.Equal([new RegistryEntry(holder.Pid, "first")], registry.Lookup(7));
         Assert.Empty(registry.Keys(other.Pid));
@@ -48,13 +48,13 @@ public sealed class RegistryTests
         await using var stage = await Stage.Start();
         var registry = new Registry<int>();
         var holder = stage.Puppet();
-        registry.Register(holder.Pid, 7, "first");
+        registry.Register(7, holder.Pid, "first");
         Assert.Equal("first", registry.Lookup(7)[0].Value);
 
-        registry.Register(holder.Pid, 7, "second");
+        registry.Register(7, holder.Pid, "second");
 
         Assert.Equal("second", Assert.Single(registry.Lookup(7)).Value);
-        Assert.True(registry.TryRegister(holder.Pid, 7, "third"));
+        Assert.True(registry.TryRegister(7, holder.Pid, "third"));
         Assert.Equal("third", Assert.Single(registry.Lookup(7)).Value);
         Assert.Equal(1, registry.Count);
         Assert.Equal([7], registry.Keys(holder.Pid));
@@ -67,13 +67,13 @@ public sealed class RegistryTests
         var registry = new Registry<string>(RegistryKeys.Duplicate);
         var (one, two) = (stage.Puppet(), stage.Puppet());
 
-        registry.Register(one.Pid, "topic", 1);
-        registry.Register(two.Pid, "topic", 2);
-        registry.Register(one.Pid, "topic", 3);
+        registry.Register("topic", one.Pid, 1);
+        registry.Register("topic", two.Pid, 2);
+        registry.Register("topic", one.Pid, 3);
 
         Assert.Equal(
             [new RegistryEntry(one.Pid, 1), new RegistryEntry(two.Pid, 2), new RegistryEntry(one.Pid, 3)], registry.Lookup("topic"));
-        Assert.Equal(one.Pid, registry.WhereIs("topic"));
+        Assert.Equal(one.Pid, registry.HolderOf("topic"));
         Assert.Equal(["topic", "topic"], registry.Keys(one.Pid));
     }
 
@@ -84,11 +84,11 @@ public sealed class RegistryTests
         var registry = new Registry<string>(RegistryKeys.Duplicate);
         var (one, two) = (stage.Puppet(), stage.Puppet());
         foreach (var (pid, key) in new[] { (one.Pid, "a"), (two.Pid, "a"), (one.Pid, "b"), (one.Pid, "a") })
-            registry.Register(pid, key);
+            registry.Register(key, pid);
 
-        Assert.True(registry.Unregister(one.Pid, "a"));
+        Assert.True(registry.Unregister("a", one.Pid));
 
-        Assert.False(registry.Unregister(one.Pid, "a"));
+        Assert.False(registry.Unregister("a", one.Pid));
         Assert.Equal([two.Pid], registry.Lookup("a").Select(entry => entry.Pid));
         Assert.Equal(["b"], registry.Keys(one.Pid));
         Assert.Equal(2, registry.Count);
@@ -101,9 +101,9 @@ public sealed class RegistryTests
         var (registry, another) = (new Registry<string>(), new Registry<string>());
         var puppet = stage.Puppet();
 
-        registry.Register(puppet.Pid, "x");
-        another.Register(puppet.Pid, "y");
-        registry.Register(puppet.Pid, "z");
+        registry.Register("x", puppet.Pid);
+        another.Register("y", puppet.Pid);
+        registry.Register("z", puppet.Pid);
 
         Assert.Equal(["x", "z"], registry.Keys(puppet.Pid));
         Assert.Equal(["y"], another.Keys(puppet.Pid));
@@ -116,10 +116,10 @@ public sealed class RegistryTests
         var registry = new Registry<string>(comparer: StringComparer.OrdinalIgnoreCase);
         var puppet = stage.Puppet();
 
-        registry.Register(puppet.Pid, "Desk");
+        registry.Register("Desk", puppet.Pid);
 
-        Assert.Equal(puppet.Pid, registry.WhereIs("dESK"));
-        Assert.True(registry.Unregister(puppet.Pid, "DESK"));
+        Assert.Equal(puppet.Pid, registry.HolderOf("dESK"));
+        Assert.True(registry.Unregister("DESK", puppet.Pid));
     }
 
     [Theory, Trait("Semantics", "N3"), Trait("Semantics", "N1")]
@@ -135,21 +135,21 @@ public sealed class RegistryTests
             unwinding.Open();
             await goOn;
         });
-        registry.Register(pid, "before");
+        registry.Register("before", pid);
         stage.Riot.Exit(pid, ExitReason.Shutdown);
         await unwinding.Opened();
 
-        Assert.Equal(pid, Assert.Throws<NoSuchProcessException>(() => registry.Register(pid, "desk")).Pid);
-        Assert.Throws<NoSuchProcessException>(() => registry.Register(pid, "before"));
+        Assert.Equal(pid, Assert.Throws<NoSuchProcessException>(() => registry.Register("desk", pid)).Pid);
+        Assert.Throws<NoSuchProcessException>(() => registry.Register("before", pid));
         Assert.Equal(pid, Assert.Single(registry.Lookup("before")).Pid);
         goOn.Open();
         await stage.ExitOf(pid);
-        Assert.Throws<NoSuchProcessException>(() => registry.Register(pid, "desk"));
-        Assert.Throws<NoSuchProcessException>(() => registry.Register(Pid.Runtime, "desk"));
-        Assert.Throws<ArgumentException>(() => registry.Register(Pid.None, "desk"));
+        Assert.Throws<NoSuchProcessException>(() => registry.Register("desk", pid));
+        Assert.Throws<NoSuchProcessException>(() => registry.Register("desk", Pid.Runtime));
+        Assert.Throws<ArgumentException>(() => registry.Register("desk", Pid.None));
         Assert.Equal(0, registry.Count);
-        Assert.Null(registry.WhereIs("desk"));
-        Assert.False(registry.Unregister(pid, "before"));
+        Assert.Null(registry.HolderOf("desk"));
+        Assert.False(registry.Unregister("before", pid));
     }
 
     [Theory, Trait("Semantics", "N3"), Trait("Semantics", "L8"), Trait("Semantics", "M5")]
@@ -169,16 +169,16 @@ public sealed class RegistryTests
                 var pid = self.SpawnLink(child =>
                 {
                     for (var key = 0; key < 10; key++)
-                        names.Register(child.Pid, key);
-                    topics.Register(child.Pid, "topic");
-                    topics.Register(child.Pid, "topic");
+                        names.Register(key, child.Pid);
+                    topics.Register("topic", child.Pid);
+                    topics.Register("topic", child.Pid);
                     return Task.CompletedTask;
                 });
                 self.Monitor(pid);
-                await self.Receive<ExitMessage>();
+                await self.ReceiveAsync<ExitMessage>();
                 Assert.Equal((0, 0), (names.Count, topics.Count));
-                Assert.Null(names.WhereIs(9));
-                await self.Receive<ProcessDown>();
+                Assert.Null(names.HolderOf(9));
+                await self.ReceiveAsync<ProcessDown>();
             }
         }, fate);
     }
@@ -191,7 +191,7 @@ public sealed class RegistryTests
         var never = new Gate();
         var pid = stage.Riot.Spawn(async self =>
         {
-            registry.Register(self.Pid, "desk");
+            registry.Register("desk", self.Pid);
             await never;
         });
         await stage.Until(pid, ProcessStatus.Awaiting);
@@ -210,19 +210,19 @@ public sealed class RegistryTests
         var comparer = new MoodyComparer();
         var registry = new Registry<string>(comparer: comparer);
         var (holder, next) = (stage.Puppet(), stage.Puppet());
-        registry.Register(holder.Pid, "desk");
-        registry.Register(holder.Pid, "chair");
+        registry.Register("desk", holder.Pid);
+        registry.Register("chair", holder.Pid);
 
         comparer.Error = new InvalidTimeZoneException();
         holder.Return();
 
         Assert.Equal(ExitReason.Normal, await holder.Exit);
         Assert.Equal(2, stage.Log.Lines.Count(line => line.Level == LogLevel.Error && line.Error == comparer.Error));
-        Assert.Throws<InvalidTimeZoneException>(() => registry.Register(next.Pid, "desk"));
+        Assert.Throws<InvalidTimeZoneException>(() => registry.Register("desk", next.Pid));
         comparer.Error = null;
-        Assert.Null(registry.WhereIs("desk"));
-        registry.Register(next.Pid, "desk");
-        Assert.Equal(next.Pid, registry.WhereIs("desk"));
+        Assert.Null(registry.HolderOf("desk"));
+        registry.Register("desk", next.Pid);
+        Assert.Equal(next.Pid, registry.HolderOf("desk"));
         Assert.Equal(1, registry.Count);
     }
 
@@ -241,7 +241,7 @@ public sealed class RegistryTests
         await using var stage = await Stage.Start();
         var registry = new Registry<string>(RegistryKeys.Duplicate);
 
-        var pid = stage.Riot.Spawn(async self => await self.Receive());
+        var pid = stage.Riot.Spawn(async self => await self.ReceiveAsync());
         var value = Enter(registry, pid);
         stage.Riot.Send(pid, "end");
         await stage.ExitOf(pid);
@@ -258,20 +258,20 @@ public sealed class RegistryTests
         await using var stage = await Stage.Start();
         var registry = new Registry<int>(RegistryKeys.Duplicate);
         const int Many = 100_000;
-        var pids = await stage.Run(self => Task.FromResult(Enumerable.Range(0, Many).Select(_ => self.Spawn(async child => await child.Receive())).ToList()));
+        var pids = await stage.Run(self => Task.FromResult(Enumerable.Range(0, Many).Select(_ => self.Spawn(async child => await child.ReceiveAsync())).ToList()));
         var collector = stage.Puppet();
 
         foreach (var pid in pids)
-            registry.Register(pid, 0);
+            registry.Register(0, pid);
         for (var key = 1; key <= Many; key++)
-            registry.Register(collector.Pid, key);
+            registry.Register(key, collector.Pid);
         Assert.Equal(2 * Many, registry.Count);
 
         foreach (var pid in pids)
-            registry.Unregister(pid, 0);
+            registry.Unregister(0, pid);
         Assert.Equal(Many, registry.Count);
         for (var key = 1; key <= Many / 2; key++)
-            Assert.True(registry.Unregister(collector.Pid, key));
+            Assert.True(registry.Unregister(key, collector.Pid));
         Assert.Equal(Many / 2, registry.Keys(collector.Pid).Count);
         collector.Return();
         await collector.Exit;
@@ -286,7 +286,7 @@ public sealed class RegistryTests
     private static WeakReference Enter(Registry<string> registry, Pid pid)
     {
         var value = new object();
-        registry.Register(pid, "topic", value);
+        registry.Register("topic", pid, value);
         Assert.Same(value, registry.Lookup("topic")[0].Value);
         return new WeakReference(value);
     }

@@ -12,12 +12,12 @@ public sealed class SuccessionTests
         var (holder, goOn) = await UnwindingAtDesk(stage);
         var ran = new TaskCompletionSource<object>();
 
-        var next = stage.Riot.Spawn(async self => ran.SetResult(await self.Receive()), s_desk);
+        var next = stage.Riot.Spawn(async self => ran.SetResult(await self.ReceiveAsync()), s_desk);
         stage.Riot.Send(next, "early");
         await stage.Until(next, ProcessStatus.Awaiting);
 
-        Assert.True(await stage.Riot.IsAliveAsync(next));
-        Assert.Equal((null, null), (stage.Riot.WhereIs("desk"), stage.Riot.Info(next)!.Name));
+        Assert.True(await stage.Riot.Processes.IsAliveAsync(next));
+        Assert.Equal((null, null), (stage.Riot.Names.WhereIs("desk"), stage.Riot.Processes.Info(next)!.Name));
         Assert.False(ran.Task.IsCompleted);
         goOn.SetResult();
         Assert.Equal("early", await ran.Task.Guarded());
@@ -33,7 +33,7 @@ public sealed class SuccessionTests
             stage.Riot.Kill(holder);
             var next = SpawnAtDesk(stage);
             await stage.ExitOf(holder);
-            Assert.Equal(next, await stage.Riot.AwaitNameAsync("desk", TimeSpan.FromMinutes(1)).Guarded());
+            Assert.Equal(next, await stage.Riot.Names.WaitForAsync("desk", TimeSpan.FromMinutes(1)).Guarded());
             stage.Riot.Kill(next);
             await stage.ExitOf(next);
         }
@@ -52,7 +52,7 @@ public sealed class SuccessionTests
         goOn.SetResult();
         await stage.Until(behind, ProcessStatus.Receiving);
 
-        Assert.Equal(behind, stage.Riot.WhereIs("desk"));
+        Assert.Equal(behind, stage.Riot.Names.WhereIs("desk"));
     }
 
     [Fact, Trait("Semantics", "N1")]
@@ -61,16 +61,16 @@ public sealed class SuccessionTests
         await using var stage = await Stage.Start();
         var (_, goOn) = await UnwindingAtDesk(stage);
         var first = SpawnAtDesk(stage);
-        var second = stage.Run(async self => await self.StartLink<Idle>(LinkScope.Owner, s_desk));
-        while (stage.Riot.Processes().Count < 4 && !second.IsCompleted)
+        var second = stage.Run(async self => await self.StartLinkAsync<Idle>(scope: LinkScope.Owner, options: s_desk));
+        while (stage.Riot.Processes.List().Count < 4 && !second.IsCompleted)
             await Task.Yield();
 
         goOn.SetResult();
 
         var failed = await Assert.ThrowsAsync<StartFailedException>(() => second);
-        var error = Assert.IsType<NameAlreadyRegisteredException>(Assert.IsType<ExitReason.Exception>(failed.Reason).Error);
-        Assert.Equal(("desk", first), (error.Name, error.Holder));
-        Assert.Equal(first, stage.Riot.WhereIs("desk"));
+        var error = Assert.IsType<AlreadyRegisteredException>(Assert.IsType<ExitReason.Exception>(failed.Reason).Error);
+        Assert.Equal(("desk", first), (error.Key, error.Holder));
+        Assert.Equal(first, stage.Riot.Names.WhereIs("desk"));
     }
 
     [Fact, Trait("Semantics", "N1"), Trait("Semantics", "X6")]
@@ -86,7 +86,7 @@ public sealed class SuccessionTests
         await stage.ExitOf(holder);
         await stage.Until(next, ProcessStatus.Receiving);
 
-        Assert.Equal(next, stage.Riot.WhereIs("desk"));
+        Assert.Equal(next, stage.Riot.Names.WhereIs("desk"));
     }
 
     [Fact, Trait("Semantics", "N1")]
@@ -96,9 +96,9 @@ public sealed class SuccessionTests
         await UnwindingAtDesk(stage);
         var next = SpawnAtDesk(stage);
 
-        Assert.True(stage.Riot.Unregister("desk"));
+        Assert.True(stage.Riot.Names.Unregister("desk"));
 
-        Assert.Equal(next, stage.Riot.WhereIs("desk"));
+        Assert.Equal(next, stage.Riot.Names.WhereIs("desk"));
         await stage.Until(next, ProcessStatus.Receiving);
     }
 
@@ -109,7 +109,7 @@ public sealed class SuccessionTests
         var (_, goOn) = await UnwindingAtDesk(stage);
         var (_, ended) = SpawnThatMustNotRun(stage);
 
-        var stopped = stage.Riot.StopAsync();
+        var stopped = stage.Riot.ShutdownAsync();
 
         Assert.Equal(ExitReason.Shutdown, await ended.Guarded());
         goOn.SetResult();
@@ -126,14 +126,14 @@ public sealed class SuccessionTests
         void Enter(ProcessContext self)
         {
             if (isName)
-                self.Register("desk", self.Pid);
+                self.Register("desk");
             else
-                keys.Register(self.Pid, "desk", "mine");
+                keys.Register("desk", self.Pid, "mine");
         }
 
         var (holder, goOn) = await Unwinding(stage, Enter);
-        var start = stage.Riot.SpawnStartedAsync<Idle>(arguments: [(Action<ProcessContext>)Enter]);
-        var next = Assert.Single(stage.Riot.Processes(), pid => pid != holder);
+        var start = stage.Riot.StartAsync<Idle>([(Action<ProcessContext>)Enter]);
+        var next = Assert.Single(stage.Riot.Processes.List(), pid => pid != holder);
         await stage.Until(next, ProcessStatus.Awaiting);
 
         Assert.Null(Holder());
@@ -144,7 +144,7 @@ public sealed class SuccessionTests
         if (!isName)
             Assert.Equal(new RegistryEntry(next, "mine"), Assert.Single(keys.Lookup("desk")));
 
-        Pid? Holder() => isName ? stage.Riot.WhereIs("desk") : keys.WhereIs("desk");
+        Pid? Holder() => isName ? stage.Riot.Names.WhereIs("desk") : keys.HolderOf("desk");
     }
 
     [Fact, Trait("Semantics", "N3")]
@@ -152,15 +152,15 @@ public sealed class SuccessionTests
     {
         await using var stage = await Stage.Start();
         var keys = new Registry<string>();
-        var (holder, goOn) = await Unwinding(stage, self => keys.Register(self.Pid, "desk"));
-        var other = stage.Riot.Spawn(self => self.Receive().AsTask());
+        var (holder, goOn) = await Unwinding(stage, self => keys.Register("desk", self.Pid));
+        var other = stage.Riot.Spawn(self => self.ReceiveAsync().AsTask());
 
-        Assert.Equal(holder, Assert.Throws<KeyAlreadyRegisteredException>(() => keys.Register(other, "desk")).Holder);
-        Assert.False(await stage.Run(self => Task.FromResult(keys.TryRegister(self.Pid, "desk"))));
+        Assert.Equal(holder, Assert.Throws<AlreadyRegisteredException>(() => keys.Register("desk", other)).Holder);
+        Assert.False(await stage.Run(self => Task.FromResult(keys.TryRegister("desk", self.Pid))));
 
         goOn.SetResult();
         await stage.ExitOf(holder);
-        Assert.True(keys.TryRegister(other, "desk"));
+        Assert.True(keys.TryRegister("desk", other));
     }
 
     [Fact, Trait("Semantics", "N1"), Trait("Semantics", "L4")]
@@ -173,25 +173,25 @@ public sealed class SuccessionTests
             born.SetResult(self.SpawnLink(async child =>
             {
                 while (true)
-                    await child.Receive();
+                    await child.ReceiveAsync();
             }, options: s_desk with { TrapExits = true }));
-            await self.Receive();
+            await self.ReceiveAsync();
         });
         var holder = await born.Task.Guarded();
         stage.Riot.Kill(parent);
         await stage.ExitOf(parent);
-        Assert.True(await stage.Riot.IsAliveAsync(holder)); // It has acted on the link's exit.
+        Assert.True(await stage.Riot.Processes.IsAliveAsync(holder)); // It has acted on the link's exit.
 
-        Assert.Equal(holder, Assert.Throws<NameAlreadyRegisteredException>(() => SpawnAtDesk(stage)).Holder);
+        Assert.Equal(holder, Assert.Throws<AlreadyRegisteredException>(() => SpawnAtDesk(stage)).Holder);
     }
 
-    private static Pid SpawnAtDesk(Stage stage) => stage.Riot.Spawn(self => self.Receive().AsTask(), s_desk);
+    private static Pid SpawnAtDesk(Stage stage) => stage.Riot.Spawn(self => self.ReceiveAsync().AsTask(), s_desk);
 
     private static (Pid Pid, Task<ExitReason> Ended) SpawnThatMustNotRun(Stage stage) =>
         stage.Riot.SpawnMonitored(_ => throw new InvalidOperationException("ran"), s_desk);
 
     private static Task<(Pid Pid, TaskCompletionSource GoOn)> UnwindingAtDesk(Stage stage) =>
-        Unwinding(stage, self => self.Register("desk", self.Pid));
+        Unwinding(stage, self => self.Register("desk"));
 
     // A process that has entered something, was asked to exit, and unwinds until it is let go.
     private static async Task<(Pid Pid, TaskCompletionSource GoOn)> Unwinding(Stage stage, Action<ProcessContext> enter)
@@ -202,7 +202,7 @@ public sealed class SuccessionTests
             enter(self);
             try
             {
-                await self.Receive();
+                await self.ReceiveAsync();
             }
             finally
             {
@@ -229,6 +229,6 @@ public sealed class SuccessionTests
             return Task.CompletedTask;
         }
 
-        public Task RunAsync(ProcessContext self) => self.Receive().AsTask();
+        public Task RunAsync(ProcessContext self) => self.ReceiveAsync().AsTask();
     }
 }

@@ -11,23 +11,23 @@ public sealed class AmbientValueTests
         ["Receive, queued"] = async self =>
         {
             self.Send(self.Pid, 1);
-            await self.Receive();
+            await self.ReceiveAsync();
         },
         ["Receive, waiting"] = async self =>
         {
             self.SendAfter(self.Pid, 1, TimeSpan.FromMilliseconds(1));
-            await self.Receive();
+            await self.ReceiveAsync();
         },
         ["Receive with predicate"] = async self =>
         {
             self.SendAfter(self.Pid, 1, TimeSpan.FromMilliseconds(1));
-            await self.Receive<int>(_ => s_value.Value == "its own");
+            await self.ReceiveAsync<int>(_ => s_value.Value == "its own");
         },
-        ["TryReceive out of time"] = async self => await self.TryReceive<int>(TimeSpan.FromMilliseconds(1)),
-        ["Yield"] = async self => await self.Yield(),
-        ["Sleep"] = async self => await self.Sleep(TimeSpan.FromMilliseconds(1)),
-        ["WaitForExit"] = async self => await self.WaitForExit(self.Spawn(async other => await other.Yield())),
-        ["IsAlive"] = async self => await self.IsAlive(self.Spawn(async other => await other.Receive())),
+        ["TryReceive out of time"] = async self => await self.TryReceiveAsync<int>(TimeSpan.FromMilliseconds(1)),
+        ["Yield"] = async self => await self.YieldAsync(),
+        ["Sleep"] = async self => await self.SleepAsync(TimeSpan.FromMilliseconds(1)),
+        ["WaitForExit"] = async self => await self.WaitForExitAsync(self.Spawn(async other => await other.YieldAsync())),
+        ["IsAlive"] = async self => await self.Processes.IsAliveAsync(self.Spawn(async other => await other.ReceiveAsync())),
     };
 
     /// <summary>Ways to set a value and leave it: none may be seen by whoever runs on that worker next.</summary>
@@ -52,17 +52,17 @@ public sealed class AmbientValueTests
         ["a posted callback, then a wait"] = async self =>
         {
             SynchronizationContext.Current!.Post(_ => s_value.Value = "litter", null);
-            await self.Sleep(TimeSpan.FromMilliseconds(1));
+            await self.SleepAsync(TimeSpan.FromMilliseconds(1));
         },
         ["a selector"] = async self =>
         {
             self.Send(self.Pid, 1);
-            await self.Receive<int>(_ => { s_value.Value = "litter"; return true; });
+            await self.ReceiveAsync<int>(_ => { s_value.Value = "litter"; return true; });
         },
         ["a selector that waits"] = async self =>
         {
             self.SendAfter(self.Pid, 1, TimeSpan.FromMilliseconds(1));
-            await self.Receive<int>(_ => { s_value.Value = "litter"; return true; });
+            await self.ReceiveAsync<int>(_ => { s_value.Value = "litter"; return true; });
         },
         ["a callback of its token"] = self =>
         {
@@ -78,7 +78,7 @@ public sealed class AmbientValueTests
         {
             s_value.Value = "litter";
             ExecutionContext.SuppressFlow();
-            return self.Yield().AsTask();
+            return self.YieldAsync().AsTask();
         },
     };
 
@@ -100,7 +100,7 @@ public sealed class AmbientValueTests
         Func<ProcessContext, Task> spawned = async self =>
         {
             var first = s_value.Value;
-            await self.Yield();
+            await self.YieldAsync();
             seen.SetResult(first ?? s_value.Value);
         };
 
@@ -111,7 +111,7 @@ public sealed class AmbientValueTests
             {
                 Assert.Null(s_value.Value);
                 s_value.Value = "the spawner's";
-                await self.Yield();
+                await self.YieldAsync();
                 self.Spawn(spawned);
             });
 
@@ -172,7 +172,7 @@ public sealed class AmbientValueTests
                         if (round % 3 == 0)
                             await Task.Yield();
                         else
-                            await other.Yield();
+                            await other.YieldAsync();
                         Assert.Equal(own, s_value.Value);
                     }
 
@@ -181,7 +181,7 @@ public sealed class AmbientValueTests
             }
 
             for (var i = 0; i < Count; i++)
-                Assert.Equal("well", await self.Receive());
+                Assert.Equal("well", await self.ReceiveAsync());
             Assert.Null(s_value.Value);
         });
     }
@@ -200,7 +200,7 @@ public sealed class AmbientValueTests
                 var neighbour = self.Spawn(async other =>
                 {
                     // Beside the litterer and behind it, in steps of its own and in the first ones of others.
-                    for (var turn = 0; turn < 20 || stage.Riot.Info(litterer) is not null; turn++)
+                    for (var turn = 0; turn < 20 || stage.Riot.Processes.Info(litterer) is not null; turn++)
                     {
                         Look();
                         for (var i = 0; i < 3; i++)
@@ -212,12 +212,12 @@ public sealed class AmbientValueTests
                             });
                         }
 
-                        await other.Yield();
+                        await other.YieldAsync();
                     }
 
                     void Look() => clean &= s_value.Value is null && !ExecutionContext.IsFlowSuppressed();
                 });
-                await self.WaitForExit(neighbour);
+                await self.WaitForExitAsync(neighbour);
                 Assert.True(clean);
                 Assert.Null(s_value.Value);
             }
@@ -232,7 +232,7 @@ public sealed class AmbientValueTests
         stage.Riot.Spawn(async self =>
         {
             self.SendAfter(self.Pid, 1, TimeSpan.FromMilliseconds(1));
-            await self.Receive<int>(_ =>
+            await self.ReceiveAsync<int>(_ =>
             {
                 s_value.Value = "litter";
                 self.Spawn(next => Task.FromResult(seen.TrySetResult(s_value.Value)));
@@ -251,12 +251,12 @@ public sealed class AmbientValueTests
         {
             ExecutionContext.SuppressFlow();
             self.Send(self.Pid, 1);
-            await self.Receive();
+            await self.ReceiveAsync();
             self.SendAfter(self.Pid, 2, TimeSpan.FromMilliseconds(1));
-            await self.Receive();
+            await self.ReceiveAsync();
             s_value.Value = "litter";
             self.Spawn(next => Task.FromResult(seen.TrySetResult(s_value.Value)));
-            await self.Receive();
+            await self.ReceiveAsync();
         });
         Assert.Null(await seen.Task.Guarded());
     }
@@ -271,7 +271,7 @@ public sealed class AmbientValueTests
                 using (ExecutionContext.SuppressFlow())
                 {
                     stage.Riot.StartAsync().GetAwaiter().GetResult();
-                    stage.Riot.Spawn(async self => await self.Receive(), new ProcessOptions { Name = "early" });
+                    stage.Riot.Spawn(async self => await self.ReceiveAsync(), new ProcessOptions { Name = "early" });
                 }
             },
             CancellationToken.None,
@@ -283,10 +283,10 @@ public sealed class AmbientValueTests
             {
                 Assert.False(ExecutionContext.IsFlowSuppressed());
                 s_value.Value = "its own";
-                await self.Sleep(TimeSpan.FromMilliseconds(1));
+                await self.SleepAsync(TimeSpan.FromMilliseconds(1));
                 await Task.Yield();
                 Assert.Equal("its own", s_value.Value);
-                Assert.NotNull(self.WhereIs("early"));
+                Assert.NotNull(self.Names.WhereIs("early"));
             });
         }
     }

@@ -11,15 +11,15 @@ public sealed class BodyEndTests
     private static readonly Dictionary<string, (Func<ProcessContext, Task> Body, Exception? Error)> s_bodies = new()
     {
         ["returns at once"] = (_ => Task.CompletedTask, null),
-        ["returns after a verb"] = (async self => await self.Yield(), null),
+        ["returns after a verb"] = (async self => await self.YieldAsync(), null),
         ["returns after a foreign await"] = (async _ => await Task.Yield(), null),
         ["returns elsewhere"] = (async _ => await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding), null),
         ["throws at once"] = (_ => throw s_error, s_error),
         ["returns a failed task"] = (_ => Task.FromException(s_error), s_error),
-        ["throws after a verb"] = (async self => { await self.Yield(); throw s_error; }, s_error),
+        ["throws after a verb"] = (async self => { await self.YieldAsync(); throw s_error; }, s_error),
         ["throws after a foreign await"] = (async _ => { await Task.Yield(); throw s_error; }, s_error),
         ["throws elsewhere"] = (async _ => { await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); throw s_error; }, s_error),
-        ["is cancelled without an exit"] = (async self => { await self.Yield(); throw s_cancelled; }, s_cancelled),
+        ["is cancelled without an exit"] = (async self => { await self.YieldAsync(); throw s_cancelled; }, s_cancelled),
     };
 
     public static TheoryData<string> Bodies => [.. s_bodies.Keys];
@@ -33,7 +33,7 @@ public sealed class BodyEndTests
         var reason = await stage.Run(async self =>
         {
             var (_, monitor) = self.SpawnMonitor(body);
-            return (await self.Receive<ProcessDown>(down => down.Monitor == monitor)).Reason;
+            return (await self.ReceiveAsync<ProcessDown>(down => down.Monitor == monitor)).Reason;
         });
         if (error is null)
             Assert.Equal(ExitReason.Normal, reason);
@@ -45,9 +45,9 @@ public sealed class BodyEndTests
     public async Task Body_Throws_IsLoggedOnceAtErrorWithPidNameAndType()
     {
         await using var stage = await Stage.Start();
-        var pid = stage.Riot.Spawn<Crashing>(new ProcessOptions { Name = "crasher" });
+        var pid = stage.Riot.Spawn<Crashing>(options: new ProcessOptions { Name = "crasher" });
         await stage.Log.Line(line => line.Level == LogLevel.Error);
-        await stage.Riot.StopAsync().Guarded();
+        await stage.Riot.ShutdownAsync().Guarded();
         var line = Assert.Single(stage.Log.Lines, line => line.Level >= LogLevel.Warning);
         Assert.Equal(LogLevel.Error, line.Level);
         Assert.Same(s_error, line.Error);
@@ -72,7 +72,7 @@ public sealed class BodyEndTests
         var parent = stage.Riot.Spawn(async self =>
         {
             child = self.SpawnLink(_ => Task.CompletedTask);
-            await self.Receive();
+            await self.ReceiveAsync();
         });
         var line = await stage.Log.Line(line => line.Text.Contains(parent.ToString(), StringComparison.Ordinal));
         Assert.Equal(LogLevel.Information, line.Level);
@@ -87,7 +87,7 @@ public sealed class BodyEndTests
         var parent = stage.Riot.Spawn(async self =>
         {
             self.SpawnLink(CrashingMethod);
-            await self.Receive();
+            await self.ReceiveAsync();
         });
         var line = await stage.Log.Line(
             line => line.Level == LogLevel.Information && line.Text.Contains(parent.ToString(), StringComparison.Ordinal));
@@ -100,7 +100,7 @@ public sealed class BodyEndTests
     {
         public async Task RunAsync(ProcessContext self)
         {
-            await self.Yield();
+            await self.YieldAsync();
             throw s_error;
         }
     }

@@ -48,14 +48,14 @@ public sealed class ForeignAwaitTests
                 {
                     other.Send(self.Pid, i);
                     if (i % 10 == 0)
-                        await other.Yield();
+                        await other.YieldAsync();
                 }
             });
             var flows = Enumerable.Range(0, Flows).Select(_ => Flow()).ToArray();
             var next = 0;
             for (; next < Messages; next++)
             {
-                Assert.Equal(next, await self.Receive());
+                Assert.Equal(next, await self.ReceiveAsync());
                 probe.Visit();
             }
 

@@ -70,11 +70,11 @@ public sealed class ForgottenProcessTests
             var pids = new List<Pid>();
             for (var i = 0; i < Count; i++)
             {
-                var (pid, _) = self.SpawnMonitor(async other => await other.Receive<int>());
+                var (pid, _) = self.SpawnMonitor(async other => await other.ReceiveAsync<int>());
                 for (var j = 0; j < 2000; j++)
                     self.Send(pid, "unread");
                 self.Send(pid, 0);
-                await self.Receive<ProcessDown>();
+                await self.ReceiveAsync<ProcessDown>();
                 pids.Add(pid);
             }
 
@@ -130,18 +130,18 @@ public sealed class ForgottenProcessTests
             if (kind != "plain" && i % 3 == 0)
                 self.Kill(pid);
             self.Send(pid, "unread");
-            await self.Receive<ProcessDown>();
+            await self.ReceiveAsync<ProcessDown>();
         }
 
         return true;
     }
 
-    private static (Pid Pid, MonitorRef Monitor) SpawnWithEverything(ProcessContext self, int round) => self.SpawnMonitor(
+    private static Monitored SpawnWithEverything(ProcessContext self, int round) => self.SpawnMonitor(
         async child =>
         {
             child.SendInterval(child.Pid, "tick", TimeSpan.FromHours(1));
             child.SendAfter("nobody", "tick", TimeSpan.Zero);
-            var grandchild = child.SpawnLink(async other => await other.Receive<int>(TimeSpan.FromHours(1)), LinkScope.Owner);
+            var grandchild = child.SpawnLink(async other => await other.ReceiveAsync<int>(TimeSpan.FromHours(1)), LinkScope.Owner);
             child.Monitor(grandchild);
             using var registered = child.CancellationToken.Register(() => { });
             _ = child.StopRequested;
@@ -228,7 +228,7 @@ public sealed class ForgottenProcessTests
             if (Dead.Count == length)
             {
                 Last.SetResult(self.Pid);
-                await self.Receive();
+                await self.ReceiveAsync();
                 GC.KeepAlive(parent);
                 return;
             }

@@ -30,12 +30,12 @@ public sealed class HostileReasonTests
         await using var stage = await Stage.Start(1, options => options.LoggerFactory = s_loggers[logger]);
         var reason = s_hostile[kind];
         var ready = new Gate();
-        var linked = stage.Riot.Spawn(async self => await self.Receive());
+        var linked = stage.Riot.Spawn(async self => await self.ReceiveAsync());
         var pid = stage.Riot.Spawn(async self =>
         {
             self.Link(linked);
             ready.Open();
-            await self.Receive();
+            await self.ReceiveAsync();
             throw new Unprintable.Error();
         });
         await ready.Opened();
@@ -65,24 +65,24 @@ public sealed class HostileReasonTests
         await using var stage = await Stage.Start(1);
         var registry = new Registry<Unprintable>();
         var key = new Unprintable();
-        var (holder, other) = (stage.Riot.Spawn(async self => await self.Receive()), stage.Riot.Spawn(async self => await self.Receive()));
-        registry.Register(holder, key);
+        var (holder, other) = (stage.Riot.Spawn(async self => await self.ReceiveAsync()), stage.Riot.Spawn(async self => await self.ReceiveAsync()));
+        registry.Register(key, holder);
 
-        Assert.Equal(holder, Assert.Throws<KeyAlreadyRegisteredException>(() => registry.Register(other, key)).Holder);
+        Assert.Equal(holder, Assert.Throws<AlreadyRegisteredException>(() => registry.Register(key, other)).Holder);
         stage.Riot.Kill(other);
         await stage.ExitOf(other);
-        Assert.Equal(other, Assert.Throws<NoSuchProcessException>(() => registry.Register(other, new Unprintable())).Pid);
+        Assert.Equal(other, Assert.Throws<NoSuchProcessException>(() => registry.Register(new Unprintable(), other)).Pid);
     }
 
     [Fact, Trait("Semantics", "C7")]
     public async Task Machine_WhoseStateThrowsWhenPrinted_RefusesACallThatItDoesNotHandle()
     {
         await using var stage = await Stage.Start(1);
-        var machine = await stage.Riot.SpawnStartedAsync<Machine>();
+        var machine = await stage.Riot.StartAsync<Machine>();
 
-        await Assert.ThrowsAsync<CallNotHandledException>(() => stage.Riot.CallAsync(machine, new Ask()));
+        await Assert.ThrowsAsync<CallNotHandledException>(() => stage.Riot.CallAsync(machine, new Ask()).AsTask());
 
-        Assert.True(await stage.Riot.IsAliveAsync(machine));
+        Assert.True(await stage.Riot.Processes.IsAliveAsync(machine));
     }
 
     [Fact, Trait("Semantics", "P2")]

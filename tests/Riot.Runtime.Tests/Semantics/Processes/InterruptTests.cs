@@ -18,7 +18,7 @@ public sealed class InterruptTests
                 for (; rounds < Rounds; rounds++)
                 {
                     Thread.CurrentThread.Interrupt();
-                    await self.Receive();
+                    await self.ReceiveAsync();
                 }
             },
             new ProcessOptions { Placement = placement });
@@ -45,7 +45,7 @@ public sealed class InterruptTests
                 while (true)
                 {
                     Volatile.Write(ref thread, Thread.CurrentThread);
-                    var answer = await self.Receive<TaskCompletionSource>();
+                    var answer = await self.ReceiveAsync<TaskCompletionSource>();
                     answer.SetResult();
                 }
             },
@@ -143,7 +143,7 @@ public sealed class InterruptTests
         {
             Thread.CurrentThread.Interrupt();
             self.Send(self.Pid, 1); // Verbs leave it where it is.
-            Assert.Equal(1, await self.Receive());
+            Assert.Equal(1, await self.ReceiveAsync());
             Assert.Throws<ThreadInterruptedException>(() => Thread.Sleep(1));
             Thread.Sleep(1);
         });

@@ -13,14 +13,14 @@ public sealed class LogSinkTests
         var dead = stage.Riot.Spawn(_ => Task.CompletedTask);
         await stage.ExitOf(dead);
         await stage.Run(self => Task.CompletedTask); // What is logged of the dead is behind us.
-        var before = stage.Riot.Counters.DeadLetters;
+        var before = stage.Riot.Processes.Counters.DeadLetters;
 
         sink.SendTo(stage.Riot, dead);
         stage.Riot.Send(dead, "a message");
         sink.SendTo(stage.Riot, Pid.None);
 
         Assert.Equal(1, sink.Deepest);
-        Assert.True(stage.Riot.Counters.DeadLetters >= before + 2, "The line of the dead letter was a dead letter itself, and counts.");
+        Assert.True(stage.Riot.Processes.Counters.DeadLetters >= before + 2, "The line of the dead letter was a dead letter itself, and counts.");
     }
 
     private sealed class SendingSink : ILoggerFactory, ILogger

@@ -15,9 +15,9 @@ public sealed class MailboxMemoryTests
         {
             while (true)
             {
-                await ((Gate)await self.Receive()).Opened();
+                await ((Gate)await self.ReceiveAsync()).Opened();
                 for (var i = 0; i < Burst; i++)
-                    await self.Receive();
+                    await self.ReceiveAsync();
                 read.Release();
             }
         });

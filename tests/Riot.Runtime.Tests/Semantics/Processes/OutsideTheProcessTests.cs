@@ -5,24 +5,24 @@ public sealed class OutsideTheProcessTests
 {
     private static readonly Dictionary<string, Func<ProcessContext, Task>> s_own = new()
     {
-        ["Receive"] = async self => await self.Receive(),
-        ["Receive with time"] = async self => await self.Receive(TimeSpan.Zero),
-        ["Receive<T>"] = async self => await self.Receive<string>(),
-        ["Receive with selector"] = async self => await self.Receive(_ => Selection.Take(1)),
-        ["TryReceive<T>"] = async self => await self.TryReceive<string>(TimeSpan.Zero),
+        ["Receive"] = async self => await self.ReceiveAsync(),
+        ["Receive with time"] = async self => await self.ReceiveAsync(TimeSpan.Zero),
+        ["Receive<T>"] = async self => await self.ReceiveAsync<string>(),
+        ["Receive with selector"] = async self => await self.ReceiveAsync(_ => Selection.Take(1)),
+        ["TryReceive<T>"] = async self => await self.TryReceiveAsync<string>(TimeSpan.Zero),
         ["MakeRef"] = Synchronous(self => self.MakeRef()),
-        ["Sleep"] = async self => await self.Sleep(TimeSpan.FromMilliseconds(1)),
-        ["Yield"] = async self => await self.Yield(),
+        ["Sleep"] = async self => await self.SleepAsync(TimeSpan.FromMilliseconds(1)),
+        ["Yield"] = async self => await self.YieldAsync(),
         ["Link"] = Synchronous(self => self.Link(self.Parent)),
         ["Unlink"] = Synchronous(self => self.Unlink(self.Parent)),
         ["Monitor"] = Synchronous(self => self.Monitor(self.Parent)),
         ["Monitor name"] = Synchronous(self => self.Monitor("nobody")),
         ["SpawnLink"] = Synchronous(self => self.SpawnLink(_ => Task.CompletedTask)),
         ["SpawnMonitor"] = Synchronous(self => self.SpawnMonitor(_ => Task.CompletedTask)),
-        ["WaitForExit"] = async self => await self.WaitForExit(self.Parent),
-        ["IsAlive"] = async self => await self.IsAlive(self.Parent),
-        ["Register"] = Synchronous(self => self.Register("name", self.Pid)),
-        ["AwaitName"] = async self => await self.AwaitName("nobody"),
+        ["WaitForExit"] = async self => await self.WaitForExitAsync(self.Parent),
+        ["IsAlive"] = async self => await self.Processes.IsAliveAsync(self.Parent),
+        ["Register"] = Synchronous(self => self.Register("name")),
+        ["AwaitName"] = async self => await self.Names.WaitForAsync("nobody"),
         ["TrapExits"] = Synchronous(self => self.TrapExits = true),
         ["Priority"] = Synchronous(self => self.Priority = ProcessPriority.Low),
         ["Exit"] = Synchronous(self => self.Exit(ExitReason.Normal)),
@@ -36,7 +36,7 @@ public sealed class OutsideTheProcessTests
         ["TrySend"] = (self, _, _) => Assert.True(self.TrySend("victim", "die")),
         ["Exit another"] = (self, _, victim) => self.Exit(victim, ExitReason.Shutdown),
         ["Kill another"] = (self, _, victim) => self.Kill(victim),
-        ["Exit by name"] = (self, _, _) => self.Exit(self.WhereIs("victim")!.Value, ExitReason.Shutdown),
+        ["Exit by name"] = (self, _, _) => self.Exit(self.Names.WhereIs("victim")!.Value, ExitReason.Shutdown),
         ["Spawn"] = (self, _, victim) => self.Spawn(child => { child.Kill(victim); return Task.CompletedTask; }),
         ["SendAfter"] = (self, _, victim) => self.SendAfter(victim, "die", TimeSpan.Zero),
         ["SendInterval"] = (self, _, victim) => self.SendInterval(victim, "die", TimeSpan.FromMilliseconds(1)),
@@ -84,7 +84,7 @@ public sealed class OutsideTheProcessTests
 
             // Back at home, and unharmed: nothing is pending, no message was taken.
             self.Send(self.Pid, "kept");
-            Assert.Equal("kept", await self.Receive(TimeSpan.Zero));
+            Assert.Equal("kept", await self.ReceiveAsync(TimeSpan.Zero));
         });
     }
 
@@ -135,7 +135,7 @@ public sealed class OutsideTheProcessTests
     public async Task FreeVerb_FromAnywhere_Works(string way, string verb)
     {
         await using var stage = await Stage.Start();
-        var victim = stage.Riot.Spawn(async self => await self.Receive(), new ProcessOptions { Name = "victim" });
+        var victim = stage.Riot.Spawn(async self => await self.ReceiveAsync(), new ProcessOptions { Name = "victim" });
         var exit = stage.ExitOf(victim);
         await stage.Run(self =>
         {
@@ -152,9 +152,9 @@ public sealed class OutsideTheProcessTests
         await using var stage = await Stage.Start();
         var pid = stage.Riot.Spawn(async self =>
         {
-            await self.Receive();
+            await self.ReceiveAsync();
             await s_ways[way](() => { s_endOneself[verb](self); return Task.CompletedTask; });
-            await self.Receive();
+            await self.ReceiveAsync();
         });
         var exit = stage.ExitOf(pid);
         stage.Riot.Send(pid, "go");

@@ -12,8 +12,8 @@ public sealed class PidTests
     public async Task Pid_OfOneProcess_IsEqualByValueHoweverItWasFound()
     {
         await using var stage = await Stage.Start();
-        var pid = stage.Riot.Spawn(async self => await self.Receive(), new ProcessOptions { Name = "one" });
-        var same = (Pid[])[pid, stage.Riot.WhereIs("one")!.Value, stage.Riot.ParsePid(pid.ToString()), stage.Riot.Processes().Single()];
+        var pid = stage.Riot.Spawn(async self => await self.ReceiveAsync(), new ProcessOptions { Name = "one" });
+        var same = (Pid[])[pid, stage.Riot.Names.WhereIs("one")!.Value, stage.Riot.Processes.ParsePid(pid.ToString()), stage.Riot.Processes.List().Single()];
         Assert.All(same, other =>
         {
             Assert.True(pid == other);
@@ -37,7 +37,7 @@ public sealed class PidTests
                 var (pid, _) = self.SpawnMonitor(_ => Task.CompletedTask);
                 pids.Add(pid);
                 texts.Add(pid.ToString());
-                await self.Receive<ProcessDown>();
+                await self.ReceiveAsync<ProcessDown>();
             }
 
             return (pids.Count, texts.Count);
@@ -52,16 +52,16 @@ public sealed class PidTests
     {
         await using var stage = await Stage.Start();
         var got = new TaskCompletionSource<object>();
-        var pid = stage.Riot.Spawn(async self => got.SetResult(await self.Receive()));
+        var pid = stage.Riot.Spawn(async self => got.SetResult(await self.ReceiveAsync()));
         if (!alive)
         {
             stage.Riot.Kill(pid);
             await stage.ExitOf(pid);
         }
 
-        var parsed = stage.Riot.ParsePid(pid.ToString());
+        var parsed = stage.Riot.Processes.ParsePid(pid.ToString());
         Assert.Equal(pid, parsed);
-        Assert.Equal(alive, await stage.Riot.IsAliveAsync(parsed));
+        Assert.Equal(alive, await stage.Riot.Processes.IsAliveAsync(parsed));
         stage.Riot.Send(parsed, "hello");
         if (alive)
             Assert.Equal("hello", await got.Task.Guarded());
@@ -95,7 +95,7 @@ public sealed class PidTests
         Assert.False(Pid.Runtime.IsNone);
         Assert.Equal(default, Pid.None);
         Assert.NotEqual(Pid.None, Pid.Runtime);
-        Assert.Equal(Pid.Runtime, stage.Riot.ParsePid(Pid.Runtime.ToString()));
+        Assert.Equal(Pid.Runtime, stage.Riot.Processes.ParsePid(Pid.Runtime.ToString()));
         Assert.NotEqual(Pid.None.ToString(), Pid.Runtime.ToString());
     }
 }

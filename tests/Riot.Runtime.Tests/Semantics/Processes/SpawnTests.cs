@@ -24,7 +24,7 @@ public sealed class SpawnTests
                 spawn(_ => { started++; return Task.CompletedTask; });
             Assert.Equal(0, started);
             while (started < spawns.Length)
-                await self.Yield();
+                await self.YieldAsync();
         });
     }
 
@@ -47,7 +47,7 @@ public sealed class SpawnTests
         await stage.Run(async self =>
         {
             var child = self.Spawn(child => { child.Send(self.Pid, (child.Pid, child.Parent)); return Task.CompletedTask; });
-            Assert.Equal((child, self.Pid), await self.Receive());
+            Assert.Equal((child, self.Pid), await self.ReceiveAsync());
         });
         var seen = new TaskCompletionSource<(Pid, Pid)>();
         var pid = stage.Riot.Spawn(self => { seen.SetResult((self.Pid, self.Parent)); return Task.CompletedTask; });
@@ -63,10 +63,10 @@ public sealed class SpawnTests
         {
             for (var i = 0; i < Repeats; i++)
             {
-                var child = self.Spawn(async child => child.Send(self.Pid, await child.Receive()));
+                var child = self.Spawn(async child => child.Send(self.Pid, await child.ReceiveAsync()));
                 self.Send(child, i);
                 self.Send(child, "second");
-                Assert.Equal(i, await self.Receive());
+                Assert.Equal(i, await self.ReceiveAsync());
             }
         });
     }
@@ -84,7 +84,7 @@ public sealed class SpawnTests
                 var child = self.SpawnLink(Ending(end));
                 if (end == "killed")
                     self.Kill(child);
-                var exit = Assert.IsType<ExitMessage>(await self.Receive());
+                var exit = Assert.IsType<ExitMessage>(await self.ReceiveAsync());
                 Assert.Equal((child, ExitKind.Link), (exit.From, exit.Kind));
                 AssertReason(end, exit.Reason);
             }
@@ -101,11 +101,11 @@ public sealed class SpawnTests
             var child = Pid.None;
             var parent = stage.Riot.Spawn(async self =>
             {
-                await self.Receive();
+                await self.ReceiveAsync();
                 child = self.SpawnLink(Ending(end));
                 if (end == "killed")
                     self.Kill(child);
-                await self.Receive();
+                await self.ReceiveAsync();
             });
             var exit = stage.ExitOf(parent);
             stage.Riot.Send(parent, "go");
@@ -127,12 +127,12 @@ public sealed class SpawnTests
                 var (child, monitor) = self.SpawnMonitor(Ending(end));
                 if (end == "killed")
                     self.Kill(child);
-                var down = Assert.IsType<ProcessDown>(await self.Receive());
+                var down = Assert.IsType<ProcessDown>(await self.ReceiveAsync());
                 Assert.Equal((child, monitor), (down.Pid, down.Monitor));
                 AssertReason(end, down.Reason);
             }
 
-            Assert.False((await self.TryReceive<object>(TimeSpan.Zero)).Received);
+            Assert.False((await self.TryReceiveAsync<object>(TimeSpan.Zero)).IsReceived);
         });
     }
 
@@ -140,9 +140,9 @@ public sealed class SpawnTests
     {
         "returns" => _ => Task.CompletedTask,
         "throws" => _ => throw new InvalidTimeZoneException(),
-        "throws later" => async self => { await self.Yield(); throw new InvalidTimeZoneException(); }
+        "throws later" => async self => { await self.YieldAsync(); throw new InvalidTimeZoneException(); }
         ,
-        _ => async self => await self.Receive(),
+        _ => async self => await self.ReceiveAsync(),
     };
 
     private static void AssertReason(string end, ExitReason reason)

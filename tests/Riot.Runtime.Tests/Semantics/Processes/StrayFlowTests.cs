@@ -35,9 +35,9 @@ public sealed class StrayFlowTests
             {
                 await goOn;
                 context = SynchronizationContext.Current;
-                alive = stage.Riot.Info(self.Pid) is not null;
+                alive = stage.Riot.Processes.Info(self.Pid) is not null;
                 refused.Add(Record.Exception(() => self.MakeRef()));
-                refused.Add(await Record.ExceptionAsync(async () => await self.Receive()));
+                refused.Add(await Record.ExceptionAsync(async () => await self.ReceiveAsync()));
                 self.Send(receiver.Pid, "dropped");
                 await Task.Yield();
                 over.Open();
@@ -53,8 +53,8 @@ public sealed class StrayFlowTests
         Assert.NotNull(context);
         Assert.All(refused, error => Assert.Equal(ExitReason.Normal, Assert.IsType<ProcessExitException>(error).Reason));
         Assert.Empty(await receiver.Drain());
-        Assert.Equal(1, stage.Riot.Counters.GhostSends);
-        Assert.Equal(0, stage.Riot.Counters.Abandoned);
+        Assert.Equal(1, stage.Riot.Processes.Counters.SendsAfterDeath);
+        Assert.Equal(0, stage.Riot.Processes.Counters.Abandoned);
     }
 
     [Theory, Trait("Semantics", "P14")]
@@ -68,7 +68,7 @@ public sealed class StrayFlowTests
             try
             {
                 s_strays[stray](() => throw error);
-                await self.Receive();
+                await self.ReceiveAsync();
             }
             finally
             {
@@ -136,8 +136,8 @@ public sealed class StrayFlowTests
         var pid = stage.Riot.Spawn(async self =>
         {
             var flow = Flow();
-            await self.Yield();
-            await self.Yield();
+            await self.YieldAsync();
+            await self.YieldAsync();
             Assert.IsType<InvalidTimeZoneException>(flow.Exception!.InnerException);
 
             static async Task Flow()

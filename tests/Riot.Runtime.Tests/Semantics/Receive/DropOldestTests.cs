@@ -18,12 +18,12 @@ public sealed class DropOldestTests
         for (var i = 0; i < Many; i++)
         {
             stage.Riot.Send(idle.Pid, i);
-            longest = Math.Max(longest, stage.Riot.Info(idle.Pid)!.MailboxLength);
+            longest = Math.Max(longest, stage.Riot.Processes.Info(idle.Pid)!.MailboxLength);
         }
 
         Assert.Equal(Capacity, longest);
-        Assert.Equal(Many - Capacity, stage.Riot.Counters.DroppedMessages);
-        Assert.Equal(ProcessStatus.Awaiting, stage.Riot.Info(idle.Pid)!.Status);
+        Assert.Equal(Many - Capacity, stage.Riot.Processes.Counters.DroppedMessages);
+        Assert.Equal(ProcessStatus.Awaiting, stage.Riot.Processes.Info(idle.Pid)!.Status);
         Assert.Equal(Enumerable.Range(Many - Capacity, Capacity).Cast<object>(), await idle.Drain());
     }
 
@@ -41,18 +41,18 @@ public sealed class DropOldestTests
                 async child =>
                 {
                     List<object> taken = [];
-                    while (await child.Receive() is int number)
+                    while (await child.ReceiveAsync() is int number)
                         taken.Add(number);
                     all.SetResult(taken);
                 },
                 s_limited);
             if (!isNew)
-                Assert.True(await self.IsAlive(receiver));
+                Assert.True(await self.Processes.IsAliveAsync(receiver));
             var most = 0;
             for (var i = 0; i < Many; i++)
             {
                 self.Send(receiver, i);
-                most = Math.Max(most, stage.Riot.Info(receiver)!.MailboxLength);
+                most = Math.Max(most, stage.Riot.Processes.Info(receiver)!.MailboxLength);
             }
 
             self.Send(receiver, "end");
@@ -61,7 +61,7 @@ public sealed class DropOldestTests
 
         Assert.Equal(Capacity, longest);
         Assert.Equal(Enumerable.Range(Many - Capacity + 1, Capacity - 1).Cast<object>(), await all.Task.Guarded());
-        Assert.Equal(Many - Capacity + 1, stage.Riot.Counters.DroppedMessages);
+        Assert.Equal(Many - Capacity + 1, stage.Riot.Processes.Counters.DroppedMessages);
     }
 
 #if !SIMULATED // One thread runs all there.
@@ -84,8 +84,8 @@ public sealed class DropOldestTests
         for (var i = 0; i < Many; i++)
             stage.Riot.Send(pid, i);
 
-        Assert.True(SpinWait.SpinUntil(() => stage.Riot.Info(pid)!.MailboxLength <= Capacity, Guard.Limit));
-        Assert.Equal(Many - Capacity, stage.Riot.Counters.DroppedMessages);
+        Assert.True(SpinWait.SpinUntil(() => stage.Riot.Processes.Info(pid)!.MailboxLength <= Capacity, Guard.Limit));
+        Assert.Equal(Many - Capacity, stage.Riot.Processes.Counters.DroppedMessages);
         goOn.Set();
         await stage.ExitOf(pid);
     }
@@ -101,9 +101,9 @@ public sealed class DropOldestTests
             {
                 for (var i = 0; i < Many; i++)
                     self.Send(self.Pid, i);
-                Assert.Equal(Capacity, stage.Riot.Info(self.Pid)!.MailboxLength);
+                Assert.Equal(Capacity, stage.Riot.Processes.Info(self.Pid)!.MailboxLength);
                 for (var i = Many - Capacity; i < Many; i++)
-                    Assert.Equal(i, await self.Receive());
+                    Assert.Equal(i, await self.ReceiveAsync());
             },
             s_limited);
     }
@@ -118,13 +118,13 @@ public sealed class DropOldestTests
         var pid = stage.Riot.Spawn(
             async self =>
             {
-                await self.Receive<int>(number =>
+                await self.ReceiveAsync<int>(number =>
                 {
                     looked.Add(number);
                     return number == 250;
                 });
                 List<int> rest = [];
-                while (await self.TryReceive<int>(TimeSpan.Zero) is (true, var number))
+                while (await self.TryReceiveAsync<int>(TimeSpan.Zero) is (true, var number))
                     rest.Add(number);
                 done.SetResult(rest);
             },
@@ -147,7 +147,7 @@ public sealed class DropOldestTests
         Assert.Equal(Enumerable.Range(0, 250).TakeLast(rest.Count), rest);
         Assert.Equal(Enumerable.Range(0, 251), looked);
         await stage.ExitOf(pid);
-        Assert.Equal(250 - rest.Count, stage.Riot.Counters.DroppedMessages);
+        Assert.Equal(250 - rest.Count, stage.Riot.Processes.Counters.DroppedMessages);
     }
 
     // The selector makes its own mailbox overflow: the very message that it is looking at is the oldest, and goes.
@@ -161,16 +161,16 @@ public sealed class DropOldestTests
             {
                 self.Send(self.Pid, 1);
                 self.Send(self.Pid, 2);
-                var taken = await self.Receive<int>(number =>
+                var taken = await self.ReceiveAsync<int>(number =>
                 {
                     if (number == 1)
                         self.Send(self.Pid, 3);
                     return number != 2;
                 });
                 Assert.Equal(3, taken);
-                Assert.Equal(2, await self.Receive());
-                Assert.Equal(0, stage.Riot.Info(self.Pid)!.MailboxLength);
-                Assert.Equal(1, stage.Riot.Counters.DroppedMessages);
+                Assert.Equal(2, await self.ReceiveAsync());
+                Assert.Equal(0, stage.Riot.Processes.Info(self.Pid)!.MailboxLength);
+                Assert.Equal(1, stage.Riot.Processes.Counters.DroppedMessages);
             },
             new ProcessOptions { Mailbox = MailboxLimit.DropOldest(2) });
     }
@@ -189,7 +189,7 @@ public sealed class DropOldestTests
                 {
                     List<object> all = [];
                     while (all.Count < 3)
-                        all.Add(await child.Receive());
+                        all.Add(await child.ReceiveAsync());
                     ended.SetResult(all);
                 },
                 new ProcessOptions { Mailbox = MailboxLimit.DropOldest(2), TrapExits = true });

@@ -17,7 +17,7 @@ internal sealed class IdleProcess
             {
                 await idle._drain;
                 List<object> all = [];
-                while (await self.TryReceive<object>(TimeSpan.Zero) is (true, { } message))
+                while (await self.TryReceiveAsync<object>(TimeSpan.Zero) is (true, { } message))
                     all.Add(message);
                 idle._all.SetResult(all);
             },

@@ -18,7 +18,7 @@ public sealed class InterruptedReceiveTests
         {
             while (true)
             {
-                if (await self.TryReceive<int>(_ => true, TimeSpan.FromMilliseconds(1)) is (true, var number))
+                if (await self.TryReceiveAsync<int>(_ => true, TimeSpan.FromMilliseconds(1)) is (true, var number))
                     return number;
                 timeouts++;
             }
@@ -27,7 +27,7 @@ public sealed class InterruptedReceiveTests
         {
             // Not always faster than the timeout.
             do
-                await self.Sleep(TimeSpan.FromMilliseconds(1));
+                await self.SleepAsync(TimeSpan.FromMilliseconds(1));
             while (Volatile.Read(ref timeouts) == 0);
         });
         stage.Riot.Spawn(async self =>
@@ -35,7 +35,7 @@ public sealed class InterruptedReceiveTests
             while (!receiver.Taken.IsCompleted)
             {
                 time.Advance(TimeSpan.FromMilliseconds(1));
-                await self.Yield();
+                await self.YieldAsync();
             }
         });
         Assert.Equal(Enumerable.Range(0, Messages), await receiver.Taken);
@@ -54,7 +54,7 @@ public sealed class InterruptedReceiveTests
             {
                 try
                 {
-                    return await self.Receive<int>(_ => true, cancellationToken: Volatile.Read(ref source).Token);
+                    return await self.ReceiveAsync<int>(_ => true, cancellationToken: Volatile.Read(ref source).Token);
                 }
                 catch (OperationCanceledException)
                 {
@@ -67,7 +67,7 @@ public sealed class InterruptedReceiveTests
         {
             // Not too fast for the one who cancels.
             do
-                await self.Yield();
+                await self.YieldAsync();
             while (Volatile.Read(ref cancellations) == 0);
         });
         while (!receiver.Taken.IsCompleted)
@@ -86,7 +86,7 @@ public sealed class InterruptedReceiveTests
         {
             try
             {
-                await self.Receive<string>(text =>
+                await self.ReceiveAsync<string>(text =>
                 {
                     if (text == "cancels")
                         source.Cancel();
@@ -96,8 +96,8 @@ public sealed class InterruptedReceiveTests
             }
             catch (OperationCanceledException)
             {
-                Assert.Equal("cancels", await self.Receive());
-                result.SetResult(await self.Receive());
+                Assert.Equal("cancels", await self.ReceiveAsync());
+                result.SetResult(await self.ReceiveAsync());
             }
         });
         await stage.Until(pid, ProcessStatus.Receiving);

@@ -42,12 +42,12 @@ public sealed class MailboxLimitTests
         for (var i = 1; i <= 5; i++)
             stage.Riot.Send(idle.Pid, i);
 
-        Assert.Equal(3, stage.Riot.Info(idle.Pid)!.MailboxLength);
-        Assert.Equal(dropped, stage.Riot.Counters.DroppedMessages);
-        Assert.Equal(0, stage.Riot.Counters.DeadLetters);
+        Assert.Equal(3, stage.Riot.Processes.Info(idle.Pid)!.MailboxLength);
+        Assert.Equal(dropped, stage.Riot.Processes.Counters.DroppedMessages);
+        Assert.Equal(0, stage.Riot.Processes.Counters.DeadLetters);
         Assert.Equal(policy == "DropOldest" ? [1, 2] : [4, 5], letters.Messages(idle.Pid));
         Assert.Equal(isTaken, stage.Riot.TrySend(idle.Pid, 6));
-        Assert.Equal(isTaken ? dropped + 1 : dropped, stage.Riot.Counters.DroppedMessages);
+        Assert.Equal(isTaken ? dropped + 1 : dropped, stage.Riot.Processes.Counters.DroppedMessages);
         var now = policy == "DropOldest" ? "4 5 6" : kept;
         Assert.Equal(now, string.Join(' ', await idle.Drain()));
     }
@@ -61,10 +61,10 @@ public sealed class MailboxLimitTests
         await stage.ExitOf(pid);
 
         Assert.False(stage.Riot.TrySend(pid, "late"));
-        Assert.False(await stage.Riot.SendAsync(pid, "late"));
+        Assert.False(await stage.Riot.SendWhenRoomAsync(pid, "late"));
         stage.Riot.Send(pid, "late");
 
-        Assert.Equal((0, 2), (stage.Riot.Counters.DroppedMessages, stage.Riot.Counters.DeadLetters));
+        Assert.Equal((0, 2), (stage.Riot.Processes.Counters.DroppedMessages, stage.Riot.Processes.Counters.DeadLetters));
     }
 
     [Fact, Trait("Semantics", "R5"), Trait("Semantics", "G4")]
@@ -80,7 +80,7 @@ public sealed class MailboxLimitTests
         Assert.Throws<UnknownNameException>(() => stage.Riot.Send("nobody", 1));
 
         Assert.Equal([1], await idle.Drain());
-        Assert.Equal(1, stage.Riot.Counters.DroppedMessages);
+        Assert.Equal(1, stage.Riot.Processes.Counters.DroppedMessages);
     }
 
     [Theory, Trait("Semantics", "R5")]
@@ -99,15 +99,15 @@ public sealed class MailboxLimitTests
                 self.SendAfter(self.Pid, "fire", TimeSpan.FromSeconds(1));
                 self.Send(self.Pid, "only");
                 Assert.False(policy is "Reject" or "Wait" && self.TrySend(self.Pid, "more"));
-                stage.Riot.Join("room", friend.Pid);
+                stage.Riot.Groups.Join("room", friend.Pid);
                 stage.Riot.Exit(self.Pid, ExitReason.Shutdown);
                 child.Return();
                 await child.Exit;
                 time.Advance(TimeSpan.FromSeconds(1));
-                Assert.True(await self.IsAlive(friend.Pid));
-                Assert.Equal(6, stage.Riot.Info(self.Pid)!.MailboxLength);
+                Assert.True(await self.Processes.IsAliveAsync(friend.Pid));
+                Assert.Equal(6, stage.Riot.Processes.Info(self.Pid)!.MailboxLength);
                 List<object> all = [];
-                while (await self.TryReceive<object>(TimeSpan.Zero) is (true, { } message))
+                while (await self.TryReceiveAsync<object>(TimeSpan.Zero) is (true, { } message))
                     all.Add(message);
                 Assert.Contains(all, message => message is ProcessDown { Monitor: var monitor } && monitor == down);
                 Assert.Contains(new MemberJoined(group, "room", friend.Pid), all);
@@ -136,41 +136,41 @@ public sealed class MailboxLimitTests
                 {
                     Fill();
                     for (var i = 0; i < 3; i++)
-                        Assert.Equal(i, await self.Receive());
+                        Assert.Equal(i, await self.ReceiveAsync());
 
                     Fill();
-                    Assert.Equal(2, await self.Receive<int>(number => number == 2));
-                    Assert.Equal(0, await self.Receive(TimeSpan.Zero));
-                    Assert.Equal((true, 1), await self.TryReceive<int>(TimeSpan.Zero));
+                    Assert.Equal(2, await self.ReceiveAsync<int>(number => number == 2));
+                    Assert.Equal(0, await self.ReceiveAsync(TimeSpan.Zero));
+                    Assert.Equal(new(true, 1), await self.TryReceiveAsync<int>(TimeSpan.Zero));
 
                     Fill();
-                    Assert.Equal(2, await self.Receive<int>(message => message is 2 ? Selection.Take(2) : Selection<int>.Drop));
+                    Assert.Equal(2, await self.ReceiveAsync<int>(message => message is 2 ? Selection.Take(2) : Selection<int>.Drop));
 
                     // Behind a control signal messages move to the save queue.
                     Fill();
                     self.Exit(self.Pid, ExitReason.Normal);
                     for (var i = 0; i < 3; i++)
-                        Assert.Equal(i, await self.Receive<int>());
-                    Assert.IsType<ExitMessage>(await self.Receive());
+                        Assert.Equal(i, await self.ReceiveAsync<int>());
+                    Assert.IsType<ExitMessage>(await self.ReceiveAsync());
 
                     // What looks like news from the runtime but was sent counts, and a flush makes its room free.
                     var monitor = self.Monitor("nobody");
-                    Assert.IsType<ProcessDown>(await self.Receive());
+                    Assert.IsType<ProcessDown>(await self.ReceiveAsync());
                     for (var i = 0; i < 3; i++)
                         Assert.True(self.TrySend(self.Pid, new ProcessDown(monitor, self.Pid, ExitReason.Normal)));
                     self.Demonitor(monitor, flush: true);
-                    Assert.Equal(0, stage.Riot.Info(self.Pid)!.MailboxLength);
+                    Assert.Equal(0, stage.Riot.Processes.Info(self.Pid)!.MailboxLength);
                 }
 
                 Fill();
-                Assert.Equal(0, stage.Riot.Counters.DroppedMessages);
+                Assert.Equal(0, stage.Riot.Processes.Counters.DroppedMessages);
                 Assert.Equal(policy is "DropOldest" or "DropNewest", self.TrySend(self.Pid, 3));
 
                 void Fill()
                 {
                     for (var i = 0; i < 3; i++)
                         Assert.True(self.TrySend(self.Pid, i));
-                    Assert.Equal(3, stage.Riot.Info(self.Pid)!.MailboxLength);
+                    Assert.Equal(3, stage.Riot.Processes.Info(self.Pid)!.MailboxLength);
                 }
             },
             new ProcessOptions { Mailbox = Limit(policy, 3), TrapExits = true });
@@ -183,9 +183,9 @@ public sealed class MailboxLimitTests
         await using var stage = await Stage.Start(configure: options => options.TimeProvider = time);
         foreach (var policy in new[] { "Reject", "DropNewest", "Wait", "DropOldest" })
         {
-            var done = new TaskCompletionSource<(bool, string?)>();
+            var done = new TaskCompletionSource<Received<string>>();
             var pid = stage.Riot.Spawn(
-                async self => done.SetResult(await self.TryReceive<string>(s_long)), new ProcessOptions { Mailbox = Limit(policy, 4) });
+                async self => done.SetResult(await self.TryReceiveAsync<string>(s_long)), new ProcessOptions { Mailbox = Limit(policy, 4) });
             await stage.Until(pid, ProcessStatus.Receiving);
             for (var i = 0; i < 4; i++)
                 stage.Riot.Send(pid, i);
@@ -193,10 +193,10 @@ public sealed class MailboxLimitTests
 
             stage.Riot.Send(pid, "wanted");
             if (policy == "DropOldest")
-                Assert.Equal((true, "wanted"), await done.Task.Guarded());
+                Assert.Equal(new(true, "wanted"), await done.Task.Guarded());
             time.Advance(s_long);
 
-            Assert.Equal(policy == "DropOldest" ? (true, "wanted") : (false, null), await done.Task.Guarded());
+            Assert.Equal(policy == "DropOldest" ? new Received<string>(true, "wanted") : default, await done.Task.Guarded());
         }
     }
 
@@ -212,19 +212,19 @@ public sealed class MailboxLimitTests
         var caller = stage.Puppet();
         if (policy == "DropOldest")
         {
-            var dropped = caller.Ask(self => self.Call(idle.Pid, new Question(), Timeout.InfiniteTimeSpan));
+            var dropped = caller.Ask(self => self.CallAsync(idle.Pid, new Question(), Timeout.InfiniteTimeSpan));
             await stage.Until(caller.Pid, ProcessStatus.Awaiting);
             stage.Riot.Send(idle.Pid, "newer");
             Assert.Equal(idle.Pid, (await Assert.ThrowsAsync<MailboxFullException>(() => dropped)).Pid);
-            Assert.Equal(1, stage.Riot.Counters.DroppedMessages);
+            Assert.Equal(1, stage.Riot.Processes.Counters.DroppedMessages);
             return;
         }
 
         stage.Riot.Send(idle.Pid, "only");
-        var inside = caller.Ask(self => self.Call(idle.Pid, new Question()));
+        var inside = caller.Ask(self => self.CallAsync(idle.Pid, new Question()));
         Assert.Equal(idle.Pid, (await Assert.ThrowsAsync<MailboxFullException>(() => inside)).Pid);
-        await Assert.ThrowsAsync<MailboxFullException>(() => stage.Riot.CallAsync(idle.Pid, new Question()));
-        Assert.Equal(0, stage.Riot.Counters.DroppedMessages);
+        await Assert.ThrowsAsync<MailboxFullException>(() => stage.Riot.CallAsync(idle.Pid, new Question()).AsTask());
+        Assert.Equal(0, stage.Riot.Processes.Counters.DroppedMessages);
     }
 
     [Theory, Trait("Semantics", "R5"), Trait("Semantics", "N3")]
@@ -233,15 +233,15 @@ public sealed class MailboxLimitTests
     {
         await using var stage = await Stage.Start();
         var (idle, other) = (await Idle(stage, Limit(policy, 1)), stage.Puppet());
-        stage.Riot.Join("room", idle.Pid);
-        stage.Riot.Join("room", other.Pid);
+        stage.Riot.Groups.Join("room", idle.Pid);
+        stage.Riot.Groups.Join("room", other.Pid);
 
-        stage.Riot.Broadcast("room", 1);
-        stage.Riot.Broadcast("room", 2);
+        stage.Riot.Groups.Broadcast("room", 1);
+        stage.Riot.Groups.Broadcast("room", 2);
 
         Assert.Equal([1, 2], await other.Drain());
         Assert.Equal([policy == "DropOldest" ? 2 : 1], await idle.Drain());
-        Assert.Equal(1, stage.Riot.Counters.DroppedMessages);
+        Assert.Equal(1, stage.Riot.Processes.Counters.DroppedMessages);
     }
 
     private sealed record Question : ICall<int>;

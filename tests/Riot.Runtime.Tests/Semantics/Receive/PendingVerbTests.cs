@@ -5,15 +5,15 @@ public sealed class PendingVerbTests
 {
     private static readonly Dictionary<string, Func<ProcessContext, Task>> s_verbs = new()
     {
-        ["Receive"] = async self => await self.Receive(),
-        ["Receive with time"] = async self => await self.Receive(Guard.Limit),
-        ["Receive<T>"] = async self => await self.Receive<string>(),
-        ["TryReceive<T>"] = async self => await self.TryReceive<string>(TimeSpan.Zero),
-        ["Sleep"] = async self => await self.Sleep(Guard.Limit),
-        ["Yield"] = async self => await self.Yield(),
-        ["IsAlive"] = async self => await self.IsAlive(self.Parent),
-        ["AwaitName"] = async self => await self.AwaitName("nobody"),
-        ["WaitForExit"] = async self => await self.WaitForExit(self.Parent),
+        ["Receive"] = async self => await self.ReceiveAsync(),
+        ["Receive with time"] = async self => await self.ReceiveAsync(Guard.Limit),
+        ["Receive<T>"] = async self => await self.ReceiveAsync<string>(),
+        ["TryReceive<T>"] = async self => await self.TryReceiveAsync<string>(TimeSpan.Zero),
+        ["Sleep"] = async self => await self.SleepAsync(Guard.Limit),
+        ["Yield"] = async self => await self.YieldAsync(),
+        ["IsAlive"] = async self => await self.Processes.IsAliveAsync(self.Parent),
+        ["AwaitName"] = async self => await self.Names.WaitForAsync("nobody"),
+        ["WaitForExit"] = async self => await self.WaitForExitAsync(self.Parent),
     };
 
     public static MatrixTheoryData<string, string> Pairs => new(["Receive", "Receive<T>", "Sleep", "AwaitName", "WaitForExit"], s_verbs.Keys);
@@ -44,8 +44,8 @@ public sealed class PendingVerbTests
         await using var stage = await Stage.Start();
         await stage.Run(async self =>
         {
-            var receive = self.Receive().AsTask();
-            Action both = () => Task.WhenAny(receive, self.Sleep(Guard.Limit).AsTask());
+            var receive = self.ReceiveAsync().AsTask();
+            Action both = () => Task.WhenAny(receive, self.SleepAsync(Guard.Limit).AsTask());
             Assert.Throws<InvalidOperationException>(both);
             self.Send(self.Pid, "still received");
             Assert.Equal("still received", await receive);
@@ -58,8 +58,8 @@ public sealed class PendingVerbTests
         await using var stage = await Stage.Start();
         var message = await stage.Run(async self =>
         {
-            var pending = self.Receive();
-            await Assert.ThrowsAsync<InvalidOperationException>(async () => await self.Sleep(TimeSpan.Zero));
+            var pending = self.ReceiveAsync();
+            await Assert.ThrowsAsync<InvalidOperationException>(async () => await self.SleepAsync(TimeSpan.Zero));
             self.Send(self.Pid, "first");
             return await pending;
         });
@@ -74,9 +74,9 @@ public sealed class PendingVerbTests
         var result = new TaskCompletionSource<(object, object)>();
         var pid = stage.Riot.Spawn(async self =>
         {
-            var pending = self.Receive();
+            var pending = self.ReceiveAsync();
             await foreign.Task;
-            result.SetResult((await pending, await self.Receive()));
+            result.SetResult((await pending, await self.ReceiveAsync()));
         });
         await stage.Until(pid, ProcessStatus.Receiving);
         stage.Riot.Send(pid, 1);
@@ -91,7 +91,7 @@ public sealed class PendingVerbTests
         await using var stage = await Stage.Start();
         await stage.Run(async self =>
         {
-            var pending = self.Receive();
+            var pending = self.ReceiveAsync();
             self.Send(self.Pid, "one");
             Assert.Equal("one", await pending);
             var error = await Assert.ThrowsAsync<InvalidOperationException>(async () => await pending);
@@ -111,7 +111,7 @@ public sealed class PendingVerbTests
                 await s_verbs["Yield"](self);
             }
 
-            Assert.False((await self.TryReceive<object>(TimeSpan.FromTicks(1))).Received);
+            Assert.False((await self.TryReceiveAsync<object>(TimeSpan.FromTicks(1))).IsReceived);
             await s_verbs["Yield"](self);
         });
     }

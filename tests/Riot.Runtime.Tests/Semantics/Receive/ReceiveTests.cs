@@ -13,7 +13,7 @@ public sealed class ReceiveTests
                 self.Send(self.Pid, i);
             var all = new List<object>();
             while (all.Count < 100)
-                all.Add(await self.Receive());
+                all.Add(await self.ReceiveAsync());
             return all;
         });
         Assert.Equal(Enumerable.Range(0, 100).Cast<object>(), taken);
@@ -32,18 +32,18 @@ public sealed class ReceiveTests
                 waiters.Add(self.Spawn(async other =>
                 {
                     other.Send(self.Pid, "suspended soon");
-                    var number = await other.Receive();
+                    var number = await other.ReceiveAsync();
                     other.Send(self.Pid, number);
                 }));
             }
 
             for (var i = 0; i < Waiters; i++)
-                Assert.Equal("suspended soon", await self.Receive());
+                Assert.Equal("suspended soon", await self.ReceiveAsync());
             for (var i = 0; i < Waiters; i++)
                 self.Send(waiters[i], i);
             var received = new HashSet<object>();
             for (var i = 0; i < Waiters; i++)
-                received.Add(await self.Receive());
+                received.Add(await self.ReceiveAsync());
             return received.Count;
         });
         Assert.Equal(Waiters, answers);
@@ -73,8 +73,8 @@ public sealed class ReceiveTests
 
             var all = new List<object>();
             while (all.Count < Senders * Each)
-                all.Add(await self.Receive());
-            var (more, _) = await self.TryReceive<object>(TimeSpan.Zero);
+                all.Add(await self.ReceiveAsync());
+            var (more, _) = await self.TryReceiveAsync<object>(TimeSpan.Zero);
             Assert.False(more);
             return all;
         });
@@ -104,7 +104,7 @@ public sealed class ReceiveTests
         {
             self.Send(self.Pid, "text");
             self.Send(self.Pid, 1);
-            return (await self.Receive<int>(), await self.Receive());
+            return (await self.ReceiveAsync<int>(), await self.ReceiveAsync());
         });
         Assert.Equal((1, "text"), order);
     }
@@ -116,13 +116,13 @@ public sealed class ReceiveTests
         var order = await stage.Run(async self =>
         {
             self.Send(self.Pid, 1);
-            var number = await self.Receive<int>();
+            var number = await self.ReceiveAsync<int>();
             self.Spawn(other =>
             {
                 other.Send(self.Pid, "text");
                 return Task.CompletedTask;
             });
-            return (number, await self.Receive());
+            return (number, await self.ReceiveAsync());
         });
         Assert.Equal((1, "text"), order);
     }

@@ -7,17 +7,17 @@ public sealed class ReceiveTimeoutTests
 
     private static readonly Dictionary<string, Func<ProcessContext, TimeSpan, ValueTask<object>>> s_throwing = new()
     {
-        ["any"] = (self, time) => self.Receive(time),
-        ["type"] = async (self, time) => await self.Receive<string>(time),
-        ["predicate"] = async (self, time) => await self.Receive<string>(_ => true, time),
-        ["selector"] = (self, time) => self.Receive(message => message is string ? Selection.Take(message) : Selection<object>.Skip, time),
+        ["any"] = (self, time) => self.ReceiveAsync(time),
+        ["type"] = async (self, time) => await self.ReceiveAsync<string>(time),
+        ["predicate"] = async (self, time) => await self.ReceiveAsync<string>(_ => true, time),
+        ["selector"] = (self, time) => self.ReceiveAsync(message => message is string ? Selection.Take(message) : Selection<object>.Skip, time),
     };
 
-    private static readonly Dictionary<string, Func<ProcessContext, TimeSpan, ValueTask<(bool, string?)>>> s_saying = new()
+    private static readonly Dictionary<string, Func<ProcessContext, TimeSpan, ValueTask<Received<string>>>> s_saying = new()
     {
-        ["type"] = (self, time) => self.TryReceive<string>(time),
-        ["predicate"] = (self, time) => self.TryReceive<string>(_ => true, time),
-        ["selector"] = (self, time) => self.TryReceive(message => message is string text ? Selection.Take(text) : Selection<string>.Skip, time),
+        ["type"] = (self, time) => self.TryReceiveAsync<string>(time),
+        ["predicate"] = (self, time) => self.TryReceiveAsync<string>(_ => true, time),
+        ["selector"] = (self, time) => self.TryReceiveAsync(message => message is string text ? Selection.Take(text) : Selection<string>.Skip, time),
     };
 
     public static TheoryData<string> Throwing => [.. s_throwing.Keys];
@@ -35,7 +35,7 @@ public sealed class ReceiveTimeoutTests
             ended.SetResult(await Assert.ThrowsAsync<ReceiveTimeoutException>(async () => await s_throwing[kind](self, s_second))));
         await stage.Until(pid, ProcessStatus.Receiving);
         time.Advance(s_second - TimeSpan.FromMilliseconds(1));
-        Assert.True(await stage.Riot.IsAliveAsync(pid));
+        Assert.True(await stage.Riot.Processes.IsAliveAsync(pid));
         Assert.False(ended.Task.IsCompleted);
         time.Advance(TimeSpan.FromMilliseconds(1));
         Assert.Equal(s_second, (await ended.Task.Guarded()).Timeout);
@@ -47,11 +47,11 @@ public sealed class ReceiveTimeoutTests
     {
         var time = new ManualTime();
         await using var stage = await Stage.Start(configure: options => options.TimeProvider = time);
-        var ended = new TaskCompletionSource<(bool, string?)>();
+        var ended = new TaskCompletionSource<Received<string>>();
         var pid = stage.Riot.Spawn(async self => ended.SetResult(await s_saying[kind](self, s_second)));
         await stage.Until(pid, ProcessStatus.Receiving);
         time.Advance(s_second);
-        Assert.Equal((false, null), await ended.Task.Guarded());
+        Assert.Equal(default, await ended.Task.Guarded());
     }
 
     [Theory, Trait("Semantics", "R4")]
@@ -79,8 +79,8 @@ public sealed class ReceiveTimeoutTests
             self.Send(self.Pid, "there");
             return (before, await s_saying[kind](self, TimeSpan.Zero));
         });
-        Assert.Equal((false, null), before);
-        Assert.Equal((true, "there"), after);
+        Assert.Equal(default, before);
+        Assert.Equal(new(true, "there"), after);
     }
 
     [Theory, Trait("Semantics", "R4")]
@@ -113,9 +113,9 @@ public sealed class ReceiveTimeoutTests
         var pid = stage.Riot.Spawn(async self =>
         {
             self.Send(self.Pid, 1);
-            await Assert.ThrowsAsync<ReceiveTimeoutException>(async () => await self.Receive<string>(s_second));
+            await Assert.ThrowsAsync<ReceiveTimeoutException>(async () => await self.ReceiveAsync<string>(s_second));
             timedOut.SetResult();
-            rest.SetResult((await self.Receive(), await self.Receive()));
+            rest.SetResult((await self.ReceiveAsync(), await self.ReceiveAsync()));
         });
         await stage.Until(pid, ProcessStatus.Receiving);
         stage.Riot.Send(pid, 2);
@@ -136,9 +136,9 @@ public sealed class ReceiveTimeoutTests
             using var source = new CancellationTokenSource();
             await source.CancelAsync();
             var error = await Assert.ThrowsAsync<OperationCanceledException>(
-                async () => await self.Receive<string>(cancellationToken: source.Token));
+                async () => await self.ReceiveAsync<string>(cancellationToken: source.Token));
             Assert.Equal(source.Token, error.CancellationToken);
-            return await self.Receive();
+            return await self.ReceiveAsync();
         });
         Assert.Equal("kept", message);
     }
@@ -152,10 +152,10 @@ public sealed class ReceiveTimeoutTests
         var ended = new TaskCompletionSource<OperationCanceledException>();
         var pid = stage.Riot.Spawn(async self => ended.SetResult(await Assert.ThrowsAsync<OperationCanceledException>(async () => _ = kind switch
         {
-            "any" => await self.Receive(Timeout.InfiniteTimeSpan, source.Token),
-            "type" => await self.Receive<string>(cancellationToken: source.Token),
-            "predicate" => await self.Receive<string>(_ => true, cancellationToken: source.Token),
-            _ => await self.Receive(_ => Selection<string>.Skip, cancellationToken: source.Token),
+            "any" => await self.ReceiveAsync(Timeout.InfiniteTimeSpan, source.Token),
+            "type" => await self.ReceiveAsync<string>(cancellationToken: source.Token),
+            "predicate" => await self.ReceiveAsync<string>(_ => true, cancellationToken: source.Token),
+            _ => await self.ReceiveAsync(_ => Selection<string>.Skip, cancellationToken: source.Token),
         })));
         await stage.Until(pid, ProcessStatus.Receiving);
         await source.CancelAsync();

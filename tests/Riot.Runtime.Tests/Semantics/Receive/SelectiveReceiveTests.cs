@@ -6,9 +6,9 @@ public sealed class SelectiveReceiveTests
     /// <summary>The ways to ask for the next even number.</summary>
     private static readonly Dictionary<string, Func<ProcessContext, ValueTask<int>>> s_evens = new()
     {
-        ["predicate"] = self => self.Receive<int>(number => number % 2 == 0),
-        ["selector"] = self => self.Receive(message => message is int number && number % 2 == 0 ? Selection.Take(number) : Selection<int>.Skip),
-        ["type"] = async self => (await self.Receive<Even>()).Number,
+        ["predicate"] = self => self.ReceiveAsync<int>(number => number % 2 == 0),
+        ["selector"] = self => self.ReceiveAsync(message => message is int number && number % 2 == 0 ? Selection.Take(number) : Selection<int>.Skip),
+        ["type"] = async self => (await self.ReceiveAsync<Even>()).Number,
     };
 
     public static TheoryData<string> Evens => [.. s_evens.Keys];
@@ -62,7 +62,7 @@ public sealed class SelectiveReceiveTests
         {
             for (var i = 0; i < Others; i++)
                 self.Send(self.Pid, i);
-            await self.Receive(message => Count(message is "match"));
+            await self.ReceiveAsync(message => Count(message is "match"));
             done.SetResult();
         });
         for (var i = 0; i < Others; i++)
@@ -91,8 +91,8 @@ public sealed class SelectiveReceiveTests
             foreach (var number in (int[])[1, 2, 3])
                 self.Send(self.Pid, number);
             var seen = new List<object>();
-            await self.Receive(message => See(message, 2));
-            await self.Receive(message => See(message, 3));
+            await self.ReceiveAsync(message => See(message, 2));
+            await self.ReceiveAsync(message => See(message, 3));
             return seen;
 
             Selection<bool> See(object message, int wanted)
@@ -116,7 +116,7 @@ public sealed class SelectiveReceiveTests
         {
             if (!waiting)
                 await go.Task;
-            var text = await self.Receive(message => message switch
+            var text = await self.ReceiveAsync(message => message switch
             {
                 string text => Selection.Take(text),
                 2 => Selection<string>.Drop,
@@ -144,7 +144,7 @@ public sealed class SelectiveReceiveTests
             for (var i = 0; i < Count; i++)
                 self.Send(self.Pid, i);
             for (var i = 0; i < Count; i += 3)
-                await self.Receive<int>(number => number % 3 == 1);
+                await self.ReceiveAsync<int>(number => number % 3 == 1);
             return await Rest(self);
         });
         Assert.Equal(Enumerable.Range(0, Count).Where(number => number % 3 != 1), rest);
@@ -155,7 +155,7 @@ public sealed class SelectiveReceiveTests
     private static async Task<List<int>> Rest(ProcessContext self)
     {
         var rest = new List<int>();
-        while (await self.TryReceive<object>(TimeSpan.Zero) is (true, { } message))
+        while (await self.TryReceiveAsync<object>(TimeSpan.Zero) is (true, { } message))
             rest.Add(message is Even even ? even.Number : (int)message);
         return rest;
     }

@@ -7,10 +7,10 @@ public sealed class SelectorExceptionTests
 
     private static readonly Dictionary<string, Func<ProcessContext, ValueTask<object>>> s_throwing = new()
     {
-        ["predicate"] = self => self.Receive((Func<object, bool>)(_ => throw s_error)),
-        ["selector"] = self => self.Receive((Selector<object>)(_ => throw s_error)),
-        ["predicate with time"] = async self => await self.TryReceive((Func<object, bool>)(_ => throw s_error), Guard.Limit),
-        ["selector with time"] = async self => await self.TryReceive((Selector<object>)(_ => throw s_error), Guard.Limit),
+        ["predicate"] = self => self.ReceiveAsync((Func<object, bool>)(_ => throw s_error)),
+        ["selector"] = self => self.ReceiveAsync((Selector<object>)(_ => throw s_error)),
+        ["predicate with time"] = async self => await self.TryReceiveAsync((Func<object, bool>)(_ => throw s_error), Guard.Limit),
+        ["selector with time"] = async self => await self.TryReceiveAsync((Selector<object>)(_ => throw s_error), Guard.Limit),
     };
 
     public static MatrixTheoryData<string, bool> Cases => new(s_throwing.Keys, [true, false]);
@@ -35,7 +35,7 @@ public sealed class SelectorExceptionTests
         _ = await Throwing(stage, waiting, async self =>
         {
             Assert.Same(s_error, await Assert.ThrowsAsync<InvalidTimeZoneException>(async () => await s_throwing[kind](self)));
-            result.SetResult(await self.Receive());
+            result.SetResult(await self.ReceiveAsync());
         });
         Assert.Equal("the message", await result.Task.Guarded());
     }

@@ -26,10 +26,10 @@ public sealed class SelectorFlushTests
         stage.Riot.Spawn(async self =>
         {
             var (peer, monitor) = self.SpawnMonitor(_ => Task.CompletedTask);
-            await self.WaitForExit([peer]);
+            await self.WaitForExitAsync([peer]);
             self.Send(self.Pid, "taken");
             self.Send(self.Pid, "behind");
-            await self.Receive<string>(message =>
+            await self.ReceiveAsync<string>(message =>
             {
                 if (message is not "taken")
                     return Selection<string>.Skip;
@@ -37,7 +37,7 @@ public sealed class SelectorFlushTests
                 return Selection.Take("taken");
             });
             var rest = new List<object>();
-            while (await self.TryReceive<object>(TimeSpan.Zero) is (true, { } message))
+            while (await self.TryReceiveAsync<object>(TimeSpan.Zero) is (true, { } message))
                 rest.Add(message);
             left.SetResult(rest);
         });
@@ -56,13 +56,13 @@ public sealed class SelectorFlushTests
             async self =>
             {
                 var (peer, monitor) = bond == Bond.Link
-                    ? (self.SpawnLink(async other => await other.Receive()), null)
-                    : self.SpawnMonitor(async other => await other.Receive());
+                    ? new Monitored(self.SpawnLink(async other => await other.ReceiveAsync()), null!)
+                    : self.SpawnMonitor(async other => await other.ReceiveAsync());
                 self.Send(self.Pid, "before");
                 child.SetResult(peer);
                 if (!waiting)
                     await goOn;
-                taken.SetResult(await self.Receive(message =>
+                taken.SetResult(await self.ReceiveAsync(message =>
                 {
                     if (message is "last")
                         return Selection.Take(message);
@@ -81,7 +81,7 @@ public sealed class SelectorFlushTests
                 }));
                 await goOn;
                 var left = new List<object>();
-                while (await self.TryReceive<object>(TimeSpan.Zero) is (true, { } message))
+                while (await self.TryReceiveAsync<object>(TimeSpan.Zero) is (true, { } message))
                     left.Add(message);
                 rest.SetResult(left);
             },

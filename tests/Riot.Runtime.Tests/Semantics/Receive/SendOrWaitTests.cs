@@ -16,17 +16,19 @@ public sealed class SendOrWaitTests
 
         await stage.Run(async self =>
         {
-            var sent = self.SendOrWait(idle.Pid, 1);
+            var sent = self.SendWhenRoomAsync(idle.Pid, 1);
             Assert.True(sent.IsCompletedSuccessfully);
             Assert.True(await sent);
-            Assert.True(await self.SendOrWait(free.Pid, 1));
-            Assert.False(await self.SendOrWait(full.Pid, 1));
+            Assert.True(await self.SendWhenRoomAsync(free.Pid, 1));
+            Assert.False(await self.SendWhenRoomAsync(full.Pid, 1));
         });
-        Assert.True(stage.Riot.SendAsync(idle.Pid, 2).IsCompletedSuccessfully);
+        var fromOutside = stage.Riot.SendWhenRoomAsync(idle.Pid, 2);
+        Assert.True(fromOutside.IsCompletedSuccessfully);
+        Assert.True(await fromOutside);
 
         Assert.Equal([1, 2], await idle.Drain());
         Assert.Equal([1], await free.Drain());
-        Assert.Equal(1, stage.Riot.Counters.DroppedMessages);
+        Assert.Equal(1, stage.Riot.Processes.Counters.DroppedMessages);
     }
 
     [Fact, Trait("Semantics", "R5")]
@@ -41,7 +43,7 @@ public sealed class SendOrWaitTests
                 while (true)
                 {
                     await take.WaitAsync(self.CancellationToken);
-                    taken.Add(await self.Receive());
+                    taken.Add(await self.ReceiveAsync());
                 }
             },
             new ProcessOptions { Mailbox = MailboxLimit.Wait(1) });
@@ -51,12 +53,12 @@ public sealed class SendOrWaitTests
         {
             if (i % 2 == 0)
             {
-                senders.Add(stage.Riot.SendAsync(receiver, i));
+                senders.Add(stage.Riot.SendWhenRoomAsync(receiver, i).AsTask());
             }
             else
             {
                 var (puppet, number) = (stage.Puppet(), i);
-                senders.Add(puppet.Ask(self => self.SendOrWait(receiver, number)));
+                senders.Add(puppet.Ask(self => self.SendWhenRoomAsync(receiver, number)));
                 await stage.Until(puppet.Pid, ProcessStatus.Awaiting);
             }
         }
@@ -70,7 +72,7 @@ public sealed class SendOrWaitTests
         }
 
         take.Release();
-        Assert.True(await stage.Riot.SendAsync(receiver, 11).Guarded());
+        Assert.True(await stage.Riot.SendWhenRoomAsync(receiver, 11).Guarded());
         stage.Riot.Kill(receiver);
         await stage.ExitOf(receiver);
         Assert.Equal(Enumerable.Range(0, 11).Cast<object>(), taken);
@@ -85,9 +87,9 @@ public sealed class SendOrWaitTests
         var idle = await IdleProcess.Start(stage, MailboxLimit.Wait(1));
         stage.Riot.Send(idle.Pid, "only");
         var (first, second) = (stage.Puppet(), stage.Puppet());
-        _ = first.Ask(self => self.SendOrWait(idle.Pid, "never"));
+        _ = first.Ask(self => self.SendWhenRoomAsync(idle.Pid, "never"));
         await stage.Until(first.Pid, ProcessStatus.Awaiting);
-        var sent = second.Ask(self => self.SendOrWait(idle.Pid, "next"));
+        var sent = second.Ask(self => self.SendWhenRoomAsync(idle.Pid, "next"));
         await stage.Until(second.Pid, ProcessStatus.Awaiting);
 
         stage.End(first, ending);
@@ -104,17 +106,17 @@ public sealed class SendOrWaitTests
         var idle = await IdleProcess.Start(stage, MailboxLimit.Wait(1));
         stage.Riot.Send(idle.Pid, "only");
         var puppet = stage.Puppet();
-        var inside = puppet.Ask(self => self.SendOrWait(idle.Pid, "never"));
+        var inside = puppet.Ask(self => self.SendWhenRoomAsync(idle.Pid, "never"));
         await stage.Until(puppet.Pid, ProcessStatus.Awaiting);
-        var outside = stage.Riot.SendAsync(idle.Pid, "never");
+        var outside = stage.Riot.SendWhenRoomAsync(idle.Pid, "never");
 
         stage.Riot.Kill(idle.Pid);
 
         Assert.False(await inside);
         Assert.False(await outside.Guarded());
         await stage.ExitOf(idle.Pid);
-        Assert.False(await puppet.Ask(self => self.SendOrWait(idle.Pid, "late")));
-        Assert.Equal((0, 3), (stage.Riot.Counters.DroppedMessages, stage.Riot.Counters.DeadLetters));
+        Assert.False(await puppet.Ask(self => self.SendWhenRoomAsync(idle.Pid, "late")));
+        Assert.Equal((0, 3), (stage.Riot.Processes.Counters.DroppedMessages, stage.Riot.Processes.Counters.DeadLetters));
     }
 
     [Fact, Trait("Semantics", "R5")]
@@ -126,9 +128,9 @@ public sealed class SendOrWaitTests
         stage.Riot.Send(idle.Pid, "only");
         var puppet = stage.Puppet();
         using var cancellation = new CancellationTokenSource();
-        var inside = puppet.Ask(self => self.SendOrWait(idle.Pid, "never", TimeSpan.FromSeconds(3)));
+        var inside = puppet.Ask(self => self.SendWhenRoomAsync(idle.Pid, "never", TimeSpan.FromSeconds(3)));
         await stage.Until(puppet.Pid, ProcessStatus.Awaiting);
-        var outside = stage.Riot.SendAsync(idle.Pid, "never", cancellation.Token);
+        var outside = stage.Riot.SendWhenRoomAsync(idle.Pid, "never", cancellationToken: cancellation.Token);
 
         time.Advance(TimeSpan.FromSeconds(3));
         await cancellation.CancelAsync();
@@ -136,7 +138,7 @@ public sealed class SendOrWaitTests
         Assert.Contains(idle.Pid.ToString(), (await Assert.ThrowsAsync<TimeoutException>(() => inside)).Message, StringComparison.Ordinal);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => outside.Guarded());
         Assert.Equal(["only"], await idle.Drain());
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stage.Riot.SendAsync(puppet.Pid, "never", cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stage.Riot.SendWhenRoomAsync(puppet.Pid, "never", cancellationToken: cancellation.Token).AsTask());
     }
 
     [Fact, Trait("Semantics", "R5"), Trait("Semantics", "R6")]
@@ -147,11 +149,11 @@ public sealed class SendOrWaitTests
         await stage.Run(
             async self =>
             {
-                Assert.True(await self.SendOrWait(self.Pid, 1));
-                await Assert.ThrowsAsync<InvalidOperationException>(async () => await self.SendOrWait(self.Pid, 2));
-                Assert.Equal(1, await self.Receive());
-                var pending = self.Receive();
-                await Assert.ThrowsAsync<InvalidOperationException>(async () => await self.SendOrWait(self.Pid, 3));
+                Assert.True(await self.SendWhenRoomAsync(self.Pid, 1));
+                await Assert.ThrowsAsync<InvalidOperationException>(async () => await self.SendWhenRoomAsync(self.Pid, 2));
+                Assert.Equal(1, await self.ReceiveAsync());
+                var pending = self.ReceiveAsync();
+                await Assert.ThrowsAsync<InvalidOperationException>(async () => await self.SendWhenRoomAsync(self.Pid, 3));
                 self.Send(self.Pid, 4);
                 Assert.Equal(4, await pending);
             },
@@ -175,13 +177,13 @@ public sealed class SendOrWaitTests
             self.Spawn(async producer =>
             {
                 for (var i = 0; i < Many; i++)
-                    Assert.True(await producer.SendOrWait(consumer, i));
+                    Assert.True(await producer.SendWhenRoomAsync(consumer, i));
             });
             var most = 0;
             for (var i = 0; i < Many; i++)
             {
-                Assert.Equal(i, await self.Receive(s_long));
-                most = Math.Max(most, stage.Riot.Info(self.Pid)!.MailboxLength);
+                Assert.Equal(i, await self.ReceiveAsync(s_long));
+                most = Math.Max(most, stage.Riot.Processes.Info(self.Pid)!.MailboxLength);
             }
 
             return most;

@@ -13,10 +13,10 @@ public sealed class SinceTests
         {
             self.Send(self.Pid, "before");
             if (where != "inbox")
-                Assert.False((await self.TryReceive<int>(TimeSpan.Zero)).Received);
+                Assert.False((await self.TryReceiveAsync<int>(TimeSpan.Zero)).IsReceived);
             var mark = self.MakeRef();
             self.Send(self.Pid, "after");
-            return (await self.Receive<string>(since: mark), await self.Receive<string>());
+            return (await self.ReceiveAsync<string>(since: mark), await self.ReceiveAsync<string>());
         });
         Assert.Equal(("after", "before"), (since, oldest));
     }
@@ -29,7 +29,7 @@ public sealed class SinceTests
         var pid = stage.Riot.Spawn(async self =>
         {
             self.Send(self.Pid, "before");
-            result.SetResult(await self.Receive<string>(since: self.MakeRef()));
+            result.SetResult(await self.ReceiveAsync<string>(since: self.MakeRef()));
         });
         await stage.Until(pid, ProcessStatus.Receiving);
         stage.Riot.Send(pid, "after");
@@ -50,12 +50,12 @@ public sealed class SinceTests
 
             // Both sides of the mark lose some, and more arrive.
             for (var i = 0; i < 200; i += 2)
-                await self.Receive<int>(number => number % 2 == 0);
+                await self.ReceiveAsync<int>(number => number % 2 == 0);
             self.Send(self.Pid, 201);
             var since = new List<int>();
-            while (await self.TryReceive<int>(TimeSpan.Zero, mark) is (true, var number))
+            while (await self.TryReceiveAsync<int>(TimeSpan.Zero, mark) is (true, var number))
                 since.Add(number);
-            return (since, await self.Receive<int>());
+            return (since, await self.ReceiveAsync<int>());
         });
         Assert.Equal(Enumerable.Range(50, 51).Select(number => (2 * number) + 1), taken.since);
         Assert.Equal(1, taken.Item2);
@@ -75,7 +75,7 @@ public sealed class SinceTests
             {
                 var mark = self.MakeRef();
                 self.Send(self.Pid, call);
-                await self.Receive(message => { looks++; return Selection.Take(message); }, since: mark);
+                await self.ReceiveAsync(message => { looks++; return Selection.Take(message); }, since: mark);
             }
 
             return looks;

@@ -42,7 +42,7 @@ public sealed class ControlSignalTests
 
         Assert.Equal(s_exits[kind].Reason(peer), await stage.ExitOf(pid));
         Assert.True(unwound);
-        Assert.Equal(0, stage.Riot.Counters.Abandoned);
+        Assert.Equal(0, stage.Riot.Processes.Counters.Abandoned);
     }
 
     [Fact, Trait("Semantics", "G3")]
@@ -59,14 +59,14 @@ public sealed class ControlSignalTests
             return self.Monitor(pid);
         });
         Assert.True(await stage.IsAlive(pid));
-        Assert.Equal((1, 1), (stage.Riot.Info(pid)!.Links, stage.Riot.Info(pid)!.Watchers));
+        Assert.Equal((1, 1), (stage.Riot.Processes.Info(pid)!.Links, stage.Riot.Processes.Info(pid)!.Watchers));
         await other.Do(self =>
         {
             self.Unlink(pid);
             self.Demonitor(monitor);
         });
         Assert.True(await stage.IsAlive(pid));
-        Assert.Equal((0, 0), (stage.Riot.Info(pid)!.Links, stage.Riot.Info(pid)!.Watchers));
+        Assert.Equal((0, 0), (stage.Riot.Processes.Info(pid)!.Links, stage.Riot.Processes.Info(pid)!.Watchers));
 
         goOn.Open();
         Assert.Equal(ExitReason.Normal, await stage.ExitOf(pid));
@@ -101,9 +101,9 @@ public sealed class ControlSignalTests
         async Task Next(ProcessContext self)
         {
             if (selective)
-                await self.Receive<int>(_ => { seen++; return false; });
+                await self.ReceiveAsync<int>(_ => { seen++; return false; });
             else
-                await self.Receive();
+                await self.ReceiveAsync();
             seen++;
         }
     }
@@ -124,9 +124,9 @@ public sealed class ControlSignalTests
             while (true)
             {
                 if (selective)
-                    await self.Receive<string>(_ => Look());
+                    await self.ReceiveAsync<string>(_ => Look());
                 else
-                    await self.Receive();
+                    await self.ReceiveAsync();
                 if (!selective)
                     Look();
             }

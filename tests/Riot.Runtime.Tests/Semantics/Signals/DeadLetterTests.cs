@@ -20,7 +20,7 @@ public sealed class DeadLetterTests
         else
             stage.Riot.Send(dead.Pid, new Letter("secret"));
 
-        Assert.Equal(1, stage.Riot.Counters.DeadLetters);
+        Assert.Equal(1, stage.Riot.Processes.Counters.DeadLetters);
         var line = Assert.Single(stage.Log.Lines, each => each.Text.Contains(nameof(Letter), StringComparison.Ordinal));
         Assert.Equal(LogLevel.Debug, line.Level);
         Assert.Contains($"from {(fromAProcess ? sender.Pid : Pid.Runtime)} to {dead.Pid}", line.Text, StringComparison.Ordinal);
@@ -65,7 +65,7 @@ public sealed class DeadLetterTests
         });
         Assert.False(await sender.Ask(self => self.TrySend("desk", "hello")));
         Assert.False(stage.Riot.TrySend("desk", "hello"));
-        Assert.Equal(0, stage.Riot.Counters.DeadLetters);
+        Assert.Equal(0, stage.Riot.Processes.Counters.DeadLetters);
     }
 
     [Fact, Trait("Semantics", "G4")]
@@ -109,7 +109,7 @@ public sealed class DeadLetterTests
         time.Advance(TimeSpan.FromSeconds(1));
 
         Assert.Equal([(sender, Pid.None, letter)], observer.Letters);
-        Assert.Equal(1, stage.Riot.Counters.DeadLetters);
+        Assert.Equal(1, stage.Riot.Processes.Counters.DeadLetters);
         var line = Assert.Single(stage.Log.Lines, each => each.Text.Contains(nameof(Letter), StringComparison.Ordinal));
         Assert.Equal(LogLevel.Debug, line.Level);
         Assert.Contains($"from {sender} to the name desk", line.Text, StringComparison.Ordinal);

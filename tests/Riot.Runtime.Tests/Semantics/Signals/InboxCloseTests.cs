@@ -19,7 +19,7 @@ public sealed class InboxCloseTests
             for (var round = 0; round < Rounds || inTime == 0 || late == 0; round++)
             {
                 Assert.InRange(round, 0, 100 * Rounds);
-                var dying = self.Spawn(async other => other.Exit(await other.Receive<ExitReason>()));
+                var dying = self.Spawn(async other => other.Exit(await other.ReceiveAsync<ExitReason>()));
                 self.SpawnMonitor(async other =>
                 {
                     other.Send(dying, s_true);
@@ -30,13 +30,13 @@ public sealed class InboxCloseTests
                     // One for each, in order of the refs: first those in time, then those too late.
                     var reasons = new List<ExitReason>();
                     foreach (var monitor in monitors)
-                        reasons.Add((await other.Receive<ProcessDown>(down => down.Monitor == monitor)).Reason);
+                        reasons.Add((await other.ReceiveAsync<ProcessDown>(down => down.Monitor == monitor)).Reason);
                     var split = reasons.TakeWhile(reason => reason.Equals(s_true)).Count();
                     Assert.All(reasons.Skip(split), reason => Assert.Equal(ExitReason.NoProcess, reason));
-                    Assert.False((await other.TryReceive<object>(TimeSpan.Zero)).Received);
+                    Assert.False((await other.TryReceiveAsync<object>(TimeSpan.Zero)).IsReceived);
                     (inTime, late) = (inTime + split, late + Each - split);
                 });
-                Assert.Equal(ExitReason.Normal, (await self.Receive<ProcessDown>()).Reason);
+                Assert.Equal(ExitReason.Normal, (await self.ReceiveAsync<ProcessDown>()).Reason);
             }
         });
     }
@@ -52,7 +52,7 @@ public sealed class InboxCloseTests
             {
                 for (var round = 0; round < Rounds; round++)
                 {
-                    var dying = self.Spawn(async other => other.Exit(await other.Receive<ExitReason>()));
+                    var dying = self.Spawn(async other => other.Exit(await other.ReceiveAsync<ExitReason>()));
                     self.Send(dying, s_true);
                     for (var spin = 0; spin < round; spin++)
                         Thread.SpinWait(1);
@@ -60,12 +60,12 @@ public sealed class InboxCloseTests
                     self.Link(dying);
 
                     // Exactly one answer, whichever it is.
-                    var exit = await self.Receive<ExitMessage>();
+                    var exit = await self.ReceiveAsync<ExitMessage>();
                     Assert.Equal((dying, ExitKind.Link), (exit.From, exit.Kind));
                     Assert.Contains(exit.Reason, (ExitReason[])[s_true, ExitReason.NoProcess]);
                     await stage.ExitOf(dying);
-                    Assert.False((await self.TryReceive<object>(TimeSpan.Zero)).Received);
-                    Assert.Equal(0, stage.Riot.Info(self.Pid)!.Links);
+                    Assert.False((await self.TryReceiveAsync<object>(TimeSpan.Zero)).IsReceived);
+                    Assert.Equal(0, stage.Riot.Processes.Info(self.Pid)!.Links);
                 }
             },
             new ProcessOptions { TrapExits = true });

@@ -24,14 +24,14 @@ public sealed class LivenessTests
                 var pid = self.Spawn(async other =>
                 {
                     if (round % 2 == 0)
-                        await other.Yield();
-                    await other.Receive();
+                        await other.YieldAsync();
+                    await other.ReceiveAsync();
                 });
                 if (round % 3 == 0)
-                    await self.Yield();
-                Assert.True(await self.IsAlive(pid));
+                    await self.YieldAsync();
+                Assert.True(await self.Processes.IsAliveAsync(pid));
                 s_ends[end](stage.Riot, self, pid);
-                Assert.False(await self.IsAlive(pid));
+                Assert.False(await self.Processes.IsAliveAsync(pid));
             }
         });
     }
@@ -43,11 +43,11 @@ public sealed class LivenessTests
         await using var stage = await Stage.Start(workers);
         for (var round = 0; round < 1000; round++)
         {
-            var pid = stage.Riot.Spawn(async other => await other.Receive());
+            var pid = stage.Riot.Spawn(async other => await other.ReceiveAsync());
             if (round % 2 == 0)
-                Assert.True(await stage.Riot.IsAliveAsync(pid).Guarded());
+                Assert.True(await stage.Riot.Processes.IsAliveAsync(pid).Guarded());
             s_ends[end](stage.Riot, null, pid);
-            Assert.False(await stage.Riot.IsAliveAsync(pid).Guarded());
+            Assert.False(await stage.Riot.Processes.IsAliveAsync(pid).Guarded());
         }
     }
 
@@ -64,8 +64,8 @@ public sealed class LivenessTests
                 self.Link(other.Pid);
                 self.Monitor(other.Pid);
                 self.Exit(other.Pid, new ExitReason.Custom(round));
-                Assert.True(await self.IsAlive(other.Pid));
-                var info = stage.Riot.Info(other.Pid)!;
+                Assert.True(await self.Processes.IsAliveAsync(other.Pid));
+                var info = stage.Riot.Processes.Info(other.Pid)!;
                 Assert.Equal((1, round, round), (info.Links, info.Watchers, info.MailboxLength));
             }
 
@@ -90,13 +90,13 @@ public sealed class LivenessTests
         await unwinding.Opened();
 
         Assert.False(await stage.IsAlive(pid));
-        Assert.False(await asker.Ask(self => self.IsAlive(pid)));
-        Assert.Equal(ProcessStatus.Exiting, stage.Riot.Info(pid)!.Status);
-        Assert.Contains(pid, stage.Riot.Processes());
+        Assert.False(await asker.Ask(self => self.Processes.IsAliveAsync(pid)));
+        Assert.Equal(ProcessStatus.Exiting, stage.Riot.Processes.Info(pid)!.Status);
+        Assert.Contains(pid, stage.Riot.Processes.List());
         goOn.Open();
         await stage.ExitOf(pid);
-        Assert.Null(stage.Riot.Info(pid));
-        Assert.DoesNotContain(pid, stage.Riot.Processes());
+        Assert.Null(stage.Riot.Processes.Info(pid));
+        Assert.DoesNotContain(pid, stage.Riot.Processes.List());
         Assert.False(await stage.IsAlive(pid));
     }
 
@@ -105,6 +105,6 @@ public sealed class LivenessTests
     {
         await using var stage = await Stage.Start();
 
-        Assert.True(await stage.Puppet().Ask(self => self.IsAlive(self.Pid)));
+        Assert.True(await stage.Puppet().Ask(self => self.Processes.IsAliveAsync(self.Pid)));
     }
 }

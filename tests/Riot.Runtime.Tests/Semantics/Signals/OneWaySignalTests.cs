@@ -94,7 +94,7 @@ public sealed class OneWaySignalTests
 
         public List<object> Mailbox { get; set; } = [];
 
-        public ProcessInfo Info => Stage.Riot.Info(Subject)!;
+        public ProcessInfo Info => Stage.Riot.Processes.Info(Subject)!;
 
         public bool Saw<T>() => Mailbox.Exists(message => message is T);
     }

@@ -36,15 +36,15 @@ public sealed class SignalOrderTests
             {
                 for (var round = 0; round < Rounds; round++)
                 {
-                    var to = self.Spawn(async other => await other.Receive());
+                    var to = self.Spawn(async other => await other.ReceiveAsync());
                     send(self, to);
-                    Assert.False(await self.IsAlive(to));
+                    Assert.False(await self.Processes.IsAliveAsync(to));
                     await stage.ExitOf(to);
                     self.Send(self.Pid, "nothing");
-                    var first = await self.Receive();
+                    var first = await self.ReceiveAsync();
                     Assert.Equal(expected(to), first is ProcessDown down ? down.Reason : first);
                     if (first is not "nothing")
-                        Assert.Equal("nothing", await self.Receive());
+                        Assert.Equal("nothing", await self.ReceiveAsync());
                 }
             },
             new ProcessOptions { TrapExits = true });
@@ -66,7 +66,7 @@ public sealed class SignalOrderTests
                 var sender = self.SpawnLink(
                     async other =>
                     {
-                        await other.Receive();
+                        await other.ReceiveAsync();
                         var random = new Random(count);
                         for (var i = 0; i < count; i++)
                         {
@@ -75,7 +75,7 @@ public sealed class SignalOrderTests
                             else
                                 other.Send(self.Pid, i);
                             if (random.Next(500) == 0)
-                                await other.Yield();
+                                await other.YieldAsync();
                         }
                     });
                 var monitor = self.Monitor(sender);
@@ -83,12 +83,12 @@ public sealed class SignalOrderTests
 
                 for (var i = 0; i < count; i++)
                 {
-                    var next = await self.Receive();
+                    var next = await self.ReceiveAsync();
                     Assert.Equal(i, next is ExitMessage { Kind: ExitKind.Exit, Reason: ExitReason.Custom { Value: { } number } } ? number : next);
                 }
 
-                Assert.Equal(new ExitMessage(sender, ExitReason.Normal, ExitKind.Link), await self.Receive());
-                Assert.Equal(new ProcessDown(monitor, sender, ExitReason.Normal), await self.Receive());
+                Assert.Equal(new ExitMessage(sender, ExitReason.Normal, ExitKind.Link), await self.ReceiveAsync());
+                Assert.Equal(new ProcessDown(monitor, sender, ExitReason.Normal), await self.ReceiveAsync());
             },
             new ProcessOptions { TrapExits = true });
     }

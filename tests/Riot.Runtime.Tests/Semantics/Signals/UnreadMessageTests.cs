@@ -25,9 +25,9 @@ public sealed class UnreadMessageTests
         stage.End(process, ending);
         await process.Exit;
 
-        Assert.Equal(4, stage.Riot.Counters.UnreadMessages);
-        Assert.Equal(0, stage.Riot.Counters.DeadLetters);
-        Assert.Equal(0, stage.Riot.Counters.DroppedMessages);
+        Assert.Equal(4, stage.Riot.Processes.Counters.UnreadMessages);
+        Assert.Equal(0, stage.Riot.Processes.Counters.DeadLetters);
+        Assert.Equal(0, stage.Riot.Processes.Counters.DroppedMessages);
         var line = Assert.Single(stage.Log.Lines, line => line.Text.Contains("unread", StringComparison.Ordinal));
         Assert.Equal(LogLevel.Debug, line.Level);
         Assert.Contains($"{process.Pid}", line.Text, StringComparison.Ordinal);
@@ -43,9 +43,9 @@ public sealed class UnreadMessageTests
         stage.Riot.Send(other.Pid, 2);
         stage.Riot.Send(other.Pid, 3);
 
-        await stage.Riot.StopAsync().Guarded();
+        await stage.Riot.ShutdownAsync().Guarded();
 
-        Assert.Equal(3, stage.Riot.Counters.UnreadMessages);
+        Assert.Equal(3, stage.Riot.Processes.Counters.UnreadMessages);
     }
 
     [Fact, Trait("Semantics", "G3")]
@@ -68,7 +68,7 @@ public sealed class UnreadMessageTests
         process.Return();
         await process.Exit;
 
-        Assert.Equal(1, stage.Riot.Counters.UnreadMessages);
+        Assert.Equal(1, stage.Riot.Processes.Counters.UnreadMessages);
     }
 
     [Fact, Trait("Semantics", "G3"), Trait("Semantics", "C2")]
@@ -83,7 +83,7 @@ public sealed class UnreadMessageTests
 
         await Assert.ThrowsAsync<ServerExitedException>(() => call.Guarded());
         await process.Exit;
-        Assert.Equal(0, stage.Riot.Counters.UnreadMessages);
+        Assert.Equal(0, stage.Riot.Processes.Counters.UnreadMessages);
     }
 
     [Fact, Trait("Semantics", "G3"), Trait("Semantics", "C4")]
@@ -99,7 +99,7 @@ public sealed class UnreadMessageTests
         });
 
         Assert.Equal(ExitReason.Shutdown, await stage.ExitOf(pid));
-        Assert.Equal(3, stage.Riot.Counters.UnreadMessages);
+        Assert.Equal(3, stage.Riot.Processes.Counters.UnreadMessages);
     }
 
     [Theory, Trait("Semantics", "G3"), Trait("Semantics", "X5")]
@@ -112,10 +112,10 @@ public sealed class UnreadMessageTests
     public async Task Exit_BeforeTheSliceThatHandsOver_ComesInPlaceOfTheResult_AndTheMessageIsCounted(string verb, bool kill)
     {
         // One worker and a budget of one: what is there is handed over in a slice of its own, and the other process, woken first, runs before that.
-        await using var stage = await Stage.Start(1, options => (options.ReductionBudget, options.BlockedWorkerThreshold) = (1, TimeSpan.FromMinutes(1)));
+        await using var stage = await Stage.Start(1, options => (options.MessagesPerTurn, options.BlockedWorkerThreshold) = (1, TimeSpan.FromMinutes(1)));
         var ender = stage.Riot.Spawn(async self =>
         {
-            var target = await self.Receive<Pid>();
+            var target = await self.ReceiveAsync<Pid>();
             if (kill)
                 self.Kill(target);
             else
@@ -131,15 +131,15 @@ public sealed class UnreadMessageTests
             thrown = await Record.ExceptionAsync(async () =>
             {
                 if (verb == "Yield")
-                    await self.Yield();
+                    await self.YieldAsync();
                 else
-                    Assert.NotNull(verb == "Receive" ? await self.Receive() : await self.Receive<string>());
+                    Assert.NotNull(verb == "Receive" ? await self.ReceiveAsync() : await self.ReceiveAsync<string>());
             });
         });
 
         Assert.Equal(kill ? ExitReason.Killed : ExitReason.Shutdown, await stage.ExitOf(pid));
         Assert.IsType<ProcessExitException>(thrown);
-        Assert.Equal(1, stage.Riot.Counters.UnreadMessages);
+        Assert.Equal(1, stage.Riot.Processes.Counters.UnreadMessages);
     }
 
     [Fact, Trait("Semantics", "G3")]
@@ -149,7 +149,7 @@ public sealed class UnreadMessageTests
         var mayReturn = new Gate();
         var pid = stage.Riot.Spawn(async self =>
         {
-            var pending = self.Receive();
+            var pending = self.ReceiveAsync();
             await mayReturn;
             Assert.True(pending.IsCompleted);
         });
@@ -159,6 +159,6 @@ public sealed class UnreadMessageTests
         mayReturn.Open();
 
         Assert.Equal(ExitReason.Normal, await stage.ExitOf(pid));
-        Assert.Equal(1, stage.Riot.Counters.UnreadMessages);
+        Assert.Equal(1, stage.Riot.Processes.Counters.UnreadMessages);
     }
 }

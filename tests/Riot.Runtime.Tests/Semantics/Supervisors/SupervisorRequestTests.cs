@@ -9,21 +9,21 @@ public sealed class SupervisorRequestTests
     public async Task Children_AreStartedTerminatedRestartedAndDeletedByRequest()
     {
         await using var stage = await Stage.Start();
-        var troupe = await Troupe.Start(stage, (spec, bill) => spec.Players(bill, "a").Supervisor("s", inner => inner));
+        var troupe = await Troupe.Start(stage, (spec, bill) => spec.Players(bill, "a").And(ChildSpec.Of("s", new SupervisorSpec())));
 
-        var pid = await troupe.Call(new StartChild(troupe.Bill.Player("b")));
-        Assert.Equal(new ChildInfo("b", pid, ChildState.Running, false), (await troupe.Call(new WhichChildren()))[2]);
-        Assert.Equal(new ChildCounts(3, 3, 1, 2), await troupe.Call(new CountChildren()));
+        var pid = await troupe.StartChildAsync(troupe.Bill.Player("b"));
+        Assert.Equal(new ChildInfo("b", pid, ChildState.Running, false), (await troupe.GetChildrenAsync())[2]);
+        Assert.Equal(new ChildCounts(3, 3, 1, 2), await troupe.CountChildrenAsync());
 
-        Assert.True(await troupe.Call(new TerminateChild(pid)));
-        Assert.False(await troupe.Call(new TerminateChild("b")));
+        Assert.True(await troupe.StopChildAsync(pid));
+        Assert.False(await troupe.StopChildAsync("b"));
         Assert.Equal(ExitReason.Shutdown, await stage.ExitOf(pid));
         Assert.Equal("A S b", await troupe.State());
-        Assert.Equal(new ChildCounts(3, 2, 1, 2), await troupe.Call(new CountChildren()));
+        Assert.Equal(new ChildCounts(3, 2, 1, 2), await troupe.CountChildrenAsync());
 
-        Assert.NotEqual(pid, await troupe.Call(new RestartChild("b")));
-        Assert.True(await troupe.Call(new TerminateChild("b")));
-        Assert.Equal("b", (await troupe.Call(new DeleteChild("b"))).Id);
+        Assert.NotEqual(pid, await troupe.RestartChildAsync("b"));
+        Assert.True(await troupe.StopChildAsync("b"));
+        Assert.Equal("b", (await troupe.RemoveChildAsync("b")).Id);
         Assert.Equal("A S", await troupe.State());
     }
 
@@ -33,39 +33,44 @@ public sealed class SupervisorRequestTests
         await using var stage = await Stage.Start();
         var troupe = await Troupe.Start(stage, (spec, bill) => spec.Players(bill, "a b"));
         var running = await troupe.PidOf("a");
-        await troupe.Call(new TerminateChild("b"));
+        await troupe.StopChildAsync("b");
 
-        async Task Refused<T>(SupervisorError expected, ICall<T> request, Pid pid = default)
+        static async Task Refused(SupervisorError expected, Task request, Pid pid = default)
         {
-            var error = await Assert.ThrowsAsync<SupervisorException>(() => troupe.Call(request));
+            var error = await Assert.ThrowsAsync<SupervisorException>(() => request);
             Assert.Equal((expected, pid), (error.Error, error.Pid));
         }
 
-        await Refused(SupervisorError.AlreadyStarted, new StartChild(troupe.Bill.Player("a")), running);
-        await Refused(SupervisorError.AlreadyPresent, new StartChild(troupe.Bill.Player("b")));
-        await Refused(SupervisorError.Running, new RestartChild("a"), running);
-        await Refused(SupervisorError.Running, new DeleteChild("a"), running);
-        await Refused(SupervisorError.NotFound, new RestartChild("x"));
-        await Refused(SupervisorError.NotFound, new DeleteChild("x"));
-        await Refused(SupervisorError.NotFound, new TerminateChild("x"));
-        await Refused(SupervisorError.NotFound, new TerminateChild(troupe.Pid));
-        await Assert.ThrowsAsync<ArgumentException>(() => troupe.Call(new StartChild(troupe.Bill.Player("c").Temporary().AsSignificant())));
-        await Assert.ThrowsAsync<CallNotHandledException>(() => troupe.Call(new Unknown()));
+        await Refused(SupervisorError.AlreadyStarted, troupe.StartChildAsync(troupe.Bill.Player("a")), running);
+        await Refused(SupervisorError.AlreadyPresent, troupe.StartChildAsync(troupe.Bill.Player("b")));
+        await Refused(SupervisorError.Running, troupe.RestartChildAsync("a"), running);
+        await Refused(SupervisorError.Running, troupe.RemoveChildAsync("a"), running);
+        await Refused(SupervisorError.NotFound, troupe.RestartChildAsync("x"));
+        await Refused(SupervisorError.NotFound, troupe.RemoveChildAsync("x"));
+        await Refused(SupervisorError.NotFound, troupe.StopChildAsync("x"));
+        await Refused(SupervisorError.NotFound, troupe.StopChildAsync(troupe.Pid));
+        await Assert.ThrowsAsync<ArgumentException>(() => troupe.StartChildAsync(troupe.Bill.Player("c") with
+        {
+            Restart = Restart.Temporary,
+            IsSignificant = true,
+        }));
+        await Assert.ThrowsAsync<CallNotHandledException>(() => stage.Riot.CallAsync(troupe.Pid, new Unknown()).Guarded());
         Assert.Equal("A b", await troupe.State());
     }
 
     [Fact, Trait("Semantics", "S8")]
-    public void Requests_ThatNameNothing_AreRefusedWhereTheyAreMade()
+    public async Task Requests_ThatNameNothing_AreRefusedWhereTheyAreMade()
     {
-        var start = new StartChild(ChildSpec.Of("a", Puppet.Obey));
+        await using var stage = await Stage.Start();
+        var troupe = await Troupe.Start(stage, (spec, bill) => spec.Players(bill, "a"));
 
-        Assert.Throws<ArgumentNullException>("Spec", () => new StartChild(null!));
-        Assert.Throws<ArgumentNullException>("Spec", () => start with { Spec = null! });
-        Assert.Throws<ArgumentNullException>("Id", () => new RestartChild(null!));
-        Assert.Throws<ArgumentNullException>("Id", () => new RestartChild("a") with { Id = null! });
-        Assert.Throws<ArgumentNullException>("Id", () => new DeleteChild(null!));
-        Assert.Throws<ArgumentNullException>("Id", () => new DeleteChild("a") with { Id = null! });
-        Assert.Throws<ArgumentNullException>("id", () => new TerminateChild(null!));
+        await Assert.ThrowsAsync<ArgumentNullException>("child", () => troupe.StartChildAsync(null!));
+        await Assert.ThrowsAsync<ArgumentNullException>("id", () => troupe.RestartChildAsync(null!));
+        await Assert.ThrowsAsync<ArgumentNullException>("id", () => troupe.RemoveChildAsync(null!));
+        await Assert.ThrowsAsync<ArgumentNullException>("id", () => troupe.StopChildAsync(null!));
+        await Assert.ThrowsAsync<ArgumentNullException>("spec", () => troupe.ReconfigureAsync((SupervisorSpec)null!));
+        await Assert.ThrowsAsync<ArgumentNullException>("spec", () => troupe.ReconfigureAsync((DynamicSupervisorSpec)null!));
+        Assert.Equal("A", await troupe.State());
     }
 
     [Fact, Trait("Semantics", "S8")]
@@ -74,12 +79,12 @@ public sealed class SupervisorRequestTests
         await using var stage = await Stage.Start();
         var (bill, error) = (new Playbill(), new InvalidTimeZoneException());
         var troupe = await Troupe.Start(stage, (spec, _) => spec.Players(bill, "a"), bill);
-        await troupe.Call(new TerminateChild("a"));
+        await troupe.StopChildAsync("a");
         bill.OnStart = (_, _) => Task.FromException(error);
 
-        var failed = await Assert.ThrowsAsync<StartFailedException>(() => troupe.Call(new StartChild(bill.Player("b"))));
+        var failed = await Assert.ThrowsAsync<StartFailedException>(() => troupe.StartChildAsync(bill.Player("b")));
         Assert.Equal((new ExitReason.Exception(error), error), ((ExitReason.Exception)failed.Reason, failed.InnerException));
-        await Assert.ThrowsAsync<StartFailedException>(() => troupe.Call(new RestartChild("a")));
+        await Assert.ThrowsAsync<StartFailedException>(() => troupe.RestartChildAsync("a"));
 
         Assert.Equal("a", await troupe.State());
     }
@@ -103,21 +108,22 @@ public sealed class SupervisorRequestTests
     {
         await using var stage = await Stage.Start();
         var bill = new Playbill();
-        var supervisor = stage.Riot.Spawn<DynamicSupervisor>(new DynamicSupervisorSpec().AtMost(3));
-        Task<T> Call<T>(ICall<T> request) => stage.Riot.CallAsync(supervisor, request).Guarded();
+        var supervisor = stage.Riot.Spawn<DynamicSupervisor>([new DynamicSupervisorSpec { MaxChildren = 3 }]);
+        Task<Pid> Start() => stage.Riot.StartChildAsync(supervisor, bill.Player("p")).Guarded();
+        Task<ChildCounts> Count() => stage.Riot.CountChildrenAsync(supervisor).Guarded();
         var pids = new List<Pid>();
         for (var i = 0; i < 3; i++)
-            pids.Add(await Call(new StartChild(bill.Player("p"))));
+            pids.Add(await Start());
 
-        Assert.Equal(SupervisorError.MaxChildren, (await Assert.ThrowsAsync<SupervisorException>(() => Call(new StartChild(bill.Player("p"))))).Error);
-        Assert.Equal(pids.ToHashSet(), (await Call(new WhichChildren())).Select(child => child.Pid).ToHashSet());
+        Assert.Equal(SupervisorError.MaxChildren, (await Assert.ThrowsAsync<SupervisorException>(Start)).Error);
+        Assert.Equal(pids.ToHashSet(), (await stage.Riot.GetChildrenAsync(supervisor).Guarded()).Select(child => child.Pid).ToHashSet());
 
         stage.Riot.Kill(pids[0]);
         await stage.ExitOf(pids[0]);
-        Assert.Equal(new ChildCounts(3, 3, 0, 3), await Call(new CountChildren()));
-        Assert.True(await Call(new TerminateChild(pids[1])));
-        Assert.Equal(new ChildCounts(2, 2, 0, 2), await Call(new CountChildren()));
-        await Call(new StartChild(bill.Player("p")));
+        Assert.Equal(new ChildCounts(3, 3, 0, 3), await Count());
+        Assert.True(await stage.Riot.StopChildAsync(supervisor, pids[1]).Guarded());
+        Assert.Equal(new ChildCounts(2, 2, 0, 2), await Count());
+        await Start();
     }
 
     [Fact, Trait("Semantics", "S8")]
@@ -126,17 +132,16 @@ public sealed class SupervisorRequestTests
         await using var stage = await Stage.Start();
         var bill = new Playbill();
         var supervisor = stage.Riot.Spawn<DynamicSupervisor>();
-        var temporary = await stage.Riot.CallAsync(supervisor, new StartChild(bill.Player("p").Temporary()));
+        var temporary = await stage.Riot.StartChildAsync(supervisor, bill.Player("p") with { Restart = Restart.Temporary });
         stage.Riot.Kill(temporary);
         await stage.ExitOf(temporary);
 
-        async Task<SupervisorError> Refused<T>(ICall<T> request) =>
-            (await Assert.ThrowsAsync<SupervisorException>(() => stage.Riot.CallAsync(supervisor, request).Guarded())).Error;
+        static async Task<SupervisorError> Refused(Task request) => (await Assert.ThrowsAsync<SupervisorException>(() => request)).Error;
 
-        Assert.Equal(SupervisorError.NotFound, await Refused(new TerminateChild(temporary)));
-        Assert.Equal(SupervisorError.Dynamic, await Refused(new TerminateChild("p")));
-        Assert.Equal(SupervisorError.Dynamic, await Refused(new RestartChild("p")));
-        Assert.Equal(SupervisorError.Dynamic, await Refused(new DeleteChild("p")));
+        Assert.Equal(SupervisorError.NotFound, await Refused(stage.Riot.StopChildAsync(supervisor, temporary).Guarded()));
+        Assert.Equal(SupervisorError.Dynamic, await Refused(stage.Riot.StopChildAsync(supervisor, "p").Guarded()));
+        Assert.Equal(SupervisorError.Dynamic, await Refused(stage.Riot.RestartChildAsync(supervisor, "p").Guarded()));
+        Assert.Equal(SupervisorError.Dynamic, await Refused(stage.Riot.RemoveChildAsync(supervisor, "p").Guarded()));
     }
 
     [Fact, Trait("Semantics", "S3")]
@@ -144,21 +149,21 @@ public sealed class SupervisorRequestTests
     {
         const int Children = 10_000;
         await using var stage = await Stage.Start(logFrom: LogLevel.Error);
-        var supervisor = stage.Riot.Spawn<DynamicSupervisor>(new DynamicSupervisorSpec().Intensity(Children, TimeSpan.FromMinutes(10)));
+        var supervisor = stage.Riot.Spawn<DynamicSupervisor>([new DynamicSupervisorSpec { MaxRestarts = Children, Period = TimeSpan.FromMinutes(10) }]);
         var spec = ChildSpec.Of("p", Puppet.Obey);
         var pids = new Pid[Children];
         for (var i = 0; i < Children; i++)
-            pids[i] = await stage.Riot.CallAsync(supervisor, new StartChild(spec));
+            pids[i] = await stage.Riot.StartChildAsync(supervisor, spec);
 
         foreach (var pid in pids)
             stage.Riot.Kill(pid);
         foreach (var pid in pids)
             await stage.ExitOf(pid);
-        Assert.Equal(Children, (await stage.Riot.CallAsync(supervisor, new CountChildren(), Guard.Limit)).Active);
+        Assert.Equal(Children, (await stage.Riot.CountChildrenAsync(supervisor, Guard.Limit)).Active);
         stage.Riot.Exit(supervisor, ExitReason.Shutdown);
 
         Assert.Equal(ExitReason.Shutdown, await stage.ExitOf(supervisor));
-        Assert.Empty(stage.Riot.Processes());
+        Assert.Empty(stage.Riot.Processes.List());
     }
 
     [Fact, Trait("Semantics", "S3")]
@@ -179,68 +184,25 @@ public sealed class SupervisorRequestTests
                 starting.Open();
                 await goOn;
             };
-            var supervisor = stage.Riot.Spawn<DynamicSupervisor>(new DynamicSupervisorSpec().Intensity(crashes, TimeSpan.FromMinutes(10)));
+            var supervisor = stage.Riot.Spawn<DynamicSupervisor>([new DynamicSupervisorSpec { MaxRestarts = crashes, Period = TimeSpan.FromMinutes(10) }]);
             var pids = new Pid[crashes];
             for (var i = 0; i < crashes; i++)
-                pids[i] = await stage.Riot.CallAsync(supervisor, new StartChild(bill.Player("p")));
+                pids[i] = await stage.Riot.StartChildAsync(supervisor, bill.Player("p"));
 
             // While it waits for a child to start, the ends of all others pile up.
-            var slow = stage.Riot.CallAsync(supervisor, new StartChild(bill.Player("slow")), Guard.Limit);
+            var slow = stage.Riot.StartChildAsync(supervisor, bill.Player("slow"), Guard.Limit);
             await starting.Opened();
             foreach (var pid in pids)
                 stage.Riot.Kill(pid);
             foreach (var pid in pids)
                 await stage.ExitOf(pid);
-            var before = stage.Riot.Info(supervisor)!.Reductions;
+            var before = stage.Riot.Processes.Info(supervisor)!.MessagesTaken;
             goOn.Open();
             await slow;
-            Assert.Equal(crashes + 1, (await stage.Riot.CallAsync(supervisor, new CountChildren(), Guard.Limit)).Active);
+            Assert.Equal(crashes + 1, (await stage.Riot.CountChildrenAsync(supervisor, Guard.Limit)).Active);
             await stage.Until(supervisor, ProcessStatus.Receiving);
-            return (stage.Riot.Info(supervisor)!.Reductions - before) / (double)crashes;
+            return (stage.Riot.Processes.Info(supervisor)!.MessagesTaken - before) / (double)crashes;
         }
-    }
-
-    [Fact, Trait("Semantics", "S3")]
-    public async Task PartitionSupervisor_LeadsEqualKeysToOnePartition_AndStartsThemAll()
-    {
-        await using var stage = await Stage.Start();
-        var (bill, sessions) = (new Playbill(), new PartitionSupervisor("sessions", 4));
-        await Troupe.Start(stage, (spec, _) => spec.Add(sessions.ToChildSpec(new DynamicSupervisorSpec().AtMost(100))));
-
-        Assert.Equal(sessions.For("user 7"), sessions.For("user " + 7));
-        Assert.Equal(["sessions/0", "sessions/1", "sessions/2", "sessions/3"], sessions.Partitions);
-        for (var i = 0; i < 100; i++)
-            await stage.Riot.CallAsync(sessions.For($"user {i}"), new StartChild(bill.Player("p"))).Guarded();
-
-        var counts = new List<int>();
-        foreach (var partition in sessions.Partitions)
-            counts.Add((await stage.Riot.CallAsync(partition, new CountChildren()).Guarded()).Active);
-        Assert.Equal(100, counts.Sum());
-        Assert.All(counts, count => Assert.InRange(count, 1, 99));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new PartitionSupervisor("none", 0));
-    }
-
-    // The platform's hash of a string differs from one operating-system process to the next, so the names stand here as they came out once.
-    [Theory, Trait("Semantics", "S3")]
-    [InlineData("", "sessions/2")]
-    [InlineData("user 7", "sessions/4")]
-    [InlineData("user 8", "sessions/6")]
-    [InlineData("Joe", "sessions/6")]
-    [InlineData("Zürich", "sessions/0")]
-    [InlineData("order/2024/000001", "sessions/4")]
-    public void PartitionSupervisor_StringAsKey_LeadsToTheSamePartitionInEveryRun(string key, string partition) =>
-        Assert.Equal(partition, new PartitionSupervisor("sessions", 7).For(key));
-
-    [Theory, Trait("Semantics", "S3")]
-    [InlineData(2)]
-    [InlineData(7)]
-    [InlineData(16)]
-    public void PartitionSupervisor_ManyStringsAsKeys_SpreadEvenly(int count)
-    {
-        var sessions = new PartitionSupervisor("sessions", count);
-        var shares = Enumerable.Range(0, 1000 * count).CountBy(i => sessions.For($"user {i}")).ToDictionary();
-        Assert.Equal(count, shares.Count);
-        Assert.All(shares.Values, share => Assert.InRange(share, 800, 1200));
     }
 
     private sealed record Unknown : ICall<int>;

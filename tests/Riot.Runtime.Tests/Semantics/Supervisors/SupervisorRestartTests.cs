@@ -20,9 +20,9 @@ public sealed class SupervisorRestartTests
         await using var stage = await Stage.Start();
         var troupe = await Troupe.Start(stage, (spec, bill) => spec.Players(bill, "a b", child => restart switch
         {
-            Restart.Permanent => child.Permanent(),
-            Restart.Transient => child.Transient(),
-            _ => child.Temporary(),
+            Restart.Permanent => child with { Restart = Restart.Permanent },
+            Restart.Transient => child with { Restart = Restart.Transient },
+            _ => child with { Restart = Restart.Temporary },
         }));
         var before = await troupe.PidOf("a");
 
@@ -43,16 +43,16 @@ public sealed class SupervisorRestartTests
         await using var stage = await Stage.Start();
         var troupe = await Troupe.Start(stage, (spec, bill) => (strategy switch
         {
-            Strategy.OneForAll => spec.OneForAll(),
-            Strategy.RestForOne => spec.RestForOne(),
-            _ => spec.OneForOne(),
+            Strategy.OneForAll => spec with { Strategy = Strategy.OneForAll },
+            Strategy.RestForOne => spec with { Strategy = Strategy.RestForOne },
+            _ => spec with { Strategy = Strategy.OneForOne },
         }).Players(bill, "a b c"));
-        var before = await troupe.Call(new WhichChildren());
+        var before = await troupe.GetChildrenAsync();
         troupe.Bill.Clear();
 
         await troupe.End(ends);
 
-        var after = await troupe.Call(new WhichChildren());
+        var after = await troupe.GetChildrenAsync();
         Assert.Equal(notes, troupe.Bill.Notes);
         Assert.Equal(untouched, string.Join(' ', after.Where(before.Contains).Select(child => child.Id)));
     }
@@ -61,7 +61,7 @@ public sealed class SupervisorRestartTests
     public async Task TemporaryChild_DraggedAlongByItsGroup_IsForgotten()
     {
         await using var stage = await Stage.Start();
-        var troupe = await Troupe.Start(stage, (spec, bill) => spec.OneForAll().Players(bill, "a").Players(bill, "b", child => child.Temporary()));
+        var troupe = await Troupe.Start(stage, (spec, bill) => (spec with { Strategy = Strategy.OneForAll }).Players(bill, "a").Players(bill, "b", child => child with { Restart = Restart.Temporary }));
 
         await troupe.End("a");
 
@@ -74,7 +74,7 @@ public sealed class SupervisorRestartTests
     public async Task RestartBeyondTheIntensity_EndsAllChildrenAndTheSupervisor(int maximum)
     {
         await using var stage = await Stage.Start();
-        var troupe = await Troupe.Start(stage, (spec, bill) => spec.Intensity(maximum, TimeSpan.FromMinutes(1)).Players(bill, "a b"));
+        var troupe = await Troupe.Start(stage, (spec, bill) => (spec with { MaxRestarts = maximum, Period = TimeSpan.FromMinutes(1) }).Players(bill, "a b"));
         for (var i = 0; i < maximum; i++)
             await troupe.End("b");
         Assert.Equal("A B", await troupe.State());
@@ -93,8 +93,11 @@ public sealed class SupervisorRestartTests
     public async Task LinkedChildren_ThatGoDownTogether_AreOneRestart(bool oneForAll)
     {
         await using var stage = await Stage.Start();
-        var troupe = await Troupe.Start(stage, (spec, bill) => (oneForAll ? spec.OneForAll() : spec.OneForOne())
-            .Intensity(1, TimeSpan.FromMinutes(1)).Players(bill, "a b c"));
+        var troupe = await Troupe.Start(stage, (spec, bill) => ((oneForAll ? spec with { Strategy = Strategy.OneForAll } : spec with { Strategy = Strategy.OneForOne }) with
+        {
+            MaxRestarts = 1,
+            Period = TimeSpan.FromMinutes(1),
+        }).Players(bill, "a b c"));
         var (a, b, c) = (await troupe.Player("a"), await troupe.Player("b"), await troupe.Player("c"));
         await b.Do(self => self.Link(a.Pid));
         await c.Do(self => self.Link(b.Pid));
@@ -116,7 +119,12 @@ public sealed class SupervisorRestartTests
     {
         await using var stage = await Stage.Start();
         var (bill, ending, door) = (new Playbill(), new Gate(), new Gate());
-        var troupe = await Troupe.Start(stage, (spec, _) => spec.OneForAll().Intensity(1, TimeSpan.FromMinutes(1)).Players(bill, "a b c"), bill);
+        var troupe = await Troupe.Start(stage, (spec, _) => (spec with
+        {
+            Strategy = Strategy.OneForAll,
+            MaxRestarts = 1,
+            Period = TimeSpan.FromMinutes(1),
+        }).Players(bill, "a b c"), bill);
         var (a, b) = (await troupe.Player("a"), await troupe.Player("b"));
         bill.OnEnd = async id =>
         {
@@ -141,7 +149,7 @@ public sealed class SupervisorRestartTests
     {
         await using var stage = await Stage.Start();
         var bill = new Playbill();
-        var troupe = await Troupe.Start(stage, (spec, _) => spec.Intensity(5, TimeSpan.FromMinutes(1)).Players(bill, "a b"), bill);
+        var troupe = await Troupe.Start(stage, (spec, _) => (spec with { MaxRestarts = 5, Period = TimeSpan.FromMinutes(1) }).Players(bill, "a b"), bill);
         var failures = 3;
         bill.OnStart = (_, _) => failures-- > 0 ? throw new InvalidTimeZoneException() : Task.CompletedTask;
         bill.Clear();
@@ -166,7 +174,7 @@ public sealed class SupervisorRestartTests
         await using var stage = await Stage.Start();
         var (bill, starts, failing, fail, again) = (new Playbill(), 0, new Gate(), new Gate(), new Gate());
         var full = new ProcessOptions { Mailbox = dropsOldest ? MailboxLimit.DropOldest(2) : MailboxLimit.Reject(2) };
-        var pid = await stage.Riot.SpawnStartedAsync<Supervisor>(full, [new SupervisorSpec().Players(bill, "a")]).Guarded();
+        var pid = await stage.Riot.StartAsync<Supervisor>([new SupervisorSpec().Players(bill, "a")], full).Guarded();
         bill.OnStart = async (_, _) =>
         {
             if (starts++ > 0)
@@ -199,7 +207,7 @@ public sealed class SupervisorRestartTests
 
         for (var i = 0; i < 50 && child.IsAlive; i++)
         {
-            Assert.Equal(0, (await stage.Riot.CallAsync(supervisor, new CountChildren())).Specs); // What it has done last is out of its hands.
+            Assert.Equal(0, (await stage.Riot.CountChildrenAsync(supervisor)).Specs); // What it has done last is out of its hands.
             GC.Collect();
         }
 
@@ -208,10 +216,10 @@ public sealed class SupervisorRestartTests
         async Task<WeakReference> StartAndTerminate()
         {
             var (bill, day) = (new Playbill(), TimeSpan.FromDays(1));
-            var pid = await stage.Riot.CallAsync(supervisor, new StartChild(bill.Player("a").WithBackoff(day, day)));
+            var pid = await stage.Riot.StartChildAsync(supervisor, bill.Player("a") with { Backoff = new(day, day) });
             stage.Riot.Kill(pid);
             await stage.ExitOf(pid);
-            Assert.True(await stage.Riot.CallAsync(supervisor, new TerminateChild(pid)));
+            Assert.True(await stage.Riot.StopChildAsync(supervisor, pid));
             return new WeakReference(bill);
         }
     }
@@ -222,9 +230,9 @@ public sealed class SupervisorRestartTests
         var time = new ManualTime();
         await using var stage = await Stage.StartStepwise(time);
         var (bill, wait, isFirst) = (new Playbill(), TimeSpan.FromSeconds(1), true);
-        var troupe = await Troupe.Start(stage, (spec, _) => spec.OneForAll().Players(bill, "a b c", child => child.WithBackoff(wait, wait, jitter: 0)), bill);
+        var troupe = await Troupe.Start(stage, (spec, _) => (spec with { Strategy = Strategy.OneForAll }).Players(bill, "a b c", child => child with { Backoff = new(wait, wait) { Jitter = 0 } }), bill);
         await troupe.End("b");
-        await troupe.Call(new Reconfigure(new SupervisorSpec().OneForOne()));
+        await troupe.ReconfigureAsync(new SupervisorSpec { Strategy = Strategy.OneForOne });
         bill.OnStart = (id, _) => id == "b" && isFirst && !(isFirst = false) ? throw new InvalidTimeZoneException() : Task.CompletedTask;
 
         time.Advance(wait);
@@ -238,8 +246,8 @@ public sealed class SupervisorRestartTests
     {
         var time = new ManualTime();
         await using var stage = await Stage.StartStepwise(time);
-        var troupe = await Troupe.Start(stage, (spec, bill) => spec.OneForAll()
-            .Players(bill, "a").Players(bill, "b", child => child.WithBackoff(TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(60), jitter: 0)));
+        var troupe = await Troupe.Start(stage, (spec, bill) => (spec with { Strategy = Strategy.OneForAll })
+            .Players(bill, "a").Players(bill, "b", child => child with { Backoff = new(TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(60)) { Jitter = 0 } }));
 
         await troupe.End("b");
         Assert.Equal("a? b?", await troupe.State());
@@ -254,10 +262,10 @@ public sealed class SupervisorRestartTests
         Assert.Equal("a? b?", await troupe.State());
         Assert.Equal(new SupervisorError[] { SupervisorError.Restarting, SupervisorError.AlreadyPresent },
         [
-            (await Assert.ThrowsAsync<SupervisorException>(() => troupe.Call(new RestartChild("b")))).Error,
-            (await Assert.ThrowsAsync<SupervisorException>(() => troupe.Call(new StartChild(troupe.Bill.Player("b"))))).Error,
+            (await Assert.ThrowsAsync<SupervisorException>(() => troupe.RestartChildAsync("b"))).Error,
+            (await Assert.ThrowsAsync<SupervisorException>(() => troupe.StartChildAsync(troupe.Bill.Player("b")))).Error,
         ]);
-        Assert.True(await troupe.Call(new TerminateChild("b")));
+        Assert.True(await troupe.StopChildAsync("b"));
         time.Advance(TimeSpan.FromSeconds(0.1));
         Assert.Equal("A b", await troupe.State());
     }

@@ -45,12 +45,15 @@ public sealed class SupervisorStartTests
         await using var stage = await Stage.Start();
         stage.Puppet(name: "taken");
 
-        var unbuilt = await Assert.ThrowsAsync<StartFailedException>(() => Troupe.Start(stage, (spec, _) => spec.Child<Player>("a", "no bill")));
+        var unbuilt = await Assert.ThrowsAsync<StartFailedException>(() => Troupe.Start(stage, (spec, _) => spec with
+        {
+            Children = [.. spec.Children, ChildSpec.Of<Player>("a", ["no bill"])],
+        }));
         var unnamed = await Assert.ThrowsAsync<StartFailedException>(() => Troupe.Start(
-            stage, (spec, bill) => spec.Players(bill, "a", child => child.WithOptions(new ProcessOptions { Name = "taken" }))));
+            stage, (spec, bill) => spec.Players(bill, "a", child => child with { Name = "taken" })));
 
         Assert.IsType<ActivationException>(ErrorOf(unbuilt));
-        Assert.IsType<NameAlreadyRegisteredException>(ErrorOf(unnamed));
+        Assert.IsType<AlreadyRegisteredException>(ErrorOf(unnamed));
     }
 
     [Fact, Trait("Semantics", "S1")]
@@ -64,10 +67,10 @@ public sealed class SupervisorStartTests
         {
             late = self;
             began.Open();
-            await self.Sleep(Timeout.InfiniteTimeSpan);
+            await self.SleepAsync(Timeout.InfiniteTimeSpan);
         };
 
-        var start = Troupe.Start(stage, (spec, _) => spec.Players(bill, "a", child => child.StartWithin(TimeSpan.FromSeconds(1))), bill);
+        var start = Troupe.Start(stage, (spec, _) => spec.Players(bill, "a", child => child with { StartTimeout = TimeSpan.FromSeconds(1) }), bill);
         await began.Opened();
         while (!start.IsCompleted)
         {
@@ -91,11 +94,11 @@ public sealed class SupervisorStartTests
             if (id != "b")
                 return;
             began.Open();
-            await self.Sleep(Timeout.InfiniteTimeSpan);
+            await self.SleepAsync(Timeout.InfiniteTimeSpan);
         };
         var parent = stage.Puppet();
         var spec = new SupervisorSpec().Players(bill, "a b c");
-        var supervisor = await parent.Ask(self => self.SpawnLink<Supervisor>(spec));
+        var supervisor = await parent.Ask(self => self.SpawnLink<Supervisor>([spec]));
         await began.Opened();
 
         if (byParent)
@@ -113,10 +116,16 @@ public sealed class SupervisorStartTests
         await using var stage = await Stage.Start();
         var never = new Gate();
 
-        var troupe = await Troupe.Start(stage, (spec, bill) => spec
-            .Child("f", async _ => await never)
-            .Child<Initialized>("g", bill)
-            .Supervisor("s", inner => inner.Players(bill, "x y"))
+        var troupe = await Troupe.Start(stage, (spec, bill) => (spec with
+        {
+            Children =
+            [
+                .. spec.Children,
+                ChildSpec.Of("f", async _ => await never),
+                ChildSpec.Of<Initialized>("g", [bill]),
+                ChildSpec.Of("s", new SupervisorSpec().Players(bill, "x y")),
+            ],
+        })
             .Players(bill, "z"));
 
         Assert.Equal("+g +x +y +z", troupe.Bill.Notes);
@@ -128,7 +137,10 @@ public sealed class SupervisorStartTests
     {
         await using var stage = await Stage.Start();
 
-        var troupe = await Troupe.Start(stage, (spec, _) => spec.Child<Idler>("a").Child<Idler>("b", child => child.Temporary()));
+        var troupe = await Troupe.Start(stage, (spec, _) => spec with
+        {
+            Children = [.. spec.Children, ChildSpec.Of<Idler>("a"), ChildSpec.Of<Idler>("b") with { Restart = Restart.Temporary }],
+        });
 
         Assert.Equal("a", await troupe.State());
     }
@@ -143,7 +155,7 @@ public sealed class SupervisorStartTests
     {
         protected override async ValueTask<InitResult> InitAsync()
         {
-            await Self.Yield();
+            await Self.YieldAsync();
             bill.Note("+g");
             return InitResult.Ok;
         }

@@ -8,7 +8,7 @@ public sealed class SupervisorStopTests
     {
         await using var stage = await Stage.Start();
         var troupe = await Troupe.Start(stage, (spec, bill) => spec
-            .Players(bill, "a").Supervisor("s", inner => inner.Players(bill, "x y")).Players(bill, "b"));
+            .Players(bill, "a").And(ChildSpec.Of("s", new SupervisorSpec().Players(bill, "x y"))).Players(bill, "b"));
         troupe.Bill.Clear();
         troupe.Bill.OnEnd = async _ => await Task.Yield();
 
@@ -26,7 +26,7 @@ public sealed class SupervisorStopTests
         var supervisor = stage.Riot.Spawn<DynamicSupervisor>();
         const int Children = 20;
         for (var i = 0; i < Children; i++)
-            await stage.Riot.CallAsync(supervisor, new StartChild(bill.Player("p"))).Guarded();
+            await stage.Riot.StartChildAsync(supervisor, bill.Player("p")).Guarded();
         var ending = 0;
         bill.OnEnd = async _ =>
         {
@@ -52,9 +52,9 @@ public sealed class SupervisorStopTests
         var (bill, ending, door) = (new Playbill(), new Gate(), new Gate());
         var troupe = await Troupe.Start(stage, (spec, _) => spec.Players(bill, "a", child => how switch
         {
-            "kill" => child.StopByKill(),
-            "time" => child.StopWithin(TimeSpan.FromSeconds(30)),
-            _ => child.StopUnbounded(),
+            "kill" => child with { Shutdown = Shutdown.Kill },
+            "time" => child with { Shutdown = Shutdown.After(TimeSpan.FromSeconds(30)) },
+            _ => child with { Shutdown = Shutdown.Infinite },
         }), bill);
         var child = await troupe.Player("a");
         bill.OnEnd = async _ =>
@@ -104,7 +104,7 @@ public sealed class SupervisorStopTests
     {
         var time = new ManualTime();
         await using var stage = await Stage.Start(2, options => options.TimeProvider = time);
-        var troupe = await Troupe.Start(stage, (spec, bill) => spec.Players(bill, "a", child => child.WithOptions(new ProcessOptions { TrapExits = true })));
+        var troupe = await Troupe.Start(stage, (spec, bill) => spec.Players(bill, "a", child => child with { TrapExits = true }));
         var child = await troupe.Player("a");
 
         stage.Riot.Exit(troupe.Pid, ExitReason.Shutdown);
@@ -123,7 +123,7 @@ public sealed class SupervisorStopTests
     {
         await using var stage = await Stage.Start();
         var (bill, parent) = (new Playbill(), stage.Puppet());
-        var supervisor = await parent.Ask(self => self.StartLink<Supervisor>(new SupervisorSpec().Players(bill, "a b")));
+        var supervisor = await parent.Ask(self => self.StartLinkAsync<Supervisor>([new SupervisorSpec().Players(bill, "a b")]));
         bill.Clear();
 
         parent.Return();
@@ -141,7 +141,7 @@ public sealed class SupervisorStopTests
         var (bill, supervisor) = (new Playbill(), Pid.None);
         await stage.ExitOf(stage.Riot.Spawn(self =>
         {
-            supervisor = self.SpawnLink<Supervisor>(scope, new SupervisorSpec().Players(bill, "a"));
+            supervisor = self.SpawnLink<Supervisor>([new SupervisorSpec().Players(bill, "a")], scope);
             return Task.CompletedTask;
         }));
 
@@ -153,9 +153,9 @@ public sealed class SupervisorStopTests
     public async Task KilledSupervisor_TakesItsChildrenAlong_NestedSupervisorsToo()
     {
         await using var stage = await Stage.Start();
-        var troupe = await Troupe.Start(stage, (spec, bill) => spec.Players(bill, "a").Supervisor("s", inner => inner.Players(bill, "x")));
+        var troupe = await Troupe.Start(stage, (spec, bill) => spec.Players(bill, "a").And(ChildSpec.Of("s", new SupervisorSpec().Players(bill, "x"))));
         var (child, nested) = (await troupe.PidOf("a"), await troupe.PidOf("s"));
-        var grandchild = (await stage.Riot.CallAsync(nested, new WhichChildren()))[0].Pid;
+        var grandchild = (await stage.Riot.GetChildrenAsync(nested))[0].Pid;
 
         stage.Riot.Kill(troupe.Pid);
 
@@ -169,11 +169,11 @@ public sealed class SupervisorStopTests
     public async Task LinkDownWhoseRootIsAShutdown_IsACleanStop()
     {
         await using var stage = await Stage.Start();
-        var troupe = await Troupe.Start(stage, (spec, bill) => spec.Players(bill, "a b", child => child.Transient()));
+        var troupe = await Troupe.Start(stage, (spec, bill) => spec.Players(bill, "a b", child => child with { Restart = Restart.Transient }));
         var (a, b) = (await troupe.Player("a"), await troupe.Player("b"));
         await b.Do(self => self.Link(a.Pid));
 
-        Assert.True(await troupe.Call(new TerminateChild("a")));
+        Assert.True(await troupe.StopChildAsync("a"));
         await b.Exit;
 
         Assert.Equal("a b", await troupe.State());
@@ -183,8 +183,8 @@ public sealed class SupervisorStopTests
     public async Task LastSignificantChild_ThatEndsByItself_StopsTheSupervisor()
     {
         await using var stage = await Stage.Start();
-        var troupe = await Troupe.Start(stage, (spec, bill) => spec.ShutDownOn(AutoShutdown.AllSignificant)
-            .Players(bill, "a").Players(bill, "s t", child => child.Transient().AsSignificant()));
+        var troupe = await Troupe.Start(stage, (spec, bill) => (spec with { AutoShutdown = AutoShutdown.AllSignificant })
+            .Players(bill, "a").Players(bill, "s t", child => child with { Restart = Restart.Transient, IsSignificant = true }));
 
         await troupe.End("s", Ending.Return);
         Assert.Equal("A s T", await troupe.State());

@@ -53,17 +53,33 @@ internal sealed class Troupe(Stage stage, Playbill bill, Pid pid)
     public static async Task<Troupe> Start(Stage stage, Func<SupervisorSpec, Playbill, SupervisorSpec> spec, Playbill? bill = null)
     {
         bill ??= new Playbill();
-        return new Troupe(stage, bill, await stage.Riot.SpawnStartedAsync<Supervisor>(arguments: [spec(new SupervisorSpec(), bill)]).Guarded());
+        return new Troupe(stage, bill, await stage.Riot.StartAsync<Supervisor>([spec(new SupervisorSpec(), bill)]).Guarded());
     }
 
-    public Task<TReply> Call<TReply>(ICall<TReply> request) => stage.Riot.CallAsync(Pid, request).Guarded();
+    public Task<Pid> StartChildAsync(ChildSpec child) => stage.Riot.StartChildAsync(Pid, child).Guarded();
+
+    public Task<Pid> RestartChildAsync(string id) => stage.Riot.RestartChildAsync(Pid, id).Guarded();
+
+    public Task<bool> StopChildAsync(string id) => stage.Riot.StopChildAsync(Pid, id).Guarded();
+
+    public Task<bool> StopChildAsync(Pid child) => stage.Riot.StopChildAsync(Pid, child).Guarded();
+
+    public Task<ChildSpec> RemoveChildAsync(string id) => stage.Riot.RemoveChildAsync(Pid, id).Guarded();
+
+    public Task<IReadOnlyList<ChildInfo>> GetChildrenAsync() => stage.Riot.GetChildrenAsync(Pid).Guarded();
+
+    public Task<ChildCounts> CountChildrenAsync() => stage.Riot.CountChildrenAsync(Pid).Guarded();
+
+    public Task<SupervisorSpec> ReconfigureAsync(SupervisorSpec spec) => stage.Riot.ReconfigureAsync(Pid, spec).Guarded();
+
+    public Task<DynamicSupervisorSpec> ReconfigureAsync(DynamicSupervisorSpec spec) => stage.Riot.ReconfigureAsync(Pid, spec).Guarded();
 
     public async Task<Puppet> Player(string id) => new(stage, await PidOf(id));
 
-    public async Task<Pid> PidOf(string id) => (await Call(new WhichChildren())).Single(child => child.Id == id).Pid;
+    public async Task<Pid> PidOf(string id) => (await GetChildrenAsync()).Single(child => child.Id == id).Pid;
 
     /// <summary>The ids of all children, those that run in upper case, those that are to be restarted followed by a question mark.</summary>
-    public async Task<string> State() => string.Join(' ', (await Call(new WhichChildren())).Select(child => child.State switch
+    public async Task<string> State() => string.Join(' ', (await GetChildrenAsync()).Select(child => child.State switch
     {
         ChildState.Running => child.Id.ToUpperInvariant(),
         ChildState.Restarting => child.Id + "?",
@@ -83,7 +99,10 @@ internal sealed class Troupe(Stage stage, Playbill bill, Pid pid)
 internal static class TroupeSpecs
 {
     public static SupervisorSpec Players(this SupervisorSpec spec, Playbill bill, string ids, Func<ChildSpec, ChildSpec>? configure = null) =>
-        ids.Split(' ').Aggregate(spec, (each, id) => each.Child<Player>(id, configure ?? (child => child), bill, id));
+        spec.And([.. ids.Split(' ').Select(id => configure is null ? bill.Player(id) : configure(bill.Player(id)))]);
 
-    public static ChildSpec Player(this Playbill bill, string id) => ChildSpec.Of<Player>(id, bill, id);
+    /// <summary>The same supervisor with further children.</summary>
+    public static SupervisorSpec And(this SupervisorSpec spec, params ChildSpec[] children) => spec with { Children = [.. spec.Children, .. children] };
+
+    public static ChildSpec Player(this Playbill bill, string id) => ChildSpec.Of<Player>(id, [bill, id]);
 }

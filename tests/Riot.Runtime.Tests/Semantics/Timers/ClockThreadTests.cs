@@ -22,9 +22,9 @@ public sealed class ClockThreadTests
                 ThreadPool.UnsafeQueueUserWorkItem(static release => release.Wait(), release, preferLocal: false);
             stage.Riot.Spawn(async self =>
             {
-                await self.Sleep(TimeSpan.FromMilliseconds(50));
+                await self.SleepAsync(TimeSpan.FromMilliseconds(50));
                 self.SendAfter(self.Pid, "later", TimeSpan.FromMilliseconds(1));
-                await self.Receive();
+                await self.ReceiveAsync();
                 slept.Set();
             });
             came = slept.Wait(Guard.Limit); // Not awaited: that would need the pool.
@@ -49,7 +49,7 @@ public sealed class ClockThreadTests
         {
             self.SendAfter(self.Pid, "late", TimeSpan.FromHours(1));
             for (var round = 0; round < 20; round++)
-                await self.Sleep(TimeSpan.FromMilliseconds(1));
+                await self.SleepAsync(TimeSpan.FromMilliseconds(1));
         });
     }
 
@@ -61,7 +61,7 @@ public sealed class ClockThreadTests
         for (var round = 0; round < 20; round++)
         {
             stage.Riot.SendAfter("nobody", round, TimeSpan.Zero); // A dead letter: the observer is called by whoever keeps the time.
-            await stage.Run(async self => await self.Sleep(TimeSpan.FromMilliseconds(1)));
+            await stage.Run(async self => await self.SleepAsync(TimeSpan.FromMilliseconds(1)));
         }
     }
 
@@ -85,10 +85,10 @@ public sealed class ClockThreadTests
     private static async Task<WeakReference> UseTimersAndStop()
     {
         await using var stage = await Stage.Start();
-        var pid = stage.Riot.Spawn(async self => await self.Receive<string>());
+        var pid = stage.Riot.Spawn(async self => await self.ReceiveAsync<string>());
         stage.Riot.SendAfter(pid, 1, TimeSpan.FromHours(1));
         stage.Riot.SendInterval("nobody", 2, TimeSpan.FromMinutes(1));
-        await stage.Run(async self => await self.Sleep(TimeSpan.FromMilliseconds(1)));
+        await stage.Run(async self => await self.SleepAsync(TimeSpan.FromMilliseconds(1)));
         return new WeakReference(stage.Riot);
     }
 

@@ -32,7 +32,7 @@ public sealed class TimerTests
         await using var _ = stage;
         stage.Riot.SendAfter("desk", "hello", s_second);
         var pid = Collector(stage, out var next);
-        stage.Riot.Register("desk", pid);
+        stage.Riot.Names.Register("desk", pid);
 
         time.Advance(s_second);
 
@@ -62,14 +62,14 @@ public sealed class TimerTests
     {
         var (stage, time) = await WithClock();
         await using var _ = stage;
-        var pid = stage.Riot.Spawn(async self => await self.Receive());
+        var pid = stage.Riot.Spawn(async self => await self.ReceiveAsync());
         var timer = stage.Riot.SendAfter(pid, "never", s_second);
         stage.Riot.Send(pid, "go");
         await stage.ExitOf(pid);
 
         Assert.False(stage.Riot.Cancel(timer));
         time.Advance(s_second * 2);
-        Assert.Equal(0, stage.Riot.Counters.DeadLetters);
+        Assert.Equal(0, stage.Riot.Processes.Counters.DeadLetters);
     }
 
     [Theory, Trait("Semantics", "T1")]
@@ -81,7 +81,7 @@ public sealed class TimerTests
         await using var _ = stage;
         var dead = stage.Riot.Spawn(_ => Task.CompletedTask);
         await stage.ExitOf(dead);
-        var gone = runtime ? Pid.Runtime : stage.Riot.ParsePid(dead.ToString());
+        var gone = runtime ? Pid.Runtime : stage.Riot.Processes.ParsePid(dead.ToString());
 
         TimerRef[] timers =
         [
@@ -118,7 +118,7 @@ public sealed class TimerTests
         var (stage, _) = await WithClock();
         await using var __ = stage;
         TimerRef[] timers = [.. Enumerable.Range(1, 100).Select(seconds => stage.Riot.SendAfter("nobody", "never", s_second * seconds))];
-        await stage.Riot.StopAsync();
+        await stage.Riot.ShutdownAsync();
 
         Assert.All(timers, timer => Assert.False(stage.Riot.Cancel(timer)));
         Assert.False(stage.Riot.Cancel(stage.Riot.SendAfter("nobody", "never", s_second)));
@@ -136,7 +136,7 @@ public sealed class TimerTests
         var received = new HashSet<int>();
         var collector = stage.Riot.Spawn(async self =>
         {
-            while (await self.Receive() is int number)
+            while (await self.ReceiveAsync() is int number)
                 Assert.True(received.Add(number));
         });
         var exit = stage.ExitOf(collector);
@@ -150,7 +150,7 @@ public sealed class TimerTests
             {
                 cancelled[i] = self.Cancel(timers[Timers - 1 - i]);
                 if (i % 50 == 0)
-                    await self.Yield();
+                    await self.YieldAsync();
             }
         });
         for (var i = 0; i < 100; i++)
@@ -191,9 +191,9 @@ public sealed class TimerTests
         await using var _ = stage;
         var pid = stage.Riot.Spawn(async self =>
         {
-            await self.Receive<string>(message => message == "wake");
+            await self.ReceiveAsync<string>(message => message == "wake");
             var ticks = 0;
-            while ((await self.TryReceive<string>(TimeSpan.Zero)).Received)
+            while ((await self.TryReceiveAsync<string>(TimeSpan.Zero)).IsReceived)
                 ticks++;
             self.Exit(new ExitReason.Custom(ticks));
         });
@@ -215,7 +215,7 @@ public sealed class TimerTests
     {
         var (stage, time) = await WithClock();
         await using var _ = stage;
-        var first = stage.Riot.Spawn(async self => await self.Receive<int>(), new ProcessOptions { Name = "desk" });
+        var first = stage.Riot.Spawn(async self => await self.ReceiveAsync<int>(), new ProcessOptions { Name = "desk" });
         stage.Riot.SendInterval("desk", "tick", s_second);
         time.Advance(s_second);
         if (crashes)
@@ -225,11 +225,11 @@ public sealed class TimerTests
         }
         else
         {
-            stage.Riot.Unregister("desk");
+            stage.Riot.Names.Unregister("desk");
         }
 
         var next = Collector(stage, out var tick);
-        stage.Riot.Register("desk", next);
+        stage.Riot.Names.Register("desk", next);
 
         for (var i = 0; i < 3; i++)
         {
@@ -243,7 +243,7 @@ public sealed class TimerTests
     {
         var (stage, time) = await WithClock();
         await using var _ = stage;
-        var lazy = stage.Riot.Spawn(self => self.Receive<int>().AsTask(), new ProcessOptions { Name = "lazy" });
+        var lazy = stage.Riot.Spawn(self => self.ReceiveAsync<int>().AsTask(), new ProcessOptions { Name = "lazy" });
         stage.Riot.SendInterval(lazy, "tick", s_second);
 
         for (var i = 0; i < 5; i++)
@@ -291,7 +291,7 @@ public sealed class TimerTests
 
         for (var i = 1; i <= 10; i++)
             Assert.Equal(i, await next());
-        Assert.Equal(10, stage.Riot.Counters.DeadLetters);
+        Assert.Equal(10, stage.Riot.Processes.Counters.DeadLetters);
     }
 
     [Fact, Trait("Semantics", "T2")]
@@ -308,10 +308,10 @@ public sealed class TimerTests
                 self.SendAfter(self.Pid, milliseconds, TimeSpan.FromMilliseconds(milliseconds + 1));
             var received = new List<int>();
             while (received.Count < Timers)
-                received.Add((int)await self.Receive());
+                received.Add((int)await self.ReceiveAsync());
             return received;
         });
-        await stage.Until(Assert.Single(stage.Riot.Processes()), ProcessStatus.Receiving);
+        await stage.Until(Assert.Single(stage.Riot.Processes.List()), ProcessStatus.Receiving);
 
         time.Advance(TimeSpan.FromMilliseconds(Timers));
 
@@ -339,7 +339,7 @@ public sealed class TimerTests
         return stage.Riot.Spawn(async self =>
         {
             while (true)
-                messages.Writer.TryWrite(await self.Receive());
+                messages.Writer.TryWrite(await self.ReceiveAsync());
         });
     }
 }

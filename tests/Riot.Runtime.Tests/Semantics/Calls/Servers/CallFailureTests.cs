@@ -14,7 +14,7 @@ public sealed class CallFailureTests
         await dead.Exit;
 
         var error = await Assert.ThrowsAsync<NoSuchProcessException>(() =>
-            outside ? stage.Riot.CallAsync(dead.Pid, new Echo(1)) : caller.Call(dead.Pid, new Echo(1)));
+            outside ? stage.Riot.CallAsync(dead.Pid, new Echo(1)).AsTask() : caller.Call(dead.Pid, new Echo(1)));
 
         Assert.Equal(dead.Pid, error.Pid);
         await caller.Sync();
@@ -29,7 +29,7 @@ public sealed class CallFailureTests
         var caller = stage.Puppet();
 
         var error = await Assert.ThrowsAsync<UnknownNameException>(() =>
-            outside ? stage.Riot.CallAsync("nobody", new Echo(1)) : caller.Ask(self => self.Call("nobody", new Echo(1))));
+            outside ? stage.Riot.CallAsync("nobody", new Echo(1)).AsTask() : caller.Ask(self => self.CallAsync("nobody", new Echo(1))));
 
         Assert.Equal("nobody", error.Name);
     }
@@ -136,12 +136,12 @@ public sealed class CallFailureTests
         var (process, script) = (stage.Puppet(name: "process"), new Script());
         var pid = await stage.Serve(script);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => process.Ask(self => self.Call(self.Pid, new Echo(1))));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => process.Ask(self => self.Call("process", new Echo(1))));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => process.Ask(self => self.CallAsync(self.Pid, new Echo(1))));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => process.Ask(self => self.CallAsync("process", new Echo(1))));
         await Assert.ThrowsAsync<InvalidOperationException>(() =>
-            process.Ask(self => new ValueTask<object?>(stage.Riot.CallAsync(self.Pid, new Echo(1)))));
+            process.Ask(self => stage.Riot.CallAsync(self.Pid, new Echo(1))));
         await stage.Call(pid, Ask.To(async server =>
-            await Assert.ThrowsAsync<InvalidOperationException>(async () => await server.Self.Call(server.Self.Pid, new Echo(1)))));
+            await Assert.ThrowsAsync<InvalidOperationException>(async () => await server.Self.CallAsync(server.Self.Pid, new Echo(1)))));
         Assert.Empty(await process.Drain());
     }
 
@@ -157,7 +157,7 @@ public sealed class CallFailureTests
         foreach (var refusal in refusals)
         {
             var ask = new Ask((server, _) => server.Refuse(refusal));
-            var thrown = await Record.ExceptionAsync(() => outside ? stage.Riot.CallAsync(pid, ask) : caller.Call(pid, ask));
+            var thrown = await Record.ExceptionAsync(() => outside ? stage.Riot.CallAsync(pid, ask).AsTask() : caller.Call(pid, ask));
             Assert.Same(refusal.GetType(), thrown?.GetType());
             Assert.Equal(refusal.Message, thrown?.Message);
         }
@@ -177,7 +177,7 @@ public sealed class CallFailureTests
         }));
 
         var thrown = await stage.Run(self => Assert.ThrowsAsync<ProcessExitException>(async () =>
-            await self.Call(pid, new Ask((server, _) => server.Refuse(exit)))));
+            await self.CallAsync(pid, new Ask((server, _) => server.Refuse(exit)))));
 
         Assert.Equal(exit.Reason, thrown.Reason);
         await caller.Sync();
@@ -207,7 +207,7 @@ public sealed class CallFailureTests
         var (caller, pid, stranger) = (stage.Puppet(), await stage.Serve(script), await elsewhere.Serve());
 
         Task Call(Pid to, Keep request, TimeSpan? timeout = null) =>
-            outside ? stage.Riot.CallAsync(to, request, timeout) : caller.Call(to, request, timeout);
+            outside ? stage.Riot.CallAsync(to, request, timeout).AsTask() : caller.Call(to, request, timeout);
 
         await Assert.ThrowsAsync<ArgumentNullException>(() => Call(pid, null!));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Call(pid, new Keep(), TimeSpan.FromTicks(-7)));

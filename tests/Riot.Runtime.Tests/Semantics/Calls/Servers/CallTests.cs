@@ -10,7 +10,7 @@ public sealed class CallTests
         var (caller, pid) = (stage.Puppet(), await stage.Serve(name: "server"));
 
         Assert.Equal(1, await caller.Call(pid, new Echo(1)));
-        Assert.Equal("two", await caller.Ask(self => self.Call("server", new Echo("two"))));
+        Assert.Equal("two", await caller.Ask(self => self.CallAsync("server", new Echo("two"))));
         Assert.Null(await caller.Call(pid, new Echo(null)));
         Assert.Equal(caller.Pid.ToString(), await caller.Call(pid, new Ask((server, call) => server.Reply((Ask)call.Request, call.From.ToString()))));
     }
@@ -55,7 +55,7 @@ public sealed class CallTests
                 self.Send(self.Pid, i);
             var after = await Cost(stage, self, pid);
             var inOrder = 0;
-            while (await self.TryReceive<int>(TimeSpan.Zero) is (true, var number) && number == inOrder)
+            while (await self.TryReceiveAsync<int>(TimeSpan.Zero) is (true, var number) && number == inOrder)
                 inOrder++;
             return (before, after, inOrder);
         });
@@ -71,8 +71,8 @@ public sealed class CallTests
         var pid = await stage.Serve();
 
         var replies = await Task.WhenAll(Enumerable.Range(0, 1000).Select(i => i % 2 == 0
-            ? stage.Riot.CallAsync(pid, new Echo(i))
-            : stage.Run(async self => await self.Call(pid, new Echo(i)))));
+            ? stage.Riot.CallAsync(pid, new Echo(i)).AsTask()
+            : stage.Run(async self => await self.CallAsync(pid, new Echo(i)))));
 
         Assert.Equal(Enumerable.Range(0, 1000).Cast<object?>(), replies);
     }
@@ -86,7 +86,7 @@ public sealed class CallTests
 
         var asked = stage.Call(front, Ask.To(async server =>
         {
-            script.Note(await server.Self.Call(back, new Keep(), Timeout.InfiniteTimeSpan));
+            script.Note(await server.Self.CallAsync(back, new Keep(), Timeout.InfiniteTimeSpan));
         }));
         IncomingCall? kept;
         while (!inner.Kept.TryDequeue(out kept))
@@ -108,9 +108,9 @@ public sealed class CallTests
 
         await stage.Run(async self =>
         {
-            var pending = self.Call(pid, new Keep());
-            await Assert.ThrowsAsync<InvalidOperationException>(async () => await self.Call(pid, new Echo(1)));
-            await Assert.ThrowsAsync<InvalidOperationException>(async () => await self.Receive());
+            var pending = self.CallAsync(pid, new Keep());
+            await Assert.ThrowsAsync<InvalidOperationException>(async () => await self.CallAsync(pid, new Echo(1)));
+            await Assert.ThrowsAsync<InvalidOperationException>(async () => await self.ReceiveAsync());
             stage.Riot.Kill(pid);
             await Assert.ThrowsAsync<ServerExitedException>(async () => await pending);
         });
@@ -123,9 +123,9 @@ public sealed class CallTests
         var (caller, pid) = (stage.Puppet(), await stage.Serve());
         var self = await caller.Ask(self => self);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(async () => await self.Call(pid, new Echo(1)));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => self.Stop(pid).AsTask());
-        await Assert.ThrowsAsync<InvalidOperationException>(() => self.StartLink<ScriptedServer>(new Script()).AsTask());
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await self.CallAsync(pid, new Echo(1)));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => self.StopAsync(pid).AsTask());
+        await Assert.ThrowsAsync<InvalidOperationException>(() => self.StartLinkAsync<ScriptedServer>([new Script()]).AsTask());
         self.Send(pid, new Do(server => server.Stop(ExitReason.Normal))); // A send: any thread.
         Assert.Equal(ExitReason.Normal, await stage.ExitOf(pid));
     }
@@ -133,11 +133,11 @@ public sealed class CallTests
     // How many messages and wake-ups a hundred calls take.
     private static async Task<long> Cost(Stage stage, ProcessContext self, Pid server)
     {
-        await self.Yield();
-        var before = stage.Riot.Info(self.Pid)!.Reductions;
+        await self.YieldAsync();
+        var before = stage.Riot.Processes.Info(self.Pid)!.MessagesTaken;
         for (var i = 0; i < 100; i++)
-            await self.Call(server, new Echo(i));
-        await self.Yield();
-        return stage.Riot.Info(self.Pid)!.Reductions - before;
+            await self.CallAsync(server, new Echo(i));
+        await self.YieldAsync();
+        return stage.Riot.Processes.Info(self.Pid)!.MessagesTaken - before;
     }
 }

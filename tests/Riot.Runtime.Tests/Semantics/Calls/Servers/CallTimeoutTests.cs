@@ -19,7 +19,7 @@ public sealed class CallTimeoutTests
         var pid = await stage.Serve(script);
         TimeSpan? timeout = seconds is { } given ? TimeSpan.FromSeconds(given) : null;
         var limit = timeout ?? TimeSpan.FromSeconds(5);
-        var call = outside ? stage.Riot.CallAsync(pid, new Keep(), timeout) : caller.Call(pid, new Keep(), timeout);
+        var call = outside ? stage.Riot.CallAsync(pid, new Keep(), timeout).AsTask() : caller.Call(pid, new Keep(), timeout);
         while (script.Kept.IsEmpty)
             await Task.Yield();
         if (!outside)
@@ -65,7 +65,7 @@ public sealed class CallTimeoutTests
         var (caller, pid) = (stage.Puppet(), await stage.Serve());
 
         await Assert.ThrowsAsync<CallTimeoutException>(() =>
-            outside ? stage.Riot.CallAsync(pid, new Keep(), TimeSpan.Zero) : caller.Call(pid, new Keep(), TimeSpan.Zero));
+            outside ? stage.Riot.CallAsync(pid, new Keep(), TimeSpan.Zero).AsTask() : caller.Call(pid, new Keep(), TimeSpan.Zero));
         await caller.Sync();
     }
 
@@ -119,8 +119,8 @@ public sealed class CallTimeoutTests
         var (call, second) = (default(IncomingCall), caller.Ask(async ValueTask<string> (self) =>
         {
             for (var i = 0; i < verbsLater; i++)
-                await self.Yield();
-            return await self.Call(pid, new Keep(), Timeout.InfiniteTimeSpan);
+                await self.YieldAsync();
+            return await self.CallAsync(pid, new Keep(), Timeout.InfiniteTimeSpan);
         }));
         while (!script.Kept.TryDequeue(out call))
             await Task.Yield();
@@ -146,7 +146,7 @@ public sealed class CallTimeoutTests
         time.Advance(TimeSpan.FromSeconds(1));
         await Assert.ThrowsAsync<CallTimeoutException>(() => first);
 
-        var receive = caller.Ask(self => self.Receive<string>());
+        var receive = caller.Ask(self => self.ReceiveAsync<string>());
         late.Reply((Keep)late.Request, "late");
         stage.Riot.Send(caller.Pid, "a message");
 

@@ -237,7 +237,7 @@ public sealed class DeferredReplyTests
         while (script.Kept.TryDequeue(out var call))
             call.Reply((Keep)call.Request, "settled");
         foreach (var call in calls)
-            await Record.ExceptionAsync(() => call);
+            await Record.ExceptionAsync(() => call.AsTask());
         return [.. requests.Select(request => new WeakReference(request))];
     }
 

@@ -67,7 +67,7 @@ public sealed class GivenUpCallTests
     {
         await using var stage = await Stage.Start();
         var pid = stage.Riot.Spawn(async self =>
-            await self.Receive<string>(message => message is IncomingCall ? Selection<string>.Drop : Selection.Take((string)message)));
+            await self.ReceiveAsync<string>(message => message is IncomingCall ? Selection<string>.Drop : Selection.Take((string)message)));
         var call = stage.Call(pid, new Echo(1));
         await stage.Until(pid, ProcessStatus.Receiving);
 
@@ -127,7 +127,7 @@ public sealed class GivenUpCallTests
         await gate;
         while (true)
         {
-            var call = await self.Receive<IncomingCall>();
+            var call = await self.ReceiveAsync<IncomingCall>();
             handled.Add("next");
             call.Reply((Ask)call.Request, "done");
         }

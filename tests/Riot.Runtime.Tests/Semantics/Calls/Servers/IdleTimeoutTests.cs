@@ -28,7 +28,7 @@ public sealed class IdleTimeoutTests
         stage.Riot.Send(pid, new Do(server => server.IdleTimeout = s_idle));
         await stage.Settle();
         time.Advance(s_idle - s_moment);
-        await prober.Ask(self => self.IsAlive(pid)); // A signal, and no message.
+        await prober.Ask(self => self.Processes.IsAliveAsync(pid)); // A signal, and no message.
         await prober.Do(self => self.Demonitor(self.Monitor(pid)));
         Assert.Empty(script.Trail);
         time.Advance(s_moment);
@@ -75,7 +75,7 @@ public sealed class IdleTimeoutTests
                 // Called and given up in one slice, during which the server cannot run.
                 await Assert.ThrowsAsync<ProcessExitException>(() => stage.Puppet().Do(self =>
                 {
-                    _ = self.Call(pid, new Keep(), Timeout.InfiniteTimeSpan).AsTask();
+                    _ = self.CallAsync(pid, new Keep(), Timeout.InfiniteTimeSpan).AsTask();
                     self.Exit(ExitReason.Shutdown);
                 }));
                 gate.Open();

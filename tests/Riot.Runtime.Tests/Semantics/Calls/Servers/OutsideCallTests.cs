@@ -31,7 +31,7 @@ public sealed class OutsideCallTests
 
         var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.Guarded());
         Assert.Equal(cancellation.Token, error.CancellationToken);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stage.Riot.CallAsync(pid, new Keep("never sent"), null, cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stage.Riot.CallAsync(pid, new Keep("never sent"), null, cancellation.Token).AsTask());
         await stage.Call(pid, new Echo(1));
         Assert.Single(script.Kept);
     }
@@ -74,13 +74,13 @@ public sealed class OutsideCallTests
         await using var other = await Stage.Start();
         var pid = await other.Serve(name: "server");
         await using var notStarted = new RiotRuntime();
-        await Assert.ThrowsAsync<RuntimeNotRunningException>(() => notStarted.CallAsync(pid, new Echo(1)));
-        await Assert.ThrowsAsync<RuntimeNotRunningException>(() => notStarted.CallAsync("server", new Echo(1)));
+        await Assert.ThrowsAsync<RuntimeNotRunningException>(() => notStarted.CallAsync(pid, new Echo(1)).AsTask());
+        await Assert.ThrowsAsync<RuntimeNotRunningException>(() => notStarted.CallAsync("server", new Echo(1)).AsTask());
 
-        await other.Riot.StopAsync();
+        await other.Riot.ShutdownAsync();
 
-        await Assert.ThrowsAsync<RuntimeNotRunningException>(() => other.Riot.CallAsync(pid, new Echo(1)));
-        await Assert.ThrowsAsync<RuntimeNotRunningException>(() => other.Riot.CallAsync("server", new Echo(1)));
+        await Assert.ThrowsAsync<RuntimeNotRunningException>(() => other.Riot.CallAsync(pid, new Echo(1)).AsTask());
+        await Assert.ThrowsAsync<RuntimeNotRunningException>(() => other.Riot.CallAsync("server", new Echo(1)).AsTask());
         other.Riot.Send(pid, "dropped");
         other.Riot.Send("server", "dropped");
     }
@@ -93,7 +93,7 @@ public sealed class OutsideCallTests
         var pid = await stage.Serve(script);
         var (_, reply) = await stage.Keep(pid, script);
 
-        await stage.Riot.StopAsync();
+        await stage.Riot.ShutdownAsync();
 
         Assert.Equal(ExitReason.Shutdown, (await Assert.ThrowsAsync<ServerExitedException>(() => reply)).Reason);
         Assert.Equal(["terminate Shutdown"], script.Trail);

@@ -10,7 +10,7 @@ public sealed class OutsideStartTests
         for (var i = 0; i < 200; i++)
         {
             Assert.True((await stage.Serve(new Script { Init = _ => InitResult.Ignore }, "server")).IsNone);
-            Assert.Null(stage.Riot.WhereIs("server"));
+            Assert.Null(stage.Riot.Names.WhereIs("server"));
         }
     }
 
@@ -23,17 +23,19 @@ public sealed class OutsideStartTests
         var failed = await Assert.ThrowsAsync<StartFailedException>(() => stage.Serve(new Script { Init = _ => InitResult.Stop(reason) }, "server"));
 
         Assert.Equal(reason, failed.Reason);
-        Assert.Null(stage.Riot.WhereIs("server"));
+        Assert.Null(stage.Riot.Names.WhereIs("server"));
     }
 
     [Fact, Trait("Semantics", "C1"), Trait("RiotDefect", "D24")]
-    public async Task SpawnStarted_OfOneThatCrashes_ThrowsWhatItThrew()
+    public async Task Start_OfOneThatCrashes_FailsByWhatItThrew()
     {
         await using var stage = await Stage.Start();
         var error = new InvalidTimeZoneException("thrown by the test");
 
-        Assert.Same(error, await Assert.ThrowsAsync<InvalidTimeZoneException>(() => stage.Serve(new Script { Init = _ => throw error }, "server")));
-        Assert.Null(stage.Riot.WhereIs("server"));
+        var failed = await Assert.ThrowsAsync<StartFailedException>(() => stage.Serve(new Script { Init = _ => throw error }, "server"));
+        Assert.Same(error, failed.InnerException);
+        Assert.Equal(new ExitReason.Exception(error), failed.Reason);
+        Assert.Null(stage.Riot.Names.WhereIs("server"));
     }
 
     [Fact, Trait("Semantics", "C1")]
@@ -41,14 +43,14 @@ public sealed class OutsideStartTests
     {
         await using var stage = await Stage.Start();
         var gate = new Gate();
-        var pid = stage.Riot.Spawn<ScriptedServer>(new Script
+        var pid = stage.Riot.Spawn<ScriptedServer>([new Script
         {
             Init = async _ =>
             {
                 await gate;
                 return InitResult.Ok;
             },
-        });
+        }]);
 
         var call = stage.Call(pid, new Echo("early"));
         Assert.False(call.IsCompleted);

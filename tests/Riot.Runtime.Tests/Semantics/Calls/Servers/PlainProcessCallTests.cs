@@ -14,7 +14,7 @@ public sealed class PlainProcessCallTests
         {
             while (true)
             {
-                var call = selective ? await self.Receive<IncomingCall>() : (IncomingCall)await self.Receive();
+                var call = selective ? await self.ReceiveAsync<IncomingCall>() : (IncomingCall)await self.ReceiveAsync();
                 switch (call.Request)
                 {
                     case Echo echo:
@@ -43,7 +43,7 @@ public sealed class PlainProcessCallTests
         await using var stage = await Stage.Start();
         var process = stage.Puppet();
         var (taken, left) = (stage.Call(process.Pid, new Echo(1)), default(Task<object?>));
-        await process.Ask(self => self.Receive<IncomingCall>());
+        await process.Ask(self => self.ReceiveAsync<IncomingCall>());
         left = stage.Call(process.Pid, new Echo(2));
         await process.Sync();
 
@@ -57,7 +57,7 @@ public sealed class PlainProcessCallTests
     public async Task Call_AnsweredByAPredicateThatOnlyLooks_IsReplied()
     {
         await using var stage = await Stage.Start();
-        var pid = stage.Riot.Spawn(async self => await self.Receive<IncomingCall>(call =>
+        var pid = stage.Riot.Spawn(async self => await self.ReceiveAsync<IncomingCall>(call =>
         {
             call.Reply((Echo)call.Request, "seen");
             return false;

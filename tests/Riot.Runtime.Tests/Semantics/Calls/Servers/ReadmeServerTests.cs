@@ -14,16 +14,16 @@ public sealed partial class ReadmeServerTests
         await stage.Run(async self =>
         {
             // readme
-            var account = await self.StartLink<Account>(100m);                     // linked, and returns once InitAsync has ended
-            decimal balance = await self.Call(account, new Deposit(20m));          // 5 s, unless you say otherwise
+            var account = await self.StartLinkAsync<Account>([100m]);          // linked, and returns once InitAsync has ended
+            decimal balance = await self.CallAsync(account, new Deposit(20m)); // 5 s, unless you say otherwise
             // end
             Assert.Equal(120m, balance);
-            await Assert.ThrowsAsync<ArgumentException>(async () => await self.Call(account, new Deposit(0m)));
+            await Assert.ThrowsAsync<ArgumentException>(async () => await self.CallAsync(account, new Deposit(0m)));
             Assert.Equal(121m, await stage.Riot.CallAsync(account, new Deposit(1m), cancellationToken: CancellationToken.None));
             self.Unlink(account);
             self.Monitor(account);
             self.Send(account, new Close());
-            Assert.Equal(ExitReason.Normal, (await self.Receive<ProcessDown>()).Reason);
+            Assert.Equal(ExitReason.Normal, (await self.ReceiveAsync<ProcessDown>()).Reason);
         });
     }
 

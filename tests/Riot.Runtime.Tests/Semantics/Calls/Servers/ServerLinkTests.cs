@@ -100,7 +100,7 @@ public sealed class ServerLinkTests
             server.Self.Link(last.Pid);
             server.Self.Link(server.Self.Pid);
         });
-        Assert.Equal(2, stage.Riot.Info(pid)!.Links);
+        Assert.Equal(2, stage.Riot.Processes.Info(pid)!.Links);
         await root.Sync();
         await last.Sync();
 

@@ -8,14 +8,14 @@ internal static class Servers
 
     /// <summary>A server that has started; its parent is the runtime.</summary>
     public static Task<Pid> Serve(this Stage stage, Script? script = null, string? name = null, bool trapExits = false) =>
-        stage.Riot.SpawnStartedAsync<ScriptedServer>(new ProcessOptions { Name = name, TrapExits = trapExits }, [script ?? new Script()]).Guarded();
+        stage.Riot.StartAsync<ScriptedServer>([script ?? new Script()], new ProcessOptions { Name = name, TrapExits = trapExits }).Guarded();
 
     public static Task<TReply> Call<TReply>(this Puppet puppet, Pid pid, ICall<TReply> request, TimeSpan? timeout = null) =>
-        puppet.Ask(self => self.Call(pid, request, timeout));
+        puppet.Ask(self => self.CallAsync(pid, request, timeout));
 
     public static Task<Pid> StartLink(
         this Puppet puppet, Script script, LinkScope scope = LinkScope.AnyExit, string? name = null, bool trapExits = false) =>
-        puppet.Ask(self => self.StartLink<ScriptedServer>(scope, new ProcessOptions { Name = name, TrapExits = trapExits }, script));
+        puppet.Ask(self => self.StartLinkAsync<ScriptedServer>([script], scope, new ProcessOptions { Name = name, TrapExits = trapExits }));
 
     public static Task<TReply> Call<TReply>(this Stage stage, Pid pid, ICall<TReply> request) =>
         stage.Riot.CallAsync(pid, request, Timeout.InfiniteTimeSpan).Guarded();

@@ -36,13 +36,13 @@ public sealed class StartLinkTests
         var start = starter.StartLink(script, name: "server");
         await script.Begun.Opened();
         Assert.False(start.IsCompleted);
-        Assert.Equal(script.Pid, stage.Riot.WhereIs("server"));
+        Assert.Equal(script.Pid, stage.Riot.Names.WhereIs("server"));
         gate.Open();
 
         var pid = await start;
         Assert.Equal(script.Pid, pid);
         Assert.Equal("here", await stage.Call(pid, new Echo("here")));
-        Assert.Equal((1, 0), (stage.Riot.Info(starter.Pid)!.Links, stage.Riot.Info(starter.Pid)!.Monitors));
+        Assert.Equal((1, 0), (stage.Riot.Processes.Info(starter.Pid)!.Links, stage.Riot.Processes.Info(starter.Pid)!.Monitors));
         stage.Riot.Exit(pid, ExitReason.Shutdown);
         Assert.Equal(new ExitReason.LinkDown(pid, ExitReason.Shutdown), await starter.Exit);
     }
@@ -63,11 +63,11 @@ public sealed class StartLinkTests
             var options = new ProcessOptions { Name = "server" };
             object[] arguments = failure == Failure.CannotBeMade ? [error] : [script];
             var start = failure == Failure.CannotBeMade
-                ? self.StartLink<Unmakeable>(LinkScope.AnyExit, options, arguments)
-                : self.StartLink<ScriptedServer>(LinkScope.AnyExit, options, arguments);
+                ? self.StartLinkAsync<Unmakeable>([.. arguments], LinkScope.AnyExit, options)
+                : self.StartLinkAsync<ScriptedServer>([.. arguments], LinkScope.AnyExit, options);
             if (failure is Failure.IsKilled or Failure.IsAskedToExit)
                 EndOnceItHasBegun(stage, script, failure, own);
-            return (await Assert.ThrowsAsync<StartFailedException>(async () => await start), self.WhereIs("server"));
+            return (await Assert.ThrowsAsync<StartFailedException>(async () => await start), self.Names.WhereIs("server"));
         });
 
         Assert.Null(holder);
@@ -89,7 +89,7 @@ public sealed class StartLinkTests
         }
 
         Assert.Empty(await starter.Drain());
-        Assert.Equal((0, 0), (stage.Riot.Info(starter.Pid)!.Links, stage.Riot.Info(starter.Pid)!.Monitors));
+        Assert.Equal((0, 0), (stage.Riot.Processes.Info(starter.Pid)!.Links, stage.Riot.Processes.Info(starter.Pid)!.Monitors));
         Assert.Empty(script.Trail);
     }
 
@@ -103,14 +103,14 @@ public sealed class StartLinkTests
         var script = new Script { Init = _ => InitResult.Ignore };
 
         var (pid, holder) = await starter.Ask(async ValueTask<(Pid, Pid?)> (self) =>
-            (await self.StartLink<ScriptedServer>(LinkScope.AnyExit, new ProcessOptions { Name = "server" }, script), self.WhereIs("server")));
+            (await self.StartLinkAsync<ScriptedServer>([script], LinkScope.AnyExit, new ProcessOptions { Name = "server" }), self.Names.WhereIs("server")));
 
         Assert.True(pid.IsNone);
         Assert.Null(holder);
         Assert.Equal(ExitReason.Normal, await stage.ExitOf(script.Pid));
         Assert.Empty(await starter.Drain());
         Assert.Empty(script.Trail);
-        Assert.Equal(0, stage.Riot.Info(starter.Pid)!.Links);
+        Assert.Equal(0, stage.Riot.Processes.Info(starter.Pid)!.Links);
     }
 
     [Fact, Trait("Semantics", "C1")]
@@ -120,11 +120,11 @@ public sealed class StartLinkTests
         var (starter, holder) = (stage.Puppet(), stage.Puppet(name: "server"));
         var script = new Script();
 
-        var error = await Assert.ThrowsAsync<NameAlreadyRegisteredException>(() => starter.StartLink(script, name: "server"));
+        var error = await Assert.ThrowsAsync<AlreadyRegisteredException>(() => starter.StartLink(script, name: "server"));
 
         Assert.Equal(holder.Pid, error.Holder);
         Assert.False(script.Begun.IsOpen);
-        Assert.Equal(0, stage.Riot.Info(starter.Pid)!.Links);
+        Assert.Equal(0, stage.Riot.Processes.Info(starter.Pid)!.Links);
         Assert.False((await starter.StartLink(script)).IsNone);
     }
 
@@ -134,7 +134,7 @@ public sealed class StartLinkTests
         await using var stage = await Stage.Start();
         var (starter, life) = (stage.Puppet(), new SlowLife());
 
-        var start = starter.Ask(self => self.StartLink<SlowProcess>(life));
+        var start = starter.Ask(self => self.StartLinkAsync<SlowProcess>([life]));
         await life.Starting.Opened();
         Assert.False(start.IsCompleted);
         life.GoOn.Open();
@@ -149,7 +149,7 @@ public sealed class StartLinkTests
         var starter = stage.Puppet();
 
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => starter.StartLink(new Script(), (LinkScope)9));
-        await Assert.ThrowsAsync<ActivationException>(() => starter.Ask(self => self.StartLink<ScriptedServer>("not a script")));
+        await Assert.ThrowsAsync<ActivationException>(() => starter.Ask(self => self.StartLinkAsync<ScriptedServer>(["not a script"])));
         await starter.Ask(self => Assert.Throws<ArgumentException>(() => InitResult.Stop(ExitReason.Killed)));
         await starter.Ask(self => Assert.Throws<ArgumentNullException>(() => InitResult.Stop(null!)));
     }
@@ -163,7 +163,7 @@ public sealed class StartLinkTests
             case Failure.StopsNormally:
                 return InitResult.Stop(ExitReason.Normal);
             case Failure.CrashesLater:
-                await server.Self.Yield();
+                await server.Self.YieldAsync();
                 throw error;
             case Failure.IsCancelled:
                 throw new OperationCanceledException("by nobody");
@@ -210,6 +210,6 @@ public sealed class StartLinkTests
             await life.GoOn;
         }
 
-        public async Task RunAsync(ProcessContext self) => await self.Receive();
+        public async Task RunAsync(ProcessContext self) => await self.ReceiveAsync();
     }
 }

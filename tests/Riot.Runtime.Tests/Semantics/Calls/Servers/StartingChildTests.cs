@@ -30,18 +30,18 @@ public sealed class StartingChildTests
     {
         await using var stage = await Stage.StartStepwise(new ManualTime());
         var (starter, script, reason) = (stage.Puppet(), new Script(), new ExitReason.Custom("gone"));
-        var before = stage.Riot.Processes();
+        var before = stage.Riot.Processes.List();
 
         await Assert.ThrowsAsync<ProcessExitException>(() => starter.Do(self =>
         {
-            _ = self.StartLink<ScriptedServer>(scope, new ProcessOptions { TrapExits = childTraps, Name = "child" }, script).AsTask();
+            _ = self.StartLinkAsync<ScriptedServer>([script], scope, new ProcessOptions { TrapExits = childTraps, Name = "child" }).AsTask();
             self.Exit(reason);
         }));
 
         Assert.Equal(reason, await starter.Exit);
-        if (stage.Riot.WhereIs("child") is { } child)
+        if (stage.Riot.Names.WhereIs("child") is { } child)
             Assert.Equal(new ExitReason.LinkDown(starter.Pid, reason), await stage.ExitOf(child));
-        while (stage.Riot.Counters.Alive > before.Count - 1)
+        while (stage.Riot.Processes.Counters.Alive > before.Count - 1)
             await Task.Yield();
         Assert.False(script.Begun.IsOpen);
     }
@@ -69,7 +69,7 @@ public sealed class StartingChildTests
         Assert.Equal(reason, failed.Reason);
         await stage.ExitOf(script.Pid);
         Assert.Empty(await starter.Drain());
-        Assert.Equal(0, stage.Riot.Info(starter.Pid)!.Links);
+        Assert.Equal(0, stage.Riot.Processes.Info(starter.Pid)!.Links);
     }
 
     [Theory, Trait("Semantics", "C1")]
@@ -107,7 +107,7 @@ public sealed class StartingChildTests
         {
             Init = server =>
             {
-                grandchild = server.Self.SpawnLink(async self => await self.Receive());
+                grandchild = server.Self.SpawnLink(async self => await self.ReceiveAsync());
                 return InitResult.Stop(reason);
             },
         };
@@ -189,7 +189,7 @@ public sealed class StartingChildTests
         stage.Riot.Kill(starter.Pid);
         await script.Stopping.Opened();
         time.Advance(TimeSpan.FromSeconds(4.999));
-        Assert.True(await prober.Ask(self => self.IsAlive(script.Pid)));
+        Assert.True(await prober.Ask(self => self.Processes.IsAliveAsync(script.Pid)));
         time.Advance(TimeSpan.FromSeconds(0.001));
 
         Assert.Equal(ExitReason.Killed, await stage.ExitOf(script.Pid));

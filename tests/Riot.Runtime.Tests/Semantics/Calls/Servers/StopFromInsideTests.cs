@@ -36,10 +36,13 @@ public sealed class StopFromInsideTests
     {
         await using var stage = await Stage.Start(2, options => options.TimeProvider = new ManualTime()); // Nothing ends by a limit.
         var trail = new Script();
-        var top = await stage.Riot.SpawnStartedAsync<Supervisor>(arguments: [new SupervisorSpec().Child<DynamicSupervisor>("dynamic").Supervisor("static", inner => inner)]).Guarded();
-        var inner = (await stage.Riot.CallAsync(top, new WhichChildren()).Guarded()).Single(child => child.Id == (dynamic ? "dynamic" : "static"));
+        var top = await stage.Riot.StartAsync<Supervisor>([new SupervisorSpec
+        {
+            Children = [ChildSpec.Of<DynamicSupervisor>("dynamic"), ChildSpec.Of("static", new SupervisorSpec())],
+        }]).Guarded();
+        var inner = (await stage.Riot.GetChildrenAsync(top).Guarded()).Single(child => child.Id == (dynamic ? "dynamic" : "static"));
         var helper = await stage.Serve();
-        var pid = await stage.Riot.CallAsync(inner.Pid, new StartChild(Spec(kind, trail))).Guarded();
+        var pid = await stage.Riot.StartChildAsync(inner.Pid, Spec(kind, trail)).Guarded();
 
         stage.Riot.Send(pid, new Act(self => Ask(self, way, top, inner, helper, stage.Riot)));
         if (way is Way.WaitForSupervisor or Way.WaitForSupervisorByTheHandle)
@@ -56,10 +59,10 @@ public sealed class StopFromInsideTests
         else if (way is Way.StopSupervisor or Way.WaitForSupervisor or Way.WaitForSupervisorByTheHandle)
             await stage.ExitOf(inner.Pid);
         else
-            await stage.Riot.CallAsync(way == Way.TerminateAbove ? top : inner.Pid, new CountChildren()).Guarded();
+            await stage.Riot.CountChildrenAsync(way == Way.TerminateAbove ? top : inner.Pid).Guarded();
         Assert.Equal("still there", await stage.Call(helper, new Echo("still there")));
         Assert.DoesNotContain(stage.Log.Lines, line => line.Level >= LogLevel.Error);
-        Assert.Equal(0, stage.Riot.Counters.Abandoned);
+        Assert.Equal(0, stage.Riot.Processes.Counters.Abandoned);
     }
 
     [Theory, Trait("Semantics", "S8")]
@@ -72,8 +75,8 @@ public sealed class StopFromInsideTests
         var player = await troupe.Player("a");
 
         var refused = await Record.ExceptionAsync(() => request == "restart"
-            ? player.Ask(async self => (object)await self.Call(self.Parent, new RestartChild("a")))
-            : player.Ask(async self => (object)await self.Call(self.Parent, new DeleteChild("a"))));
+            ? player.Ask(async self => (object)await self.RestartChildAsync(self.Parent, "a"))
+            : player.Ask(async self => (object)await self.RemoveChildAsync(self.Parent, "a")));
 
         Assert.Equal(SupervisorError.Running, Assert.IsType<SupervisorException>(refused).Error);
     }
@@ -84,9 +87,9 @@ public sealed class StopFromInsideTests
         await using var stage = await Stage.Start(2, options => options.TimeProvider = new ManualTime());
         var (store, script) = (new Script(), new Script());
         var storing = await stage.Serve(store);
-        var troupe = await Troupe.Start(stage, (spec, _) => spec.Child<ScriptedServer>("a", script));
+        var troupe = await Troupe.Start(stage, (spec, _) => spec with { Children = [.. spec.Children, ChildSpec.Of<ScriptedServer>("a", [script])] });
         var pid = await troupe.PidOf("a");
-        stage.Riot.Send(pid, new Do(async server => script.Note(await server.Self.Call(storing, new Keep("last words")))));
+        stage.Riot.Send(pid, new Do(async server => script.Note(await server.Self.CallAsync(storing, new Keep("last words")))));
         IncomingCall? kept;
         while (!store.Kept.TryDequeue(out kept))
             await Task.Yield();
@@ -112,15 +115,15 @@ public sealed class StopFromInsideTests
         {
             Terminate = async (server, _) => refused = await Record.ExceptionAsync(async () => await (what switch
             {
-                "call" => Value(server.Self.Call(server.Self.Parent, new CountChildren())),
-                "wait" => Value(server.Self.WaitForExit(server.Self.Parent)),
-                _ => Value(server.Self.Stop(server.Self.Parent)),
+                "call" => Value(server.Self.CountChildrenAsync(server.Self.Parent)),
+                "wait" => Value(server.Self.WaitForExitAsync(server.Self.Parent)),
+                _ => Value(server.Self.StopAsync(server.Self.Parent)),
             })),
         };
-        var troupe = await Troupe.Start(stage, (spec, _) => spec.Child<ScriptedServer>("a", script));
+        var troupe = await Troupe.Start(stage, (spec, _) => spec with { Children = [.. spec.Children, ChildSpec.Of<ScriptedServer>("a", [script])] });
         var pid = await troupe.PidOf("a");
 
-        Assert.True(await troupe.Call(new TerminateChild("a")));
+        Assert.True(await troupe.StopChildAsync("a"));
 
         Assert.Equal(ExitReason.Shutdown, await stage.ExitOf(pid));
         Assert.Contains("waits until this process has ended", Assert.IsType<OperationCanceledException>(refused).Message);
@@ -140,7 +143,7 @@ public sealed class StopFromInsideTests
             {
                 begun.Open();
                 await together;
-                await server.Self.Stop(target);
+                await server.Self.StopAsync(target);
             }));
             await begun.Opened();
         }
@@ -162,13 +165,13 @@ public sealed class StopFromInsideTests
         {
             Init = async server =>
             {
-                await server.Self.Stop(server.Self.Parent);
+                await server.Self.StopAsync(server.Self.Parent);
                 return InitResult.Ok;
             },
         };
         var pid = await stage.Serve(starter);
 
-        stage.Riot.Send(pid, new Do(async server => await server.Self.StartLink<ScriptedServer>(script)));
+        stage.Riot.Send(pid, new Do(async server => await server.Self.StartLinkAsync<ScriptedServer>([script])));
 
         Assert.Equal(ExitReason.Shutdown, await stage.ExitOf(pid));
         Assert.Equal(["terminate Shutdown"], starter.Trail);
@@ -194,11 +197,11 @@ public sealed class StopFromInsideTests
     {
         var spec = kind switch
         {
-            Kind.Machine => ChildSpec.Of<Machine>("c", trail),
+            Kind.Machine => ChildSpec.Of<Machine>("c", [trail]),
             Kind.Process or Kind.TrappingProcess => ChildSpec.Of<Plain>("c"),
-            _ => ChildSpec.Of<ScriptedServer>("c", new Script { Message = (server, act) => ((Act)act).Run(server.Self), Terminate = (_, reason) => Note(trail, reason) }),
+            _ => ChildSpec.Of<ScriptedServer>("c", [new Script { Message = (server, act) => ((Act)act).Run(server.Self), Terminate = (_, reason) => Note(trail, reason) }]),
         };
-        return spec.StopUnbounded().WithOptions(new ProcessOptions { TrapExits = kind is Kind.TrappingServer or Kind.TrappingProcess });
+        return spec with { Shutdown = Shutdown.Infinite, TrapExits = kind is Kind.TrappingServer or Kind.TrappingProcess };
     }
 
     private static ValueTask Note(Script trail, ExitReason reason)
@@ -212,29 +215,29 @@ public sealed class StopFromInsideTests
         switch (way)
         {
             case Way.Terminate:
-                await self.Call(inner.Pid, new TerminateChild(self.Pid), Timeout.InfiniteTimeSpan);
+                await self.StopChildAsync(inner.Pid, self.Pid, Timeout.InfiniteTimeSpan);
                 break;
             case Way.TerminateAbove:
-                await self.Call(top, new TerminateChild(inner.Id), Timeout.InfiniteTimeSpan);
+                await self.StopChildAsync(top, inner.Id, Timeout.InfiniteTimeSpan);
                 break;
             case Way.StopSupervisor:
-                await self.Stop(inner.Pid);
+                await self.StopAsync(inner.Pid);
                 break;
             case Way.StopAbove:
-                await self.Stop(top);
+                await self.StopAsync(top);
                 break;
             case Way.TerminateThroughAnother:
-                await self.Call(
-                    helper, Calls.Servers.Ask.To(async server => await server.Self.Call(inner.Pid, new TerminateChild(self.Pid))), Timeout.InfiniteTimeSpan);
+                await self.CallAsync(
+                    helper, Calls.Servers.Ask.To(async server => await server.Self.StopChildAsync(inner.Pid, self.Pid)), Timeout.InfiniteTimeSpan);
                 break;
             case Way.WaitForSupervisor:
-                await self.WaitForExit(inner.Pid);
+                await self.WaitForExitAsync(inner.Pid);
                 break;
             case Way.TerminateByTheHandle:
-                await riot.CallAsync(inner.Pid, new TerminateChild(self.Pid), Timeout.InfiniteTimeSpan);
+                await riot.StopChildAsync(inner.Pid, self.Pid, Timeout.InfiniteTimeSpan);
                 break;
             case Way.StopAboveByTheHandle:
-                await riot.StopAsync(top, Timeout.InfiniteTimeSpan);
+                await riot.StopAsync(top, Shutdown.After(Timeout.InfiniteTimeSpan));
                 break;
             case Way.WaitForSupervisorByTheHandle:
                 await riot.WaitForExitAsync(inner.Pid);
@@ -259,6 +262,6 @@ public sealed class StopFromInsideTests
 
     private sealed class Plain : IProcess
     {
-        public async Task RunAsync(ProcessContext self) => await (await self.Receive<Act>()).Run(self);
+        public async Task RunAsync(ProcessContext self) => await (await self.ReceiveAsync<Act>()).Run(self);
     }
 }

@@ -55,7 +55,7 @@ public sealed class StopRequestTests
             script.Note($"handler {server.StopRequested.IsCancellationRequested} {server.Self.CancellationToken.IsCancellationRequested}");
             if (busy == Busy.InAHandlerThatListens)
                 throw stopped!;
-            await server.Self.Yield(); // Goes on as if nothing had been said.
+            await server.Self.YieldAsync(); // Goes on as if nothing had been said.
             script.Note("handler returns");
         }));
         await begun.Opened();
@@ -72,7 +72,7 @@ public sealed class StopRequestTests
             _ => ["handler True False", "handler returns"],
         };
         Assert.Equal([.. before, "terminate Shutdown"], script.Trail);
-        Assert.Equal(0, stage.Riot.Counters.Abandoned);
+        Assert.Equal(0, stage.Riot.Processes.Counters.Abandoned);
         Assert.DoesNotContain(stage.Log.Lines, line => line.Error is not null);
     }
 
@@ -82,7 +82,7 @@ public sealed class StopRequestTests
         await using var stage = await Stage.Start();
         var script = new Script();
         var pid = await stage.Serve(script);
-        stage.Riot.Send(pid, new Do(async server => await server.Self.Receive<string>(cancellationToken: server.StopRequested)));
+        stage.Riot.Send(pid, new Do(async server => await server.Self.ReceiveAsync<string>(cancellationToken: server.StopRequested)));
         await stage.Until(pid, ProcessStatus.Receiving);
 
         stage.Riot.Exit(pid, ExitReason.Shutdown);
@@ -204,7 +204,7 @@ public sealed class StopRequestTests
         {
             most = Math.Max(most, Interlocked.Increment(ref inside));
             await Task.Yield();
-            await server.Self.Yield();
+            await server.Self.YieldAsync();
             await Task.Run(() => { });
             Interlocked.Decrement(ref inside);
         });

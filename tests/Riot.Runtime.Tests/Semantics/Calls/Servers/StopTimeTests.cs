@@ -29,7 +29,7 @@ public sealed class StopTimeTests
         await using var stage = await Stage.StartStepwise(time);
         var (stopper, stuck) = (stage.Puppet(), await Stuck.Begin(stage, kind));
 
-        var stop = stopper.Ask(self => self.Stop(stuck.Pid, TimeSpan.FromSeconds(seconds)));
+        var stop = stopper.Ask(self => self.StopAsync(stuck.Pid, Shutdown.After(TimeSpan.FromSeconds(seconds))));
         await stuck.HasSeenAStop();
         time.Advance(TimeSpan.FromSeconds(seconds) - s_moment);
         await stuck.ExpectToBeThere();
@@ -47,7 +47,7 @@ public sealed class StopTimeTests
         await using var stage = await Stage.StartStepwise(time);
         var (stopper, stuck) = (stage.Puppet(), await Stuck.Begin(stage, kind));
 
-        var stop = stopper.Ask(self => self.Stop(stuck.Pid, Timeout.InfiniteTimeSpan));
+        var stop = stopper.Ask(self => self.StopAsync(stuck.Pid, Shutdown.After(Timeout.InfiniteTimeSpan)));
         await stuck.HasSeenAStop();
         time.Advance(Servers.Ages);
         await stuck.ExpectToBeThere();
@@ -63,10 +63,10 @@ public sealed class StopTimeTests
         var time = new ManualTime();
         await using var stage = await Stage.StartStepwise(time);
         var (patient, hasty, stuck) = (stage.Puppet(), stage.Puppet(), await Stuck.Begin(stage, kind));
-        var first = patient.Ask(self => self.Stop(stuck.Pid, Timeout.InfiniteTimeSpan));
+        var first = patient.Ask(self => self.StopAsync(stuck.Pid, Shutdown.After(Timeout.InfiniteTimeSpan)));
         await stuck.HasSeenAStop();
 
-        var second = hasty.Ask(self => self.Stop(stuck.Pid, TimeSpan.FromSeconds(1), new ExitReason.Custom("second")));
+        var second = hasty.Ask(self => self.StopAsync(stuck.Pid, Shutdown.After(TimeSpan.FromSeconds(1)), new ExitReason.Custom("second")));
         await stage.Until(hasty.Pid, ProcessStatus.Awaiting);
         await stuck.ExpectToBeThere();
         time.Advance(TimeSpan.FromSeconds(1));
@@ -117,7 +117,7 @@ public sealed class StopTimeTests
         await ending.Opened();
         await stage.Settle();
         time.Advance(s_grace - s_moment);
-        Assert.True(await prober.Ask(self => self.IsAlive(pid)));
+        Assert.True(await prober.Ask(self => self.Processes.IsAliveAsync(pid)));
         time.Advance(s_moment);
 
         Assert.Equal(ExitReason.Killed, await stage.ExitOf(pid));
@@ -150,11 +150,11 @@ public sealed class StopTimeTests
         var pid = await stage.Serve(script);
         stage.Riot.Send(pid, new Do(_ => letGo.Wait()));
 
-        var stop = stopper.Ask(self => self.Stop(pid, TimeSpan.FromMilliseconds(100)));
+        var stop = stopper.Ask(self => self.StopAsync(pid, Shutdown.After(TimeSpan.FromMilliseconds(100))));
         await script.Stopping.Opened();
 
         Assert.Equal(ExitReason.Killed, await stop);
-        Assert.Equal(1, stage.Riot.Counters.Abandoned);
+        Assert.Equal(1, stage.Riot.Processes.Counters.Abandoned);
         Assert.Empty(script.Trail);
         letGo.Set();
     }
@@ -206,7 +206,7 @@ public sealed class StopTimeTests
             switch (kind)
             {
                 case Kind.ServerInInit:
-                    stuck.Pid = stage.Riot.Spawn<ScriptedServer>(script);
+                    stuck.Pid = stage.Riot.Spawn<ScriptedServer>([script]);
                     await script.Begun.Opened();
                     break;
                 case Kind.ServerInHandler or Kind.ServerInTerminate:
@@ -230,7 +230,7 @@ public sealed class StopTimeTests
                             begun.Open();
                             await stuck.GoOn;
                             if (kind == Kind.Trapper)
-                                self.Exit((await self.Receive<ExitMessage>()).Reason);
+                                self.Exit((await self.ReceiveAsync<ExitMessage>()).Reason);
                         },
                         new ProcessOptions { TrapExits = kind == Kind.Trapper });
                     await begun.Opened();
@@ -249,8 +249,8 @@ public sealed class StopTimeTests
 
         public async Task ExpectToBeThere()
         {
-            Assert.Equal(kind != Kind.Plain, await prober.Ask(self => self.IsAlive(Pid)));
-            Assert.NotNull(stage.Riot.Info(Pid));
+            Assert.Equal(kind != Kind.Plain, await prober.Ask(self => self.Processes.IsAliveAsync(Pid)));
+            Assert.NotNull(stage.Riot.Processes.Info(Pid));
         }
     }
 }

@@ -12,13 +12,13 @@ public sealed class StopVerbTests
         var (stopper, script) = (stage.Puppet(trapExits), new Script());
         var pid = await stopper.StartLink(script, name: "server");
 
-        var (reason, holder) = await stopper.Ask(async ValueTask<(ExitReason, Pid?)> (self) => (await self.Stop(pid), self.WhereIs("server")));
+        var (reason, holder) = await stopper.Ask(async ValueTask<(ExitReason, Pid?)> (self) => (await self.StopAsync(pid), self.Names.WhereIs("server")));
 
         Assert.Equal(ExitReason.Shutdown, reason);
         Assert.Null(holder);
         Assert.Empty(await stopper.Drain());
         Assert.Equal(["terminate Shutdown"], script.Trail);
-        Assert.Equal((0, 0), (stage.Riot.Info(stopper.Pid)!.Links, stage.Riot.Info(stopper.Pid)!.Monitors));
+        Assert.Equal((0, 0), (stage.Riot.Processes.Info(stopper.Pid)!.Links, stage.Riot.Processes.Info(stopper.Pid)!.Monitors));
     }
 
     [Fact, Trait("Semantics", "C1")]
@@ -28,7 +28,7 @@ public sealed class StopVerbTests
         var (stopper, script) = (stage.Puppet(), new Script());
         var (pid, reason) = (await stage.Serve(script), new ExitReason.Custom("why"));
 
-        Assert.Equal(reason, await stopper.Ask(self => self.Stop(pid, reason: reason)));
+        Assert.Equal(reason, await stopper.Ask(self => self.StopAsync(pid, reason: reason)));
         Assert.Equal([$"terminate {reason}"], script.Trail);
     }
 
@@ -39,7 +39,7 @@ public sealed class StopVerbTests
         var error = new InvalidTimeZoneException("thrown by the test");
         var pid = await stage.Serve(new Script { Terminate = (_, _) => throw error });
 
-        Assert.Equal(new ExitReason.Exception(error), await stage.Puppet().Ask(self => self.Stop(pid)));
+        Assert.Equal(new ExitReason.Exception(error), await stage.Puppet().Ask(self => self.StopAsync(pid)));
     }
 
     [Theory, Trait("Semantics", "C1")]
@@ -52,12 +52,12 @@ public sealed class StopVerbTests
         var pid = await stopper.Ask(self => self.SpawnLink(
             async child =>
             {
-                var stop = await child.Receive<ExitMessage>();
+                var stop = await child.ReceiveAsync<ExitMessage>();
                 child.Exit(stop.Reason);
             },
             options: new ProcessOptions { TrapExits = traps }));
 
-        Assert.Equal(ExitReason.Shutdown, await stopper.Ask(self => self.Stop(pid)));
+        Assert.Equal(ExitReason.Shutdown, await stopper.Ask(self => self.StopAsync(pid)));
         await stopper.Sync();
     }
 
@@ -69,7 +69,7 @@ public sealed class StopVerbTests
         dead.Return();
         await dead.Exit;
 
-        Assert.Equal(ExitReason.NoProcess, await stopper.Ask(self => self.Stop(dead.Pid)));
+        Assert.Equal(ExitReason.NoProcess, await stopper.Ask(self => self.StopAsync(dead.Pid)));
         Assert.Empty(await stopper.Drain());
     }
 
@@ -87,7 +87,7 @@ public sealed class StopVerbTests
         stage.Riot.Exit(pid, reason);
         await unwinds.Opened();
 
-        var stop = stopper.Ask(self => self.Stop(pid, Timeout.InfiniteTimeSpan));
+        var stop = stopper.Ask(self => self.StopAsync(pid, Shutdown.After(Timeout.InfiniteTimeSpan)));
         await stage.Until(stopper.Pid, ProcessStatus.Awaiting);
         Assert.False(stop.IsCompleted);
         gate.Open();
@@ -101,8 +101,8 @@ public sealed class StopVerbTests
         await using var stage = await Stage.Start();
         var (process, pid) = (stage.Puppet(), await stage.Serve());
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => process.Ask(self => self.Stop(self.Pid)));
-        await stage.Do(pid, server => Assert.Throws<InvalidOperationException>(() => server.Self.Stop(server.Self.Pid).AsTask().GetAwaiter().GetResult()));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => process.Ask(self => self.StopAsync(self.Pid)));
+        await stage.Do(pid, server => Assert.Throws<InvalidOperationException>(() => server.Self.StopAsync(server.Self.Pid).AsTask().GetAwaiter().GetResult()));
         await process.Sync();
         Assert.True(await stage.IsAlive(pid));
     }
@@ -115,10 +115,10 @@ public sealed class StopVerbTests
         var (stopper, pid) = (stage.Puppet(), await stage.Serve());
         var stranger = elsewhere.Puppet().Pid;
 
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => stopper.Ask(self => self.Stop(pid, TimeSpan.FromTicks(-7))));
-        await Assert.ThrowsAsync<ArgumentException>(() => stopper.Ask(self => self.Stop(pid, reason: ExitReason.Killed)));
-        await Assert.ThrowsAsync<ArgumentException>(() => stopper.Ask(self => self.Stop(Pid.None)));
-        await Assert.ThrowsAsync<ArgumentException>(() => stopper.Ask(self => self.Stop(stranger)));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => stopper.Ask(self => self.StopAsync(pid, Shutdown.After(TimeSpan.FromTicks(-7)))));
+        await Assert.ThrowsAsync<ArgumentException>(() => stopper.Ask(self => self.StopAsync(pid, reason: ExitReason.Killed)));
+        await Assert.ThrowsAsync<ArgumentException>(() => stopper.Ask(self => self.StopAsync(Pid.None)));
+        await Assert.ThrowsAsync<ArgumentException>(() => stopper.Ask(self => self.StopAsync(stranger)));
         Assert.True(await stage.IsAlive(pid));
         Assert.True(await elsewhere.IsAlive(stranger));
     }

@@ -26,18 +26,18 @@ public sealed class TerminateTests
             Terminate = async (server, _) =>
             {
                 var self = server.Self;
-                alive = await self.Call(friend, new Echo(true)) is true;
+                alive = await self.CallAsync(friend, new Echo(true)) is true;
                 self.Send(watcher.Pid, "ending");
-                await self.Sleep(TimeSpan.Zero);
+                await self.SleepAsync(TimeSpan.Zero);
                 self.Link(other.Pid);
                 self.Unlink(other.Pid);
                 self.Spawn(_ => Task.CompletedTask);
                 await Task.Yield();
-                Assert.True(await self.IsAlive(other.Pid));
+                Assert.True(await self.Processes.IsAliveAsync(other.Pid));
                 Assert.True(server.StopRequested.IsCancellationRequested);
                 Assert.False(self.CancellationToken.IsCancellationRequested);
-                Assert.Equal("left", await self.Receive<string>(TimeSpan.Zero));
-                server.Script.Note(stage.Riot.Info(self.Pid)!.Status == ProcessStatus.Exiting ? "exiting" : "live");
+                Assert.Equal("left", await self.ReceiveAsync<string>(TimeSpan.Zero));
+                server.Script.Note(stage.Riot.Processes.Info(self.Pid)!.Status == ProcessStatus.Exiting ? "exiting" : "live");
             },
         };
         var pid = await stage.Serve(script, "server");
@@ -65,7 +65,7 @@ public sealed class TerminateTests
             Terminate = async (server, _) =>
             {
                 if (way == Way.ThrowsLater)
-                    await server.Self.Yield();
+                    await server.Self.YieldAsync();
                 if (way == Way.Exits)
                     server.Self.Exit(own);
                 throw error;
@@ -127,7 +127,7 @@ public sealed class TerminateTests
                 try
                 {
                     ending.Open();
-                    await server.Self.Sleep(Timeout.InfiniteTimeSpan);
+                    await server.Self.SleepAsync(Timeout.InfiniteTimeSpan);
                 }
                 finally
                 {
@@ -142,7 +142,7 @@ public sealed class TerminateTests
 
         Assert.Equal(ExitReason.Killed, await stage.ExitOf(pid));
         Assert.True(unwound.IsOpen);
-        Assert.Equal(0, stage.Riot.Counters.Abandoned);
+        Assert.Equal(0, stage.Riot.Processes.Counters.Abandoned);
     }
 
     [Fact, Trait("Semantics", "C4"), Trait("Semantics", "H3"), Trait("Semantics", "L8")]
@@ -164,12 +164,12 @@ public sealed class TerminateTests
         stage.Riot.Exit(pid, ExitReason.Shutdown);
         await ending.Opened();
 
-        Assert.Equal(pid, stage.Riot.WhereIs("server"));
+        Assert.Equal(pid, stage.Riot.Names.WhereIs("server"));
         Assert.Empty(await watcher.Drain());
         gate.Open();
 
         await stage.ExitOf(pid);
-        Assert.Null(stage.Riot.WhereIs("server"));
+        Assert.Null(stage.Riot.Names.WhereIs("server"));
         Assert.Equal<object>([new ProcessDown(monitor, pid, ExitReason.Shutdown)], await watcher.Drain());
     }
 

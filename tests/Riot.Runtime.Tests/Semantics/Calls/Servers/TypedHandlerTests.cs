@@ -7,7 +7,7 @@ public sealed partial class TypedHandlerTests
     public async Task Call_IsAnsweredByItsHandler_InEachWay()
     {
         await using var stage = await Stage.Start();
-        var pid = await stage.Riot.SpawnStartedAsync<Desk>();
+        var pid = await stage.Riot.StartAsync<Desk>();
 
         Assert.Equal(3, await stage.Call(pid, new Length("abc")));
         Assert.Equal("abc", await stage.Call(pid, new Value<string>("abc")));
@@ -24,13 +24,13 @@ public sealed partial class TypedHandlerTests
     public async Task Answer_ToACallerWhoHasGivenUp_DoesNothing_AndASecondOneThrows()
     {
         await using var stage = await Stage.Start();
-        var pid = await stage.Riot.SpawnStartedAsync<Desk>();
+        var pid = await stage.Riot.StartAsync<Desk>();
         using var patience = new CancellationTokenSource();
 
         var later = stage.Riot.CallAsync(pid, new Later(), Timeout.InfiniteTimeSpan, patience.Token);
         Assert.Equal(1, await stage.Call(pid, new Length("x"))); // So the server has taken the one before.
         await patience.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => later);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => later.AsTask());
         stage.Riot.Send(pid, "for nobody");
         Assert.Equal(1, await stage.Call(pid, new Length("x")));
 
@@ -46,7 +46,7 @@ public sealed partial class TypedHandlerTests
     public async Task Handler_ThatReturnsNoAnswer_EndsTheServer_ByAnErrorThatNamesTheRequest(string what, bool later, string text)
     {
         await using var stage = await Stage.Start();
-        var pid = await stage.Riot.SpawnStartedAsync<Desk>();
+        var pid = await stage.Riot.StartAsync<Desk>();
         var kept = stage.Call(pid, new Later());
 
         var error = await Assert.ThrowsAsync<ServerExitedException>(() => stage.Call(pid, new Wrong(what, later)));
@@ -64,19 +64,19 @@ public sealed partial class TypedHandlerTests
     {
         await using var stage = await Stage.Start();
         var (watched, listener) = (stage.Puppet(), stage.Puppet());
-        await stage.Riot.SpawnStartedAsync<Watcher>(arguments: [watched.Pid, listener.Pid]);
+        await stage.Riot.StartAsync<Watcher>([watched.Pid, listener.Pid]);
 
-        Assert.Equal("continued", await listener.Ask(self => self.Receive<string>()));
-        Assert.Equal("timer", await listener.Ask(self => self.Receive<string>()));
+        Assert.Equal("continued", await listener.Ask(self => self.ReceiveAsync<string>()));
+        Assert.Equal("timer", await listener.Ask(self => self.ReceiveAsync<string>()));
         watched.Return();
-        Assert.Equal($"down {watched.Pid}", await listener.Ask(self => self.Receive<string>()));
+        Assert.Equal($"down {watched.Pid}", await listener.Ask(self => self.ReceiveAsync<string>()));
     }
 
     [Fact, Trait("Semantics", "C8")]
     public async Task Overrides_ComeFirst_AndLeaveTheRestToTheHandlers()
     {
         await using var stage = await Stage.Start();
-        var pid = await stage.Riot.SpawnStartedAsync<Guarded>();
+        var pid = await stage.Riot.StartAsync<Guarded>();
 
         Assert.Equal(0, await stage.Call(pid, new Length("guarded")));
         Assert.Equal(4, await stage.Call(pid, new Length("open")));
@@ -88,7 +88,7 @@ public sealed partial class TypedHandlerTests
     public async Task Request_WithTwoKindsOfReply_AskedForTheOneThatIsNotHandled_IsRefused()
     {
         await using var stage = await Stage.Start();
-        var pid = await stage.Riot.SpawnStartedAsync<Half>();
+        var pid = await stage.Riot.StartAsync<Half>();
 
         Assert.Equal(1, await stage.Call<int>(pid, new Either()));
         await Assert.ThrowsAsync<CallNotHandledException>(() => stage.Call<string>(pid, new Either()));

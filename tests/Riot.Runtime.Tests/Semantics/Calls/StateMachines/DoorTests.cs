@@ -14,7 +14,7 @@ public sealed class DoorTests
     {
         var time = new ManualTime();
         await using var stage = await Stage.StartStepwise(time);
-        var door = stage.Riot.Spawn<Door>("1234");
+        var door = stage.Riot.Spawn<Door>(["1234"]);
 
         var knock = stage.Riot.CallAsync(door, new Knock());
         Assert.False(await stage.Riot.CallAsync(door, new Unlock("0000")).Guarded());

@@ -23,7 +23,7 @@ public sealed class ReconnectTests
     {
         var time = new ManualTime();
         await using var stage = await Stage.StartStepwise(time);
-        var connection = stage.Riot.Spawn<Connection>(_dialers.Writer);
+        var connection = stage.Riot.Spawn<Connection>([_dialers.Writer]);
 
         var first = stage.Riot.CallAsync(connection, new Query("a"), Timeout.InfiniteTimeSpan);
         var second = stage.Riot.CallAsync(connection, new Query("b"), Timeout.InfiniteTimeSpan);
@@ -55,7 +55,7 @@ public sealed class ReconnectTests
     {
         var time = new ManualTime();
         await using var stage = await Stage.StartStepwise(time);
-        var connection = stage.Riot.Spawn<Connection>(_dialers.Writer);
+        var connection = stage.Riot.Spawn<Connection>([_dialers.Writer]);
         stage.Riot.Send(connection, new Query("a"));
         var dialer = await Dialer();
 
@@ -107,7 +107,7 @@ public sealed class ReconnectTests
         protected override async ValueTask EnterAsync(Link state, Link from)
         {
             if (from is Link.Connecting)
-                await Self.Stop(_dialer);
+                await Self.StopAsync(_dialer);
             switch (state)
             {
                 case Link.Connecting:
@@ -124,7 +124,7 @@ public sealed class ReconnectTests
         private async Task Dial(ProcessContext self)
         {
             dialers.TryWrite(self.Pid);
-            self.Send(self.Parent, await self.Receive());
+            self.Send(self.Parent, await self.ReceiveAsync());
         }
     }
 }

@@ -11,7 +11,7 @@ public sealed class StateMachineCallTests
     public async Task PostponedCall_IsAnsweredAfterTheChange()
     {
         await using var stage = await Stage.Start();
-        var machine = stage.Riot.Spawn<Probe>(_script);
+        var machine = stage.Riot.Spawn<Probe>([_script]);
 
         var log = stage.Riot.CallAsync(machine, new AskLog());
         stage.Riot.Send(machine, new Do("go", _ => Probe.Go(At.B)));
@@ -32,7 +32,7 @@ public sealed class StateMachineCallTests
                 return state == At.A && @event is Number;
             },
         };
-        var machine = stage.Riot.Spawn<Probe>(script);
+        var machine = stage.Riot.Spawn<Probe>([script]);
         using var cancel = new CancellationTokenSource();
 
         var call = stage.Riot.CallAsync(machine, new Number(1), cancellationToken: cancel.Token);
@@ -49,7 +49,7 @@ public sealed class StateMachineCallTests
     public async Task PostponedCall_OfAMachineThatEnds_Fails()
     {
         await using var stage = await Stage.Start();
-        var machine = stage.Riot.Spawn<Probe>(_script);
+        var machine = stage.Riot.Spawn<Probe>([_script]);
 
         var log = stage.Riot.CallAsync(machine, new AskLog());
         stage.Riot.Send(machine, new Do("end", _ => Probe.End(new ExitReason.Custom("over"))));
@@ -61,7 +61,7 @@ public sealed class StateMachineCallTests
     public async Task Unhandled_RefusesACallAndLogsAnythingElse()
     {
         await using var stage = await Stage.Start();
-        var machine = stage.Riot.Spawn<Probe>(new Script());
+        var machine = stage.Riot.Spawn<Probe>([new Script()]);
 
         var error = await Assert.ThrowsAsync<CallNotHandledException>(() => stage.Riot.CallAsync(machine, new Number(1)).Guarded());
         Assert.Contains($"{typeof(Number)} from {Pid.Runtime} in state A", error.Message, StringComparison.Ordinal);
@@ -79,7 +79,7 @@ public sealed class StateMachineCallTests
     {
         await using var stage = await Stage.Start();
         IncomingCall? kept = null;
-        var machine = stage.Riot.Spawn<Probe>(new Script());
+        var machine = stage.Riot.Spawn<Probe>([new Script()]);
         var request = new Do("keep", probe =>
         {
             kept = probe.TheCall;
@@ -104,7 +104,7 @@ public sealed class StateMachineCallTests
     {
         await using var stage = await Stage.Start();
         var script = new Script();
-        var machine = stage.Riot.Spawn<Probe>(script);
+        var machine = stage.Riot.Spawn<Probe>([script]);
 
         stage.Riot.Send(machine, new AskLog());
         stage.Riot.Send(machine, new AskLog());
@@ -116,7 +116,7 @@ public sealed class StateMachineCallTests
     public async Task Reply_ToWhatIsNotBeingHandled_Throws()
     {
         await using var stage = await Stage.Start();
-        var machine = stage.Riot.Spawn<Probe>(new Script());
+        var machine = stage.Riot.Spawn<Probe>([new Script()]);
 
         stage.Riot.Send(machine, new Do("reply", probe =>
         {

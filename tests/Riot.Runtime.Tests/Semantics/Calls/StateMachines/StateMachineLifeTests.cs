@@ -13,8 +13,8 @@ public sealed class StateMachineLifeTests
         });
         var starter = stage.Puppet();
 
-        Assert.Equal(Pid.None, await starter.Ask(self => self.StartLink<Probe>(LinkScope.Owner, null, ignoring)));
-        var error = await Assert.ThrowsAsync<StartFailedException>(() => starter.Ask(self => self.StartLink<Probe>(LinkScope.Owner, null, stopping)));
+        Assert.Equal(Pid.None, await starter.Ask(self => self.StartLinkAsync<Probe>([ignoring], LinkScope.Owner)));
+        var error = await Assert.ThrowsAsync<StartFailedException>(() => starter.Ask(self => self.StartLinkAsync<Probe>([stopping], LinkScope.Owner)));
 
         Assert.Equal(new ExitReason.Custom("no"), error.Reason);
         Assert.Empty(ignoring.Log);
@@ -28,7 +28,7 @@ public sealed class StateMachineLifeTests
     {
         await using var stage = await Stage.Start();
 
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => stage.Riot.SpawnStartedAsync<Stateless>(arguments: [byName]).Guarded());
+        var error = await Assert.ThrowsAsync<StartFailedException>(() => stage.Riot.StartAsync<Stateless>([byName]).Guarded());
 
         Assert.Contains("StartIn", error.Message, StringComparison.Ordinal);
     }
@@ -45,7 +45,7 @@ public sealed class StateMachineLifeTests
     {
         await using var stage = await Stage.Start();
         var script = new Script();
-        var machine = stage.Riot.Spawn<Probe>(script);
+        var machine = stage.Riot.Spawn<Probe>([script]);
         Do? end = null;
         end = new Do("end", probe => probe.Answer(end!, 7).Stop(ExitReason.Shutdown));
 
@@ -65,7 +65,7 @@ public sealed class StateMachineLifeTests
         await using var stage = await Stage.Start();
         var error = new InvalidTimeZoneException("thrown by the test");
         var script = new Script { OnEnter = (_, state) => state == At.B && onEntry ? throw error : default };
-        var machine = stage.Riot.Spawn<Probe>(script);
+        var machine = stage.Riot.Spawn<Probe>([script]);
 
         stage.Riot.Send(machine, new Do("go", _ => onEntry ? Probe.Go(At.B) : throw error));
 
@@ -78,7 +78,7 @@ public sealed class StateMachineLifeTests
     {
         await using var stage = await Stage.Start();
         var (script, busy) = (new Script { Postpones = (state, @event) => state == At.A && @event is int }, new Gate());
-        var machine = stage.Riot.Spawn<Probe>(script);
+        var machine = stage.Riot.Spawn<Probe>([script]);
         stage.Riot.Send(machine, 1);
         stage.Riot.Send(machine, new Do("busy", async ValueTask<StateMachine<At>.Transition> (probe) =>
         {
@@ -100,7 +100,7 @@ public sealed class StateMachineLifeTests
     {
         await using var stage = await Stage.Start();
         var watched = stage.Puppet();
-        var machine = stage.Riot.Spawn<Probe>(new Script { Postpones = (_, @event) => @event is ProcessDown });
+        var machine = stage.Riot.Spawn<Probe>([new Script { Postpones = (_, @event) => @event is ProcessDown }]);
         stage.Riot.Send(machine, new Do("watch", probe =>
         {
             probe.Verbs.Monitor(watched.Pid);

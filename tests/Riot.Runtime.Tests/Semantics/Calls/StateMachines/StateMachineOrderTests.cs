@@ -18,7 +18,7 @@ public sealed class StateMachineOrderTests
             OnEnter = async (_, _) => await entered,
         };
 
-        var machine = await stage.Puppet().Ask(self => self.StartLink<Probe>(script));
+        var machine = await stage.Puppet().Ask(self => self.StartLinkAsync<Probe>([script]));
         stage.Riot.Send(machine, "sent");
         entered.Open();
 
@@ -115,7 +115,7 @@ public sealed class StateMachineOrderTests
     // Puts all these events into the mailbox before the first is taken; what is logged before that is left out.
     private static async Task<string> Play(Stage stage, Script script, object[] events)
     {
-        var machine = stage.Riot.Spawn<Probe>(script);
+        var machine = stage.Riot.Spawn<Probe>([script]);
         await Log(stage, machine);
         script.Log.Clear();
         var ready = new Gate();

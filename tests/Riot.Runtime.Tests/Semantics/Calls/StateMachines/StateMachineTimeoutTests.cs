@@ -13,7 +13,7 @@ public sealed class StateMachineTimeoutTests
     public async Task StateTimeout_ComesAtItsTimeIfTheStateStays()
     {
         await using var stage = await Stage.StartStepwise(_time);
-        var machine = stage.Riot.Spawn<Probe>(_script);
+        var machine = stage.Riot.Spawn<Probe>([_script]);
         await Play(stage, machine, new Do("set", probe =>
         {
             probe.AfterInState(s_second, "timeout");
@@ -35,7 +35,7 @@ public sealed class StateMachineTimeoutTests
     public async Task StateTimeout_IsTakenAway(string how, string left)
     {
         await using var stage = await Stage.StartStepwise(_time);
-        var machine = stage.Riot.Spawn<Probe>(_script);
+        var machine = stage.Riot.Spawn<Probe>([_script]);
         await Play(stage, machine, new Do("set", probe =>
         {
             probe.AfterInState(s_second, "first");
@@ -60,7 +60,7 @@ public sealed class StateMachineTimeoutTests
     public async Task StateTimeout_SetByTheHandlerThatChangesTheState_IsTheNewStates()
     {
         await using var stage = await Stage.StartStepwise(_time);
-        var machine = stage.Riot.Spawn<Probe>(_script);
+        var machine = stage.Riot.Spawn<Probe>([_script]);
         await Play(stage, machine, new Do("set", probe =>
         {
             probe.AfterInState(s_second, "old");
@@ -88,7 +88,7 @@ public sealed class StateMachineTimeoutTests
                 return default;
             },
         };
-        var machine = stage.Riot.Spawn<Probe>(script);
+        var machine = stage.Riot.Spawn<Probe>([script]);
 
         await Play(stage, machine, Going(At.B), Going(At.C));
         _time.Advance(s_second);
@@ -103,7 +103,7 @@ public sealed class StateMachineTimeoutTests
     public async Task GenericTimeouts_OutliveChangesAndAreKnownByTheirEvent()
     {
         await using var stage = await Stage.StartStepwise(_time);
-        var machine = stage.Riot.Spawn<Probe>(_script);
+        var machine = stage.Riot.Spawn<Probe>([_script]);
         await Play(stage, machine, new Do("set", probe =>
         {
             probe.After(s_second, "replaced");
@@ -129,7 +129,7 @@ public sealed class StateMachineTimeoutTests
     public async Task IdleTimeout_IsTakenAwayByAnyEvent(string what, string log)
     {
         await using var stage = await Stage.StartStepwise(_time);
-        var machine = stage.Riot.Spawn<Probe>(_script);
+        var machine = stage.Riot.Spawn<Probe>([_script]);
         await Log(stage, machine);
         await stage.Until(machine, ProcessStatus.Receiving);
         _script.Log.Clear();
@@ -160,7 +160,7 @@ public sealed class StateMachineTimeoutTests
     public async Task CancelledTimeout_ThatIsInTheMailboxAlready_DoesNotComeAndIsNoEvent()
     {
         await using var stage = await Stage.StartStepwise(_time);
-        var machine = stage.Riot.Spawn<Probe>(_script);
+        var machine = stage.Riot.Spawn<Probe>([_script]);
         var (holding, goOn) = (new Gate(), new Gate());
         await Play(stage, machine, new Do("set", probe =>
         {
@@ -181,7 +181,7 @@ public sealed class StateMachineTimeoutTests
         while (_script.Log.IsEmpty)
             await Task.Yield();
         await stage.Until(machine, ProcessStatus.Receiving);
-        Assert.Equal(0, stage.Riot.Info(machine)!.MailboxLength);
+        Assert.Equal(0, stage.Riot.Processes.Info(machine)!.MailboxLength);
 
         _time.Advance(s_second);
         await stage.Until(machine, ProcessStatus.Receiving);
@@ -193,7 +193,7 @@ public sealed class StateMachineTimeoutTests
     public async Task Timeouts_OfBadTimeOrWithoutEvent_AreRefused()
     {
         await using var stage = await Stage.Start();
-        var machine = stage.Riot.Spawn<Probe>(_script);
+        var machine = stage.Riot.Spawn<Probe>([_script]);
         await Play(stage, machine, new Do("set", probe =>
         {
             Assert.Throws<ArgumentOutOfRangeException>(() => probe.AfterInState(-s_second, "x"));

@@ -3,23 +3,20 @@ namespace Riot.Tests.Semantics.Calls.Tasks;
 
 public sealed class AbandonedTaskTests
 {
-    private static readonly TimeSpan s_default = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(1);
 
-    [Theory, Trait("Semantics", "C6"), Trait("RiotDefect", "D25")]
-    [InlineData(null)]
-    [InlineData(700)]
-    public async Task Await_OutOfTime_ThrowsThenAndStopsTheTask(int? milliseconds)
+    [Fact, Trait("Semantics", "C6"), Trait("RiotDefect", "D25")]
+    public async Task GetResult_OutOfTime_ThrowsThenAndStopsTheTask()
     {
-        TimeSpan? limit = milliseconds is { } number ? TimeSpan.FromMilliseconds(number) : null;
+        var limit = TimeSpan.FromMilliseconds(700);
         var time = new ManualTime();
         await using var stage = await Stage.StartStepwise(time);
         var (owner, prober) = (stage.Puppet(), stage.Puppet());
-        var task = await owner.Ask(self => self.StartTask(TaskTests.Never));
+        var task = await owner.Ask(self => self.SpawnTask(TaskTests.Never));
 
-        var awaiting = owner.Ask(_ => task.Await(limit));
+        var awaiting = owner.Ask(_ => task.GetResultAsync(limit));
         await stage.Until(owner.Pid, ProcessStatus.Awaiting);
-        time.Advance((limit ?? s_default) - s_moment);
+        time.Advance(limit - s_moment);
         await prober.Sync();
         Assert.False(awaiting.IsCompleted);
         time.Advance(s_moment);
@@ -27,7 +24,7 @@ public sealed class AbandonedTaskTests
         var error = await Assert.ThrowsAsync<TimeoutException>(() => awaiting);
         Assert.Contains($"{task.Pid}", error.Message, StringComparison.Ordinal);
         Assert.Equal(ExitReason.Shutdown, await stage.ExitOf(task.Pid));
-        Assert.Same(error, await Assert.ThrowsAsync<TimeoutException>(() => owner.Ask(_ => task.Await())));
+        Assert.Same(error, await Assert.ThrowsAsync<TimeoutException>(() => owner.Ask(_ => task.GetResultAsync())));
         await TaskTests.ExpectNothingLeft(stage, owner);
     }
 
@@ -36,7 +33,7 @@ public sealed class AbandonedTaskTests
     {
         await using var stage = await Stage.Start();
         var (owner, unwinding, goOn) = (stage.Puppet(), new Gate(), new Gate());
-        var task = await owner.Ask(self => self.StartTask(async task =>
+        var task = await owner.Ask(self => self.SpawnTask(async task =>
         {
             try
             {
@@ -51,19 +48,19 @@ public sealed class AbandonedTaskTests
         }));
 
         await stage.Until(task.Pid, ProcessStatus.Awaiting);
-        await Assert.ThrowsAsync<TimeoutException>(() => owner.Ask(_ => task.Await(TimeSpan.Zero)));
+        await Assert.ThrowsAsync<TimeoutException>(() => owner.Ask(_ => task.GetResultAsync(TimeSpan.Zero)));
         await unwinding.Opened();
-        Assert.Equal(ProcessStatus.Exiting, stage.Riot.Info(task.Pid)?.Status);
+        Assert.Equal(ProcessStatus.Exiting, stage.Riot.Processes.Info(task.Pid)?.Status);
         var left = owner.Ask(async ValueTask<bool> (_) =>
         {
             await task.DisposeAsync();
-            return stage.Riot.Info(task.Pid) is null;
+            return stage.Riot.Processes.Info(task.Pid) is null;
         });
         goOn.Open();
 
         Assert.True(await left); // Whoever leaves its block is sure that nothing goes on.
         Assert.Equal(["late"], await owner.Drain()); // Its own message, and nothing of the runtime's.
-        Assert.Equal(0, stage.Riot.Info(owner.Pid)!.Monitors);
+        Assert.Equal(0, stage.Riot.Processes.Info(owner.Pid)!.Monitors);
     }
 
     [Fact, Trait("Semantics", "C6")]
@@ -72,15 +69,15 @@ public sealed class AbandonedTaskTests
         await using var stage = await Stage.Start();
         var owner = stage.Puppet();
         using var cancel = new CancellationTokenSource();
-        var task = await owner.Ask(self => self.StartTask(TaskTests.Never));
+        var task = await owner.Ask(self => self.SpawnTask(TaskTests.Never));
 
-        var awaiting = owner.Ask(_ => task.Await(cancellationToken: cancel.Token));
+        var awaiting = owner.Ask(_ => task.GetResultAsync(cancellationToken: cancel.Token));
         await stage.Until(owner.Pid, ProcessStatus.Awaiting);
         await cancel.CancelAsync();
 
         Assert.Equal(cancel.Token, (await Assert.ThrowsAsync<OperationCanceledException>(() => awaiting)).CancellationToken);
         Assert.Equal(ExitReason.Shutdown, await stage.ExitOf(task.Pid));
-        await Assert.ThrowsAsync<OperationCanceledException>(() => owner.Ask(_ => task.Await()));
+        await Assert.ThrowsAsync<OperationCanceledException>(() => owner.Ask(_ => task.GetResultAsync()));
         await TaskTests.ExpectNothingLeft(stage, owner);
     }
 
@@ -91,7 +88,7 @@ public sealed class AbandonedTaskTests
     {
         await using var stage = await Stage.Start();
         var (owner, unwinding, goOn) = (stage.Puppet(), new Gate(), new Gate());
-        var task = await owner.Ask(self => self.StartTask(async task =>
+        var task = await owner.Ask(self => self.SpawnTask(async task =>
         {
             try
             {
@@ -107,8 +104,8 @@ public sealed class AbandonedTaskTests
         await stage.Until(task.Pid, ProcessStatus.Awaiting);
         var stopped = owner.Ask(async ValueTask<bool> (_) =>
         {
-            await (byDisposal ? task.DisposeAsync() : task.Stop());
-            return stage.Riot.Info(task.Pid) is null;
+            await (byDisposal ? task.DisposeAsync() : task.StopAsync());
+            return stage.Riot.Processes.Info(task.Pid) is null;
         });
         await unwinding.Opened();
         await stage.Until(owner.Pid, ProcessStatus.Awaiting);
@@ -116,7 +113,7 @@ public sealed class AbandonedTaskTests
         goOn.Open();
 
         Assert.True(await stopped);
-        var error = await Assert.ThrowsAsync<TaskFailedException>(() => owner.Ask(_ => task.Await()));
+        var error = await Assert.ThrowsAsync<TaskFailedException>(() => owner.Ask(_ => task.GetResultAsync()));
         Assert.Equal(ExitReason.Shutdown, error.Reason);
         await TaskTests.ExpectNothingLeft(stage, owner);
     }
@@ -126,17 +123,17 @@ public sealed class AbandonedTaskTests
     {
         await using var stage = await Stage.Start();
         var owner = stage.Puppet();
-        var task = await owner.Ask(self => self.StartTask(_ => Task.FromResult("value")));
+        var task = await owner.Ask(self => self.SpawnTask(_ => Task.FromResult("value")));
         await stage.ExitOf(task.Pid);
 
         await owner.Ask(async ValueTask<bool> (_) =>
         {
-            await task.Stop();
+            await task.StopAsync();
             await task.DisposeAsync();
             return true;
         });
 
-        Assert.Equal("value", await owner.Ask(_ => task.Await()));
+        Assert.Equal("value", await owner.Ask(_ => task.GetResultAsync()));
     }
 
     [Theory, Trait("Semantics", "C6"), Trait("Semantics", "X6")]
@@ -147,7 +144,7 @@ public sealed class AbandonedTaskTests
         var time = new ManualTime();
         await using var stage = await Stage.StartStepwise(time);
         var (owner, prober, never) = (stage.Puppet(), stage.Puppet(), new Gate());
-        var task = await owner.Ask(self => self.StartTask(async _ =>
+        var task = await owner.Ask(self => self.SpawnTask(async _ =>
         {
             await never;
             return 1;
@@ -156,7 +153,7 @@ public sealed class AbandonedTaskTests
         await stage.Until(task.Pid, ProcessStatus.Awaiting);
         var stopped = owner.Ask(async ValueTask<bool> (_) =>
         {
-            await task.Stop(TimeSpan.FromSeconds(2));
+            await task.StopAsync(Shutdown.After(TimeSpan.FromSeconds(2)));
             return true;
         });
         await stage.Until(owner.Pid, ProcessStatus.Awaiting);
@@ -182,13 +179,13 @@ public sealed class AbandonedTaskTests
         {
             for (var i = 0; i < 1000; i++)
             {
-                await using var task = self.StartTask(async task =>
+                await using var task = self.SpawnTask(async task =>
                 {
                     for (var step = 0; step < i % 5; step++)
-                        await task.Yield();
+                        await task.YieldAsync();
                     return i;
                 });
-                var error = await Record.ExceptionAsync(async () => Assert.Equal(i, await task.Await(TimeSpan.Zero)));
+                var error = await Record.ExceptionAsync(async () => Assert.Equal(i, await task.GetResultAsync(TimeSpan.Zero)));
                 Assert.True(error is null or TimeoutException, error?.ToString());
             }
 
@@ -206,11 +203,11 @@ public sealed class AbandonedTaskTests
         Exception? thrown = null;
         var owner = stage.Riot.Spawn(async self =>
         {
-            var task = self.StartTask(TaskTests.Never);
+            var task = self.SpawnTask(TaskTests.Never);
             started.SetResult(task.Pid);
             try
             {
-                await self.Receive();
+                await self.ReceiveAsync();
             }
             finally
             {

@@ -30,7 +30,7 @@ public sealed class StreamTasksTests
             async (task, item) =>
             {
                 for (var i = 0; i < 50 - item; i++)
-                    await task.Yield();
+                    await task.YieldAsync();
                 return item;
             },
             maxConcurrency,
@@ -104,7 +104,7 @@ public sealed class StreamTasksTests
                 allRun.Open();
             await allRun;
             for (var i = 0; i < 5; i++)
-                await task.Yield();
+                await task.YieldAsync();
             Interlocked.Decrement(ref running);
             return item;
         }
@@ -137,7 +137,7 @@ public sealed class StreamTasksTests
                 switch (how)
                 {
                     case Leaving.Break:
-                        return running.Values.Count(each => stage.Riot.Info(each) is not null);
+                        return running.Values.Count(each => stage.Riot.Processes.Info(each) is not null);
                     case Leaving.Throw:
                         throw new InvalidTimeZoneException();
                     case Leaving.Exit:
@@ -173,7 +173,7 @@ public sealed class StreamTasksTests
 
         if (how is not (Leaving.Exit or Leaving.Kill))
         {
-            Assert.All(running.Values, pid => Assert.Null(stage.Riot.Info(pid))); // It has waited for their end.
+            Assert.All(running.Values, pid => Assert.Null(stage.Riot.Processes.Info(pid))); // It has waited for their end.
             await TaskTests.ExpectNothingLeft(stage, owner);
         }
 
@@ -211,9 +211,9 @@ public sealed class StreamTasksTests
 
         Assert.Equal(ordered ? [0, 1] : [], values);
         Assert.Same(error, thrown.InnerException);
-        Assert.Equal(running[2], thrown.Task);
+        Assert.Equal(running[2], thrown.Pid);
         Assert.Equal(4, running.Count); // None was started after the failure.
-        Assert.All(running.Values, pid => Assert.Null(stage.Riot.Info(pid)));
+        Assert.All(running.Values, pid => Assert.Null(stage.Riot.Processes.Info(pid)));
         await TaskTests.ExpectNothingLeft(stage, owner);
 
         async Task<int> Run(ProcessContext task, int item)
@@ -269,7 +269,7 @@ public sealed class StreamTasksTests
         {
             pids[item] = task.Pid;
             gates[item].Open();
-            await task.Sleep(item == 0 ? TimeSpan.FromSeconds(2) : Timeout.InfiniteTimeSpan);
+            await task.SleepAsync(item == 0 ? TimeSpan.FromSeconds(2) : Timeout.InfiniteTimeSpan);
             return item;
         }
     }
@@ -292,8 +292,8 @@ public sealed class StreamTasksTests
                 if (values.Count == Items - Limit)
                     return StillAlive(values);
                 while (tasks.Count < values.Count + Limit - 1)
-                    await self.Yield(); // Until all that are under way have begun.
-                await self.WaitForExit(tasks);
+                    await self.YieldAsync(); // Until all that are under way have begun.
+                await self.WaitForExitAsync(tasks);
             }
 
             return values;

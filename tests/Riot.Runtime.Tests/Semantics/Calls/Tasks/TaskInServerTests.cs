@@ -10,7 +10,7 @@ public sealed class TaskInServerTests
         var server = stage.Riot.Spawn<Adder>();
 
         Assert.Equal(42, await stage.Riot.CallAsync(server, new Add([20, 22], Slow: false)).Guarded());
-        Assert.Equal(0, stage.Riot.Info(server)!.MailboxLength);
+        Assert.Equal(0, stage.Riot.Processes.Info(server)!.MailboxLength);
     }
 
     [Fact, Trait("Semantics", "C6"), Trait("Semantics", "C4")]
@@ -25,7 +25,7 @@ public sealed class TaskInServerTests
 
         Assert.Equal(ExitReason.Shutdown, await stage.ExitOf(server));
         await Assert.ThrowsAsync<ServerExitedException>(() => call.Guarded());
-        Assert.Empty(stage.Riot.Processes());
+        Assert.Empty(stage.Riot.Processes.List());
     }
 
     private sealed record Add(int[] Numbers, bool Slow) : ICall<int>;
@@ -38,13 +38,13 @@ public sealed class TaskInServerTests
             var sum = 0;
             await foreach (var number in Self.StreamTasks(add.Numbers, Echo, 2).WithCancellation(StopRequested))
                 sum += number;
-            await using var task = Self.StartTask(task => add.Slow ? TaskTests.Never(task) : Echo(task, 0));
-            return Reply(add, sum + await task.Await(Timeout.InfiniteTimeSpan, StopRequested));
+            await using var task = Self.SpawnTask(task => add.Slow ? TaskTests.Never(task) : Echo(task, 0));
+            return Reply(add, sum + await task.GetResultAsync(Timeout.InfiniteTimeSpan, StopRequested));
         }
 
         private static async Task<int> Echo(ProcessContext task, int number)
         {
-            await task.Yield();
+            await task.YieldAsync();
             return number;
         }
     }

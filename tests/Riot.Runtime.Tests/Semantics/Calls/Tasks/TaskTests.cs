@@ -14,14 +14,14 @@ public sealed class TaskTests
 
         Assert.Equal(42, await owner.Ask(async ValueTask<int> (self) =>
         {
-            var task = self.StartTask(async task =>
+            var task = self.SpawnTask(async task =>
             {
-                await task.Yield();
+                await task.YieldAsync();
                 return 42;
             });
             pid = task.Pid;
-            Assert.Equal(await task.Await(), await task.Await());
-            return await task.Await(TimeSpan.Zero);
+            Assert.Equal(await task.GetResultAsync(), await task.GetResultAsync());
+            return await task.GetResultAsync(TimeSpan.Zero);
         }));
 
         Assert.Equal(ExitReason.Normal, await stage.ExitOf(pid));
@@ -36,9 +36,9 @@ public sealed class TaskTests
 
         Assert.Equal("ab", await stage.Puppet().Ask(async ValueTask<string> (self) =>
         {
-            var first = self.StartTask(_ => Meet(ping, pong, "a"));
-            var second = self.StartTask(_ => Meet(pong, ping, "b"));
-            return await first.Await() + await second.Await();
+            var first = self.SpawnTask(_ => Meet(ping, pong, "a"));
+            var second = self.SpawnTask(_ => Meet(pong, ping, "b"));
+            return await first.GetResultAsync() + await second.GetResultAsync();
         }));
 
         static async Task<string> Meet(Gate mine, Gate others, string value)
@@ -58,12 +58,12 @@ public sealed class TaskTests
         await owner.Ask(async ValueTask<int> (self) =>
         {
             self.Send(self.Pid, "before");
-            var task = self.StartTask(task =>
+            var task = self.SpawnTask(task =>
             {
                 task.Send(task.Parent, "from the task");
                 return Task.FromResult(1);
             });
-            return await task.Await();
+            return await task.GetResultAsync();
         });
 
         Assert.Equal(["before", "from the task"], await owner.Drain());
@@ -75,18 +75,18 @@ public sealed class TaskTests
     {
         await using var stage = await Stage.Start();
         var owner = stage.Puppet(trapExits);
-        var task = await owner.Ask(self => self.StartTask(Nothing));
+        var task = await owner.Ask(self => self.SpawnTask(Nothing));
         var reason = stage.End(new Puppet(stage, task.Pid), ending);
         if (ending is Ending.Return)
             reason = new ExitReason.Exception(s_noValue);
 
-        var error = await Assert.ThrowsAsync<TaskFailedException>(() => owner.Ask(_ => task.Await()));
+        var error = await Assert.ThrowsAsync<TaskFailedException>(() => owner.Ask(_ => task.GetResultAsync()));
 
-        Assert.Equal(task.Pid, error.Task);
+        Assert.Equal(task.Pid, error.Pid);
         Assert.Equal(reason, error.Reason);
         Assert.Equal((reason as ExitReason.Exception)?.Error, error.InnerException);
-        Assert.Same(error, await Assert.ThrowsAsync<TaskFailedException>(() => owner.Ask(_ => task.Await())));
-        Assert.Same(error, await Assert.ThrowsAsync<TaskFailedException>(() => owner.Ask(_ => task.TryAwait(TimeSpan.Zero))));
+        Assert.Same(error, await Assert.ThrowsAsync<TaskFailedException>(() => owner.Ask(_ => task.GetResultAsync())));
+        Assert.Same(error, await Assert.ThrowsAsync<TaskFailedException>(() => owner.Ask(_ => task.TryGetResultAsync(TimeSpan.Zero))));
         await ExpectNothingLeft(stage, owner);
     }
 
@@ -96,22 +96,22 @@ public sealed class TaskTests
         var time = new ManualTime();
         await using var stage = await Stage.StartStepwise(time);
         var (owner, goOn) = (stage.Puppet(), new Gate());
-        var task = await owner.Ask(self => self.StartTask(async _ =>
+        var task = await owner.Ask(self => self.SpawnTask(async _ =>
         {
             await goOn;
             return "there";
         }));
 
-        Assert.Equal((false, null), await owner.Ask(_ => task.TryAwait(TimeSpan.Zero)));
-        var asked = owner.Ask(_ => task.TryAwait(TimeSpan.FromSeconds(1)));
+        Assert.Equal(default, await owner.Ask(_ => task.TryGetResultAsync(TimeSpan.Zero)));
+        var asked = owner.Ask(_ => task.TryGetResultAsync(TimeSpan.FromSeconds(1)));
         await stage.Until(owner.Pid, ProcessStatus.Awaiting);
         time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal((false, null), await asked);
+        Assert.Equal(default, await asked);
         goOn.Open();
         await stage.ExitOf(task.Pid);
 
-        Assert.Equal((true, "there"), await owner.Ask(_ => task.TryAwait(TimeSpan.Zero)));
-        Assert.Equal("there", await owner.Ask(_ => task.Await()));
+        Assert.Equal(new(true, "there"), await owner.Ask(_ => task.TryGetResultAsync(TimeSpan.Zero)));
+        Assert.Equal("there", await owner.Ask(_ => task.GetResultAsync()));
     }
 
     [Theory, Trait("Semantics", "C6"), Trait("Semantics", "L9")]
@@ -120,10 +120,10 @@ public sealed class TaskTests
     {
         await using var stage = await Stage.Start();
         var owner = stage.Puppet();
-        var task = await owner.Ask(self => self.StartTask(Never));
+        var task = await owner.Ask(self => self.SpawnTask(Never));
         if (awaits)
         {
-            _ = owner.Ask(_ => task.Await(Timeout.InfiniteTimeSpan));
+            _ = owner.Ask(_ => task.GetResultAsync(Timeout.InfiniteTimeSpan));
             await stage.Until(owner.Pid, ProcessStatus.Awaiting);
             if (ending is Ending.Return or Ending.Throw or Ending.ExitItself)
                 ending = Ending.AskedShutdown;
@@ -140,9 +140,9 @@ public sealed class TaskTests
     {
         await using var stage = await Stage.Start();
         var (owner, other) = (stage.Puppet(), stage.Puppet());
-        var task = await owner.Ask(self => self.StartTask(Never));
+        var task = await owner.Ask(self => self.SpawnTask(Never));
 
-        foreach (var verb in new Func<ValueTask>[] { async () => await task.Await(), async () => await task.TryAwait(TimeSpan.Zero), () => task.Stop() })
+        foreach (var verb in new Func<ValueTask>[] { async () => await task.GetResultAsync(), async () => await task.TryGetResultAsync(TimeSpan.Zero), () => task.StopAsync() })
         {
             var error = await Assert.ThrowsAsync<InvalidOperationException>(() => other.Ask(async ValueTask<bool> (_) =>
             {
@@ -162,25 +162,25 @@ public sealed class TaskTests
         await using var stage = await Stage.Start();
         var (owner, holder) = (stage.Puppet(), stage.Puppet(name: "taken"));
 
-        var error = await Assert.ThrowsAsync<NameAlreadyRegisteredException>(
-            () => owner.Do(self => self.StartTask(Never, new ProcessOptions { Name = "taken" })));
+        var error = await Assert.ThrowsAsync<AlreadyRegisteredException>(
+            () => owner.Do(self => self.SpawnTask(Never, new ProcessOptions { Name = "taken" })));
 
         Assert.Equal(holder.Pid, error.Holder);
-        Assert.Equal(2, stage.Riot.Processes().Count);
+        Assert.Equal(2, stage.Riot.Processes.List().Count);
         await ExpectNothingLeft(stage, owner);
     }
 
     internal static async Task<int> Never(ProcessContext task)
     {
-        await task.Sleep(Timeout.InfiniteTimeSpan);
+        await task.SleepAsync(Timeout.InfiniteTimeSpan);
         return 0;
     }
 
     internal static async Task ExpectNothingLeft(Stage stage, Puppet owner)
     {
         Assert.Empty(await owner.Drain());
-        Assert.Equal(0, stage.Riot.Info(owner.Pid)!.Monitors);
-        Assert.Equal(0, stage.Riot.Info(owner.Pid)!.Links);
+        Assert.Equal(0, stage.Riot.Processes.Info(owner.Pid)!.Monitors);
+        Assert.Equal(0, stage.Riot.Processes.Info(owner.Pid)!.Links);
     }
 
     private static readonly InvalidOperationException s_noValue = new("the body has returned, but a task is to have a value");

@@ -5,10 +5,10 @@ public sealed class FairnessTests
 {
     private static readonly Dictionary<string, Func<ProcessContext, Task>> s_endless = new()
     {
-        ["Receive"] = async self => self.Send(self.Pid, await self.Receive()),
-        ["Receive<T>"] = async self => self.Send(self.Pid, await self.Receive<string>()),
-        ["TryReceive"] = async self => self.Send(self.Pid, (await self.TryReceive<string>(TimeSpan.Zero)).Message!),
-        ["TryReceive on an empty mailbox"] = async self => await self.TryReceive<int>(TimeSpan.Zero),
+        ["Receive"] = async self => self.Send(self.Pid, await self.ReceiveAsync()),
+        ["Receive<T>"] = async self => self.Send(self.Pid, await self.ReceiveAsync<string>()),
+        ["TryReceive"] = async self => self.Send(self.Pid, (await self.TryReceiveAsync<string>(TimeSpan.Zero)).Message!),
+        ["TryReceive on an empty mailbox"] = async self => await self.TryReceiveAsync<int>(TimeSpan.Zero),
         ["foreign await"] = async _ => await Task.Yield(),
     };
 
@@ -35,7 +35,7 @@ public sealed class FairnessTests
             var turns = new List<long>();
             for (var i = 0; i < 100; i++)
             {
-                await self.Yield();
+                await self.YieldAsync();
                 turns.Add(steps);
             }
 
@@ -50,7 +50,7 @@ public sealed class FairnessTests
     public async Task ReductionBudget_Is_WhatOneTurnMayTake()
     {
         const int Budget = 100;
-        await using var stage = await Stage.Start(workers: 1, options => (options.MaxSpareWorkers, options.ReductionBudget) = (0, Budget));
+        await using var stage = await Stage.Start(workers: 1, options => (options.MaxSpareWorkers, options.MessagesPerTurn) = (0, Budget));
         await stage.Run(async self =>
         {
             var received = 0;
@@ -58,7 +58,7 @@ public sealed class FairnessTests
             {
                 while (true)
                 {
-                    other.Send(other.Pid, await other.Receive());
+                    other.Send(other.Pid, await other.ReceiveAsync());
                     received++;
                 }
             });
@@ -66,7 +66,7 @@ public sealed class FairnessTests
             for (var i = 0; i < 100; i++)
             {
                 var before = received;
-                await self.Yield();
+                await self.YieldAsync();
                 Assert.InRange(received - before, i == 0 ? 0 : 1, Budget);
             }
         });
@@ -93,13 +93,13 @@ public sealed class FairnessTests
                     {
                         if (++turns[own] == Turns)
                             other.Send(self.Pid, "there");
-                        await other.Yield();
+                        await other.YieldAsync();
                     }
                 });
             }
 
             for (var i = 0; i < Count; i++)
-                Assert.Equal("there", await self.Receive());
+                Assert.Equal("there", await self.ReceiveAsync());
         }, new ProcessOptions { Priority = ProcessPriority.High });
         Assert.All(turns, count => Assert.True(count >= Turns));
 

@@ -8,9 +8,9 @@ public sealed class MailboxWorkTests
 
     private static readonly Dictionary<string, Func<ProcessContext, Task>> s_scans = new()
     {
-        ["Receive<T>"] = async self => await Assert.ThrowsAsync<ReceiveTimeoutException>(async () => await self.Receive<int>(TimeSpan.Zero)),
-        ["TryReceive<T>"] = async self => Assert.False((await self.TryReceive<int>(TimeSpan.Zero)).Received),
-        ["predicate"] = async self => Assert.False((await self.TryReceive<string>(text => text == "none", TimeSpan.Zero)).Received),
+        ["Receive<T>"] = async self => await Assert.ThrowsAsync<ReceiveTimeoutException>(async () => await self.ReceiveAsync<int>(TimeSpan.Zero)),
+        ["TryReceive<T>"] = async self => Assert.False((await self.TryReceiveAsync<int>(TimeSpan.Zero)).IsReceived),
+        ["predicate"] = async self => Assert.False((await self.TryReceiveAsync<string>(text => text == "none", TimeSpan.Zero)).IsReceived),
     };
 
     public static TheoryData<string> Scans => [.. s_scans.Keys];
@@ -29,7 +29,7 @@ public sealed class MailboxWorkTests
                 for (var round = 0; round < Rounds; round++)
                 {
                     turns.Add(scans);
-                    await other.Yield();
+                    await other.YieldAsync();
                 }
             });
             for (; turns.Count < Rounds; scans++)
@@ -49,8 +49,8 @@ public sealed class MailboxWorkTests
         {
             Fill(self);
             self.Send(self.Pid, "match");
-            var found = await self.Receive<string>(text => ++looks > 0 && text == "match", Guard.Limit);
-            return (found, (await self.TryReceive<string>(text => text == "match", TimeSpan.Zero)).Received);
+            var found = await self.ReceiveAsync<string>(text => ++looks > 0 && text == "match", Guard.Limit);
+            return (found, (await self.TryReceiveAsync<string>(text => text == "match", TimeSpan.Zero)).IsReceived);
         });
 
         Assert.Equal(("match", false, Others + 1), (found, last, looks));
@@ -70,7 +70,7 @@ public sealed class MailboxWorkTests
                 other.Kill(me);
                 return Task.CompletedTask;
             });
-            await self.Receive<string>(text => ++looks < 0);
+            await self.ReceiveAsync<string>(text => ++looks < 0);
         });
 
         await stage.ExitOf(pid);

@@ -47,7 +47,7 @@ public sealed class PriorityTests
 
             self.Priority = ProcessPriority.Low;
             while (order.Count < 3 * Each)
-                await self.Yield();
+                await self.YieldAsync();
             return order;
         });
         Assert.Equal(order.Order(), order);
@@ -65,17 +65,17 @@ public sealed class PriorityTests
             {
                 waiting.Add(self.Spawn(async other =>
                 {
-                    await other.Receive();
+                    await other.ReceiveAsync();
                     order.Add(other.Priority);
                 }, new ProcessOptions { Priority = priority }));
             }
 
             self.Priority = ProcessPriority.Low;
-            while (waiting.Any(pid => stage.Riot.Info(pid)!.Status != ProcessStatus.Receiving))
-                await self.Yield();
+            while (waiting.Any(pid => stage.Riot.Processes.Info(pid)!.Status != ProcessStatus.Receiving))
+                await self.YieldAsync();
             waiting.ForEach(pid => self.Send(pid, "go"));
             while (order.Count < waiting.Count)
-                await self.Yield();
+                await self.YieldAsync();
             return order;
         });
         Assert.Equal([ProcessPriority.High, ProcessPriority.Normal, ProcessPriority.Low], order);
@@ -91,13 +91,13 @@ public sealed class PriorityTests
             self.Spawn(async other =>
             {
                 other.Priority = ProcessPriority.Low;
-                await other.Yield();
+                await other.YieldAsync();
                 order.Add("lowered");
             }, new ProcessOptions { Priority = ProcessPriority.High });
             self.Spawn(_ => { order.Add("normal"); return Task.CompletedTask; });
             self.Priority = ProcessPriority.Low;
             while (order.Count < 2)
-                await self.Yield();
+                await self.YieldAsync();
             return order;
         });
         Assert.Equal(["normal", "lowered"], order);
@@ -119,13 +119,13 @@ public sealed class PriorityTests
                 for (var i = 0; i < Rounds; i++)
                 {
                     var before = slices;
-                    await other.Yield();
+                    await other.YieldAsync();
                     gaps.Add(slices - before);
                 }
 
                 other.Send(self.Pid, "done");
             }, new ProcessOptions { Priority = lower });
-            await self.Receive();
+            await self.ReceiveAsync();
             Assert.NotEqual(0, slices);
             return gaps.Max();
         });
@@ -144,7 +144,7 @@ public sealed class PriorityTests
                 while (true)
                 {
                     onSlice();
-                    await other.Yield();
+                    await other.YieldAsync();
                 }
             }, new ProcessOptions { Priority = priority });
         }
@@ -161,7 +161,7 @@ public sealed class PriorityTests
         {
             while (true)
             {
-                var partner = (Pid)await self.Receive();
+                var partner = (Pid)await self.ReceiveAsync();
                 onSlice();
                 self.Send(partner, self.Pid);
             }

@@ -65,7 +65,7 @@ public sealed class StarvationTests
             }
 
             for (var i = 0; i < Count; i++)
-                await self.Receive();
+                await self.ReceiveAsync();
             return (longest, slices);
         }, new ProcessOptions { Priority = ProcessPriority.High });
 
@@ -81,7 +81,7 @@ public sealed class StarvationTests
         while (true)
         {
             onSlice();
-            await other.Yield();
+            await other.YieldAsync();
         }
     }, options);
 
@@ -95,7 +95,7 @@ public sealed class StarvationTests
         {
             while (true)
             {
-                var partner = (Pid)await other.Receive();
+                var partner = (Pid)await other.ReceiveAsync();
                 onSlice();
                 other.Send(partner, other.Pid);
             }

@@ -1,7 +1,7 @@
 namespace Riot;
 
-/// <summary>A process ended before it had started (C1). By now it is dead, and its name is free.</summary>
-public sealed class StartFailedException : Exception
+/// <summary>A process ended before it had started. By now it is dead, and its name is free.</summary>
+public sealed class StartFailedException : RiotException
 {
     internal StartFailedException(Type processType, ExitReason reason)
         : this(processType.Name, reason)
@@ -9,7 +9,7 @@ public sealed class StartFailedException : Exception
     }
 
     internal StartFailedException(string process, ExitReason reason)
-        : base($"{process} did not start: {reason}.", (reason as ExitReason.Exception)?.Error)
+        : base(Pid.None, $"{process} did not start: {reason}.", (reason as ExitReason.Exception)?.Error)
     {
         Reason = reason;
     }

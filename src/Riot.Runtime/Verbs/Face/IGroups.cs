@@ -1,0 +1,23 @@
+namespace Riot;
+
+/// <summary>
+/// The process groups of a runtime: any process may be in any number of them, and leaves them when it dies. Found at <see cref="IRiot.Groups"/>; any thread. A process
+/// watches one by <see cref="ProcessContext.MonitorGroup"/>.
+/// </summary>
+public interface IGroups
+{
+    /// <summary>Enters a process into a group, which need not exist. Twice makes two memberships: it is listed and told twice, and has to leave twice.</summary>
+    /// <exception cref="NoSuchProcessException">The process is exiting or dead.</exception>
+    void Join(string group, Pid pid);
+
+    /// <summary>Gives one membership of a process up.</summary>
+    /// <returns>False if it had none.</returns>
+    bool Leave(string group, Pid pid);
+
+    /// <summary>Who is in a group, in the order in which they joined: a snapshot.</summary>
+    IReadOnlyList<Pid> Members(string group);
+
+    /// <summary>Sends a message to every member, the sender too if it is one.</summary>
+    /// <returns>To how many memberships.</returns>
+    int Broadcast(string group, object message);
+}

@@ -1,0 +1,27 @@
+namespace Riot;
+
+/// <summary>The names of a runtime: one process for each name, one name for each process. Found at <see cref="IRiot.Names"/>; any thread.</summary>
+public interface INames
+{
+    /// <summary>
+    /// Gives a process a name. A process that takes one itself while the holder is ending goes on, from its next awaited verb, when that is dead and the name is its own.
+    /// </summary>
+    /// <exception cref="AlreadyRegisteredException">The name is taken, or the process has one; the error names the holder.</exception>
+    /// <exception cref="NoSuchProcessException">The process is exiting or dead.</exception>
+    void Register(string name, Pid pid);
+
+    /// <summary>Frees a name. Of a process that is dead it does nothing: its names may be its successor's.</summary>
+    /// <returns>False if nobody held it.</returns>
+    bool Unregister(string name);
+
+    /// <summary>Who holds a name now, if anybody who is not exiting.</summary>
+    Pid? WhereIs(string name);
+
+    /// <summary>Waits until somebody holds a name who is not exiting.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="timeout">How long to wait; null, the default, for ever.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="TimeoutException">Nobody does in time.</exception>
+    /// <exception cref="RuntimeNotRunningException">The runtime has stopped, before or meanwhile.</exception>
+    ValueTask<Pid> WaitForAsync(string name, TimeSpan? timeout = null, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,31 @@
+namespace Riot;
+
+/// <summary>A look at the processes of a runtime. Found at <see cref="IRiot.Processes"/>; any thread.</summary>
+public interface IProcessDirectory
+{
+    /// <summary>Totals, for metrics.</summary>
+    RuntimeCounters Counters { get; }
+
+    /// <summary>All processes that are not dead now.</summary>
+    IReadOnlyList<Pid> List();
+
+    /// <summary>A look at one process; null if it is dead.</summary>
+    ProcessInfo? Info(Pid pid);
+
+    /// <summary>
+    /// All processes as a tree, each below the one that spawned it: its name, what it runs, its state, its mailbox, and what it waits for. For people, in a debugger, a log or
+    /// a terminal; the form is not fixed.
+    /// </summary>
+    string Describe();
+
+    /// <summary>Reads a pid back from its printed form.</summary>
+    /// <exception cref="FormatException">The text has another shape, or names no process that this runtime has ever had.</exception>
+    Pid ParsePid(string text);
+
+    /// <summary>Whether a process lives, after all earlier signals of the asker to it have taken effect; false once it is exiting.</summary>
+    /// <param name="pid">The process.</param>
+    /// <param name="timeout">How long to wait for one that holds its thread; null, the default, for ever.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="TimeoutException">It did not say in time.</exception>
+    ValueTask<bool> IsAliveAsync(Pid pid, TimeSpan? timeout = null, CancellationToken cancellationToken = default);
+}

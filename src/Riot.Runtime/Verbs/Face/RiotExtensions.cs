@@ -1,0 +1,59 @@
+using System.Runtime.ExceptionServices;
+using Riot.Processes;
+using Riot.Verbs;
+
+namespace Riot;
+
+/// <summary>What follows from the verbs of <see cref="IRiot"/>: on a runtime, a process and a fake alike.</summary>
+public static class RiotExtensions
+{
+    /// <summary>The runtime, a process, or a fake.</summary>
+    extension(IRiot riot)
+    {
+        /// <summary>Runs a function in a process of its own and returns its value.</summary>
+        /// <param name="body">What it runs.</param>
+        /// <param name="options">Its settings; null, the default, for none.</param>
+        /// <param name="cancellationToken">Asks the process to exit; this throws once it is dead.</param>
+        /// <exception cref="TaskFailedException">It ended otherwise than by a value or an exception.</exception>
+        /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+        /// <exception cref="Exception">What the function threw.</exception>
+        public async ValueTask<T> ComputeAsync<T>(
+            Func<ProcessContext, Task<T>> body, ProcessOptions? options = null, CancellationToken cancellationToken = default)
+        {
+            ArgumentNullException.ThrowIfNull(riot);
+            ArgumentNullException.ThrowIfNull(body);
+            var pid = Pid.None;
+            Task<T>? value = null;
+            var reason = await riot.SpawnAndWaitAsync(
+                self =>
+                {
+                    pid = self.Pid;
+                    return value = body(self);
+                },
+                options,
+                cancellationToken);
+            if (reason.IsNormal && value is { IsCompletedSuccessfully: true })
+                return value.Result;
+            if (reason is ExitReason.Exception exception)
+                ExceptionDispatchInfo.Throw(exception.Error);
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new TaskFailedException(pid, reason);
+        }
+
+        /// <summary>Waits until all these processes are dead, in time linear in their number, and leaves nothing in a mailbox.</summary>
+        /// <param name="processes">The processes.</param>
+        /// <param name="timeout">How long to wait for all; null, the default, for ever.</param>
+        /// <param name="cancellationToken">Ends the wait.</param>
+        /// <returns>Their reasons, in the order given.</returns>
+        /// <exception cref="TimeoutException">Some live on.</exception>
+        public async ValueTask<IReadOnlyList<ExitReason>> WaitForExitAsync(
+            IEnumerable<Pid> processes, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+        {
+            ArgumentNullException.ThrowIfNull(riot);
+            ArgumentNullException.ThrowIfNull(processes);
+            return riot is ProcessContext self
+                ? await WaitVerbs.WaitForAll(self.Process, [.. processes.Select(pid => Argument.Target(self.Host, pid))], timeout, cancellationToken)
+                : await Task.WhenAll(processes.Select(pid => riot.WaitForExitAsync(pid, timeout, cancellationToken).AsTask()));
+        }
+    }
+}

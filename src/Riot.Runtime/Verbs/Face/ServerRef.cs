@@ -1,0 +1,28 @@
+using System.Diagnostics;
+
+namespace Riot;
+
+/// <summary>
+/// The address of a server, with its type: what a service takes by injection that calls it. It is used as any <see cref="Address"/>:
+/// <c>riot.CallAsync(account, new Deposit(20m))</c>.
+/// </summary>
+/// <remarks>The type is a claim and no proof: whoever holds the name refuses a request that it does not know.</remarks>
+/// <typeparam name="TServer">The class of the server, or an interface that says what it handles.</typeparam>
+/// <param name="address">Where it is.</param>
+[DebuggerDisplay("{Address}")]
+public sealed class ServerRef<TServer>(Address address)
+    where TServer : class
+{
+    /// <summary>Where it is.</summary>
+    public Address Address { get; } = address;
+
+    /// <summary>The address alone.</summary>
+    public static implicit operator Address(ServerRef<TServer> server)
+    {
+        ArgumentNullException.ThrowIfNull(server);
+        return server.Address;
+    }
+
+    /// <summary>The address, as text.</summary>
+    public override string ToString() => Address.ToString();
+}

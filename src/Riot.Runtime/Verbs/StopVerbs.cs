@@ -1,0 +1,75 @@
+using Riot.Diagnostics;
+using Riot.Identity;
+using Riot.Processes;
+using Riot.Signals;
+
+namespace Riot.Verbs;
+
+/// <summary>The verb that stops a process in order and waits for its end, from inside and outside processes (C1, X6).</summary>
+internal static class StopVerbs
+{
+    private static readonly TimeSpan s_guard = TimeSpan.FromSeconds(1);
+
+    public static ValueTask<ExitReason> StopAsync(
+        SpawningHost host, Process? self, Address process, Shutdown? shutdown, ExitReason? reason, CancellationToken cancellationToken)
+    {
+        var how = shutdown ?? default;
+        reason = Argument.Reason(reason ?? ExitReason.Shutdown);
+        return self is null
+            ? new(OutsideWait.EndingInVain(host, StopFromOutside(host, process, how, reason, cancellationToken), process))
+            : StopFromInside(self, Addressing.Find(host, process), how, reason, cancellationToken);
+    }
+
+    private static async ValueTask<ExitReason> StopFromInside(
+        Process self, ProcessRef? target, Shutdown shutdown, ExitReason reason, CancellationToken cancellationToken)
+    {
+        if (target is null)
+            return ExitReason.NoProcess;
+        if (target.IsSame(self))
+            throw new InvalidOperationException($"Process {self.Pid} stops itself and would wait for its own end: use Exit.");
+        self.Unlink(target, flush: true);
+        self.NoteStopping([target]);
+        try
+        {
+            Signal stop = shutdown.IsKill ? KillSignal.Instance : new ExitSignal(self.Pid, reason, Argument.Limit(shutdown.Limit) ?? TimeSpan.MaxValue, self.AsStopper());
+            var ended = self.WaitForExit([target], null, stop, CancellationToken.None); // The token kills, and the wait goes on.
+            using var kill = KillIfCancelled(target, cancellationToken);
+            return ((ExitReason[])(await ended)!)[0];
+        }
+        finally
+        {
+            self.NoteStopping(null);
+        }
+    }
+
+    private static async Task<ExitReason> StopFromOutside(
+        SpawningHost host, Address process, Shutdown shutdown, ExitReason reason, CancellationToken cancellationToken)
+    {
+        if (Addressing.Find(host, process) is not { } found)
+            return ExitReason.NoProcess;
+        OutsideWait.ThrowIfForItself(host, found, nameof(IRiot.StopAsync));
+        var ended = new OutsideMonitor(host);
+        host.Simulator?.InterruptionPoint();
+        if (found is not Process target || !target.TrySignal(new MonitorSignal(ended)))
+            return ExitReason.NoProcess;
+        var limit = Argument.Limit(shutdown.Limit);
+        var began = host.Time.GetTimestamp();
+
+        // The wait below kills when the time is over, and says so; the process's own alarm is for a wait that is late.
+        target.TrySignal(shutdown.IsKill ? KillSignal.Instance : new ExitSignal(Pid.Runtime, reason, limit + s_guard ?? TimeSpan.MaxValue));
+        try
+        {
+            return await ended.Reason.WaitAsync(shutdown.IsKill ? Timeout.InfiniteTimeSpan : Argument.PlatformWait(limit), host.Time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is TimeoutException or OperationCanceledException)
+        {
+            Log.KilledAtStop(host.Logger, host.Time.GetElapsedTime(began), target.Pid, target.Label, target.Body);
+            target.TrySignal(KillSignal.Instance); // Not Kill: what its token calls back could hang the stop.
+            return await ended.Reason.ConfigureAwait(false);
+        }
+    }
+
+    // Called back by the token: no verb, at which a simulation could interrupt it.
+    private static CancellationTokenRegistration KillIfCancelled(ProcessRef target, CancellationToken cancellationToken) =>
+        cancellationToken.UnsafeRegister(static target => ((ProcessRef)target!).TrySignal(KillSignal.Instance), target);
+}
