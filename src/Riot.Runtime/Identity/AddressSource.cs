@@ -1,6 +1,6 @@
 namespace Riot.Identity;
 
-/// <summary>Where the key of an <see cref="Address"/> leads to a process, or to nobody. Any thread.</summary>
+/// <summary>Where keys lead to processes, or to nobody. Any thread.</summary>
 internal abstract class AddressSource
 {
     /// <summary>Who stands under the key now, exiting or not; null for nobody.</summary>
@@ -8,4 +8,12 @@ internal abstract class AddressSource
     public abstract ProcessRef? Find(Node node, object key);
 
     public abstract string Describe(object key);
+}
+
+/// <summary>A key of a source, as an <see cref="Address"/>.</summary>
+internal sealed record KeyedPlace(AddressSource Source, object Key)
+{
+    public ProcessRef? Find(Node node) => Source.Find(node, Key);
+
+    public override string ToString() => Source.Describe(Key);
 }

@@ -17,7 +17,7 @@ public static class Supervisors
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(key);
-        return new Address(new Partitions(name), key);
+        return new Address(new KeyedPlace(new Partitions(name), key));
     }
 
     /// <summary>The name of one of a supervisor's partitions.</summary>

@@ -15,7 +15,7 @@ internal static class Addressing
             return Argument.Target(host, new Pid(process), name);
         host.Simulator?.InterruptionPoint();
         return address.Name is { } known ? host.Names.Find(known)
-            : address.Source is null ? throw Argument.IsNone(name)
+            : address.Place is null ? throw Argument.IsNone(name)
             : host.HolderOf(address) is { } holder ? Argument.Target(host, new Pid(holder), name)
             : null;
     }

@@ -34,8 +34,9 @@ internal static class CallVerbs
         }
         catch (TimeoutException)
         {
+            var standing = call.Standing; // Giving up wakes the server.
             if (call.TryGiveUp())
-                throw new CallTimeoutException(call, limit!.Value);
+                throw new CallTimeoutException(call, limit!.Value, standing);
             return await call.Outcome.ConfigureAwait(false); // Answered at the last moment; or this is what the server refused it with.
         }
         finally

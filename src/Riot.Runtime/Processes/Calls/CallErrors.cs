@@ -3,8 +3,8 @@ namespace Riot;
 /// <summary>A call got no reply in time. A late one is thrown away; if the server had not begun with the request, it will not.</summary>
 public sealed class CallTimeoutException : TimeoutException
 {
-    internal CallTimeoutException(IncomingCall call, TimeSpan timeout)
-        : base($"Process {call.Target} did not reply to {call.Request.GetType().Name} within {timeout}: {call.Standing}.")
+    internal CallTimeoutException(IncomingCall call, TimeSpan timeout, string standing)
+        : base($"Process {call.Target} did not reply to {call.Request.GetType().Name} within {timeout}: {standing}.")
     {
         Server = call.Target;
         Timeout = timeout;

@@ -68,8 +68,9 @@ internal abstract partial class ProcessCore
     private void OnCallTimeout()
     {
         var call = _pending.Call!;
+        var standing = call.Standing; // Giving up wakes the server.
         if (call.TryGiveUp())
-            CompleteVerb(null, new CallTimeoutException(call, Extras.Deadline.Limit));
+            CompleteVerb(null, new CallTimeoutException(call, Extras.Deadline.Limit, standing));
     }
 
     // False: nobody waits for its answer, so it is not to be handled.

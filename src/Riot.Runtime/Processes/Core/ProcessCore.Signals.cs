@@ -13,9 +13,6 @@ internal abstract partial class ProcessCore
 
     private int _controlsActed;
 
-    /// <summary>Whether the watch has something to do for it. A hint; any thread.</summary>
-    public bool MayHaveControls => Volatile.Read(ref _controlsActed) != _inbox.ControlsSent;
-
     protected bool HasControls => _controlsActed != _inbox.ControlsSent;
 
     // Acts on all that were sent before this call; of a flood that goes on, the rest is for the next call. Messages that come before a control signal move to

@@ -188,7 +188,7 @@ internal abstract class ProcessHost : Node
 
     /// <summary>Who stands behind an address that is no pid, now; null for nobody.</summary>
     public ProcessRef? HolderOf(Address address) =>
-        address.Name is { } name ? Names.Find(name) : address.Source?.Find(this, address.Key!);
+        address.Name is { } name ? Names.Find(name) : address.Place?.Find(this);
 
     /// <summary>The pid of a process of this runtime, living or gone.</summary>
     public Pid PidOf(long id) => new((ProcessRef?)Table.Find(id) ?? new GoneProcess(this, id));

@@ -12,9 +12,6 @@ internal static class SpecArgument
     /// <summary>The time within which restarts count if nothing is said.</summary>
     public static TimeSpan DefaultPeriod { get; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>What a request has to say: refused where it is made, since to the supervisor that takes the request a null would be fatal.</summary>
-    public static T Given<T>([NotNull] T? value, string name) where T : class => value ?? throw new ArgumentNullException(name);
-
     /// <summary>An id that can be part of a path.</summary>
     public static string Id([NotNull] string? id)
     {

@@ -37,7 +37,7 @@ public sealed class Registry<TKey>
     /// The address of whoever stands under a key, looked up anew each time that it is used; where keys are not unique, of the oldest. One that is exiting is reached
     /// until it is dead, as under a name.
     /// </summary>
-    public Address this[TKey key] => key is null ? throw new ArgumentNullException(nameof(key)) : new Address(_source, key);
+    public Address this[TKey key] => key is null ? throw new ArgumentNullException(nameof(key)) : new Address(new KeyedPlace(_source, key));
 
     /// <summary>How many entries there are, under all keys.</summary>
     public int Count => (int)_table.Count;

@@ -33,7 +33,7 @@ public readonly struct Shutdown : IEquatable<Shutdown>, IParsable<Shutdown>
     /// <exception cref="ArgumentOutOfRangeException">The limit is negative, or more than 36,500 days.</exception>
     public static Shutdown After(TimeSpan limit) => Argument.Limit(limit) is { } time ? new(time) : Infinite;
 
-    /// <summary>Reads <c>kill</c>, <c>infinite</c> or a time, whatever the case.</summary>
+    /// <summary>Reads <c>kill</c>, <c>infinite</c> or a time, whatever the case. A bare number is none: the platform takes it for days.</summary>
     /// <exception cref="FormatException">The text is none of these.</exception>
     public static Shutdown Parse(string s, IFormatProvider? provider) =>
         TryParse(s, provider, out var shutdown)
@@ -49,7 +49,7 @@ public readonly struct Shutdown : IEquatable<Shutdown>, IParsable<Shutdown>
             result = Kill;
         else if (string.Equals(s, nameof(Infinite), StringComparison.OrdinalIgnoreCase))
             result = Infinite;
-        else if (TimeSpan.TryParse(s, provider ?? CultureInfo.InvariantCulture, out var limit) && limit >= TimeSpan.Zero && limit <= Argument.Longest)
+        else if (s?.Contains(':') == true && TimeSpan.TryParse(s, provider ?? CultureInfo.InvariantCulture, out var limit) && limit >= TimeSpan.Zero && limit <= Argument.Longest)
             result = new Shutdown(limit);
         else
             return false;

@@ -1,0 +1,154 @@
+// C5, R6: the tokens of verbs inside a process: what is cancelled ends the wait alone, and the process goes on.
+namespace Riot.Tests.Semantics.Processes;
+
+public sealed class CancelledVerbTests
+{
+    private static readonly Dictionary<string, Func<ProcessContext, Pid, CancellationToken, Task>> s_waits = new()
+    {
+        ["Receive"] = (self, _, token) => self.ReceiveAsync<Never>(cancellationToken: token).AsTask(),
+        ["Sleep"] = (self, _, token) => self.SleepAsync(Timeout.InfiniteTimeSpan, token).AsTask(),
+        ["Call"] = (self, other, token) => self.CallAsync(other, new Question(), Timeout.InfiniteTimeSpan, token).AsTask(),
+        ["WaitForExit"] = (self, other, token) => self.WaitForExitAsync(other, cancellationToken: token).AsTask(),
+        ["WaitForExit of several"] = (self, other, token) => self.WaitForExitAsync([other, other], cancellationToken: token).AsTask(),
+        ["WaitFor a name"] = (self, _, token) => self.Names.WaitForAsync("nobody", cancellationToken: token).AsTask(),
+        ["SendWhenRoom"] = (self, other, token) => self.SendWhenRoomAsync(other, "too much", cancellationToken: token).AsTask(),
+    };
+
+    public static TheoryData<string> Waits => [.. s_waits.Keys];
+
+    [Theory, Trait("Semantics", "C5"), Trait("Semantics", "R6")]
+    [MemberData(nameof(Waits))]
+    public async Task Verb_CancelledWhileItWaits_EndsWithTheToken_AndTheProcessGoesOn(string wait)
+    {
+        await using var stage = await Stage.Start();
+        var full = stage.Riot.Spawn(
+            async self => await self.SleepAsync(Timeout.InfiniteTimeSpan), new ProcessOptions { Mailbox = MailboxLimit.Wait(1) });
+        if (wait == "SendWhenRoom")
+            stage.Riot.Send(full, "enough");
+        using var token = new CancellationTokenSource();
+        var puppet = stage.Puppet();
+
+        var waiting = puppet.Ask(async ValueTask<bool> (self) =>
+        {
+            await s_waits[wait](self, full, token.Token);
+            return true;
+        });
+        await stage.Until(puppet.Pid, wait == "Receive" ? ProcessStatus.Receiving : ProcessStatus.Awaiting);
+        token.Cancel();
+
+        var thrown = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        Assert.Equal(token.Token, thrown.CancellationToken);
+        await puppet.Sync();
+        Assert.True(await stage.IsAlive(full));
+        Assert.Empty(await puppet.Drain());
+    }
+
+    [Theory, Trait("Semantics", "C1"), Trait("Semantics", "C5")]
+    [InlineData("StartLink", false)]
+    [InlineData("StartLink", true)]
+    [InlineData("Start", false)]
+    [InlineData("Start", true)]
+    [InlineData("outside", false)]
+    [InlineData("outside", true)]
+    public async Task Start_CancelledOrOutOfTime_ThrowsOnceTheProcessIsDead_AndTheStarterLives(string how, bool cancelled)
+    {
+        await using var stage = await Stage.Start();
+        var (puppet, born) = (stage.Puppet(), new TaskCompletionSource<Pid>());
+        using var token = new CancellationTokenSource();
+        TimeSpan? limit = cancelled ? null : TimeSpan.FromMilliseconds(50);
+
+        var starting = how switch
+        {
+            "StartLink" => puppet.Ask(self => self.StartLinkAsync(() => new Slow(born), timeout: limit, cancellationToken: token.Token)),
+            "Start" => puppet.Ask(self => self.StartAsync(() => new Slow(born), timeout: limit, cancellationToken: token.Token)),
+            _ => stage.Riot.StartAsync(() => new Slow(born), timeout: limit, cancellationToken: token.Token).AsTask(),
+        };
+        var child = await born.Task.Guarded();
+        if (cancelled)
+            token.Cancel();
+
+        if (cancelled)
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => starting);
+        else
+            Assert.Contains(nameof(Slow), (await Assert.ThrowsAsync<TimeoutException>(() => starting)).Message, StringComparison.Ordinal);
+        Assert.Equal(ExitReason.Killed, await stage.ExitOf(child));
+        await puppet.Sync();
+    }
+
+    [Theory, Trait("Semantics", "C1"), Trait("Semantics", "C5")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Stop_Cancelled_KillsAtOnce_AndSaysHowItEnded(bool outside)
+    {
+        await using var stage = await Stage.Start();
+        var (puppet, stubborn) = (stage.Puppet(), stage.Puppet(trapExits: true));
+        using var token = new CancellationTokenSource();
+
+        var stopping = outside
+            ? stage.Riot.StopAsync(stubborn.Pid, Shutdown.Infinite, cancellationToken: token.Token).AsTask()
+            : puppet.Ask(self => self.StopAsync(stubborn.Pid, Shutdown.Infinite, cancellationToken: token.Token));
+        await stubborn.Ask(async ValueTask<ExitMessage> (self) => await self.ReceiveAsync<ExitMessage>());
+        Assert.False(stopping.IsCompleted);
+        token.Cancel();
+
+        Assert.Equal(ExitReason.Killed, await stopping.Guarded());
+    }
+
+    [Theory, Trait("Semantics", "C1"), Trait("Semantics", "X3")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Stop_ByKill_AsksNothing(bool outside)
+    {
+        await using var stage = await Stage.Start();
+        var (puppet, stubborn) = (stage.Puppet(), stage.Puppet(trapExits: true));
+
+        var reason = outside
+            ? await stage.Riot.StopAsync(stubborn.Pid, Shutdown.Kill).Guarded()
+            : await puppet.Ask(self => self.StopAsync(stubborn.Pid, Shutdown.Kill));
+
+        Assert.Equal(ExitReason.Killed, reason);
+    }
+
+    [Theory, Trait("Semantics", "P7"), Trait("Semantics", "C5")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task SpawnAndWait_Cancelled_AsksTheProcessToExit_AndWaitsForItsEnd(bool outside)
+    {
+        await using var stage = await Stage.Start();
+        var (puppet, asked, goOn) = (stage.Puppet(), new Gate(), new Gate());
+        using var token = new CancellationTokenSource();
+        async Task Body(ProcessContext child)
+        {
+            child.TrapExits = true;
+            token.Cancel();
+            await child.ReceiveAsync<ExitMessage>();
+            asked.Open();
+            await goOn;
+            child.Exit(new ExitReason.Custom("in its own time"));
+        }
+
+        var waiting = outside
+            ? stage.Riot.SpawnAndWaitAsync(Body, cancellationToken: token.Token).AsTask()
+            : puppet.Ask(self => self.SpawnAndWaitAsync(Body, cancellationToken: token.Token));
+        await asked.Opened();
+        Assert.False(waiting.IsCompleted);
+        goOn.Open();
+
+        Assert.Equal(new ExitReason.Custom("in its own time"), await waiting.Guarded());
+    }
+
+    private sealed record Question : ICall<int>;
+
+    private sealed record Never;
+
+    private sealed class Slow(TaskCompletionSource<Pid> born) : IProcess
+    {
+        public async Task StartAsync(ProcessContext self)
+        {
+            born.SetResult(self.Pid);
+            await self.SleepAsync(Timeout.InfiniteTimeSpan);
+        }
+
+        public Task RunAsync(ProcessContext self) => Task.CompletedTask;
+    }
+}
