@@ -157,7 +157,7 @@ internal sealed class RuntimeNode : SpawningHost
             Log.GhostHoldsThread(Logger, process.Pid, process.Label, process.Body);
     }
 
-    // Once nobody is there, nobody comes: whoever is spawned at this moment is either counted, and the runtime waits for him too, or he is refused.
+    // Once nobody is present, nobody enters: whatever is spawned at this moment is either counted, and the runtime waits for it too, or refused.
     private void CloseIfEmpty()
     {
         if (Counters.Processes.TryClose())

@@ -10,8 +10,8 @@ namespace Riot.Behaviors;
 /// </summary>
 /// <remarks>
 /// <list type="number">
-/// <item>A stop request is seen before the next message and before a <c>Continue</c>; the message that has just been taken then is dropped. Of it and <c>Stop</c>, the
-/// first counts.</item>
+/// <item>A stop request is seen before the next message and before a <c>Continue</c>; the message that has just been taken then is dropped. A stop request and
+/// <c>Stop</c> compete; the first wins.</item>
 /// <item>An exception of a handler becomes the reason. One that only says that a stop request has cancelled the handler's token does not.</item>
 /// <item><c>Terminate</c> runs once, for every end but a kill and a failed start. The time for it is the stopper's, else the exit grace; then comes a kill.</item>
 /// <item>The body returns, and the reason is handed to the process apart: an orderly end costs no exception.</item>

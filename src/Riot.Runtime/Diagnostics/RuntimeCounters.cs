@@ -10,7 +10,7 @@ public sealed class RuntimeCounters
     internal long DroppedCount;
     internal long UnreadCount;
     internal long AbandonedCount;
-    internal long GhostSendCount;
+    internal long SentAfterDeathCount;
     internal long BlockedCount;
     internal long SpareCount;
 
@@ -19,13 +19,13 @@ public sealed class RuntimeCounters
     }
 
     /// <summary>Processes spawned.</summary>
-    public long Spawned => Processes.Come;
+    public long Spawned => Processes.Entered;
 
     /// <summary>Processes that have died.</summary>
-    public long Exited => Processes.Gone;
+    public long Exited => Processes.Left;
 
     /// <summary>Processes that live now.</summary>
-    public long Alive => Processes.There;
+    public long Alive => Processes.Present;
 
     /// <summary>Messages that found nobody (G4).</summary>
     public long DeadLetters => Interlocked.Read(ref DeadLetterCount);
@@ -40,7 +40,7 @@ public sealed class RuntimeCounters
     public long Abandoned => Interlocked.Read(ref AbandonedCount);
 
     /// <summary>Messages that code of a dead process tried to send (X6).</summary>
-    public long SendsAfterDeath => Interlocked.Read(ref GhostSendCount);
+    public long SendsAfterDeath => Interlocked.Read(ref SentAfterDeathCount);
 
     /// <summary>Times that a process held its thread longer than the threshold (P10).</summary>
     public long BlockedWorkers => Interlocked.Read(ref BlockedCount);

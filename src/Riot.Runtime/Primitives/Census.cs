@@ -1,64 +1,64 @@
 namespace Riot.Primitives;
 
 /// <summary>
-/// Counts who has come and who has gone, and closes at a moment at which nobody is there. Any thread. A mutable struct: never copy it.
+/// Counts who has entered and who has left, and closes at a moment at which nobody is present. Any thread. A mutable struct: never copy it.
 /// </summary>
 /// <remarks>
 /// <list type="number">
-/// <item>Who comes raises the one count before doing anything else, and finds in the same word whether it is closed; if so, takes it back and stays away.</item>
-/// <item>Who goes raises the other count, behind everything. So it is never above the first, and neither ever goes down, but for those who stayed away.</item>
-/// <item>Closing reads who has gone, then swaps the closed bit into the first count if that is the same number. If the swap wins, all who had come by then
-/// had gone by the time of the read; and whoever comes after it finds the bit. There is no moment between, since both are in one word.</item>
+/// <item>Who enters raises the one count before doing anything else, and finds in the same word whether it is closed; if so, takes it back and is refused.</item>
+/// <item>Who leaves raises the other count, behind everything. So it is never above the first, and neither ever goes down, but for those who were refused.</item>
+/// <item>Closing reads how many have left, then swaps the closed bit into the first count if that is the same number. If the swap wins, all who had entered by
+/// then had left by the time of the read; and whoever enters after it finds the bit. There is no moment between, since both are in one word.</item>
 /// </list>
-/// Whoever takes back a count, or goes, must look afterwards whether it is to close: it may have been the one that a closer saw and left it to.
+/// Whoever takes back a count, or leaves, must look afterwards whether it is to close: it may have been the one that a closer saw and left it to.
 /// </remarks>
 internal struct Census
 {
     private const long ClosedBit = 1L << 62;
 
-    private long _come;
-    private long _gone;
+    private long _entered;
+    private long _left;
 
-    /// <summary>How many have come.</summary>
-    public readonly long Come => Volatile.Read(in _come) & ~ClosedBit;
+    /// <summary>How many have entered so far.</summary>
+    public readonly long Entered => Volatile.Read(in _entered) & ~ClosedBit;
 
-    /// <summary>How many have gone.</summary>
-    public readonly long Gone => Volatile.Read(in _gone);
+    /// <summary>How many have left again.</summary>
+    public readonly long Left => Volatile.Read(in _left);
 
-    /// <summary>How many are there.</summary>
-    public readonly long There
+    /// <summary>How many are present.</summary>
+    public readonly long Present
     {
         get
         {
-            // In this order: whoever goes between the two reads is counted as being there, and nobody who is there is missed.
-            var gone = Gone;
-            return Come - gone;
+            // In this order: whoever leaves between the two reads is counted as present, and nobody who is present is missed.
+            var left = Left;
+            return Entered - left;
         }
     }
 
-    /// <summary>Somebody comes; false: it is closed, and he stays away.</summary>
+    /// <summary>Registers one more; false once closed.</summary>
     public bool TryEnter()
     {
-        if ((Interlocked.Increment(ref _come) & ClosedBit) == 0)
+        if ((Interlocked.Increment(ref _entered) & ClosedBit) == 0)
             return true;
-        Interlocked.Decrement(ref _come);
+        Interlocked.Decrement(ref _entered);
         return false;
     }
 
-    /// <summary>Somebody who has entered stays away after all.</summary>
-    public void TakeBack() => Interlocked.Decrement(ref _come);
+    /// <summary>Undoes an entry, as if it had not been.</summary>
+    public void TakeBack() => Interlocked.Decrement(ref _entered);
 
-    /// <summary>Somebody who has entered goes.</summary>
-    public void Leave() => Interlocked.Increment(ref _gone);
+    /// <summary>One that has entered leaves.</summary>
+    public void Leave() => Interlocked.Increment(ref _left);
 
-    /// <summary>Closes if nobody is there. Returns whether it is closed.</summary>
+    /// <summary>Closes if nobody is present. Returns whether it is closed.</summary>
     public bool TryClose()
     {
-        var gone = Gone;
-        var come = Interlocked.CompareExchange(ref _come, gone | ClosedBit, gone);
-        return come == gone || (come & ClosedBit) != 0;
+        var left = Left;
+        var entered = Interlocked.CompareExchange(ref _entered, left | ClosedBit, left);
+        return entered == left || (entered & ClosedBit) != 0;
     }
 
-    /// <summary>Closes, whoever is there.</summary>
-    public void Close() => Interlocked.Or(ref _come, ClosedBit);
+    /// <summary>Closes, whoever is present.</summary>
+    public void Close() => Interlocked.Or(ref _entered, ClosedBit);
 }

@@ -255,7 +255,7 @@ internal sealed partial class Process
         var body = _life.HasDisposed || !_body.HasScope ? null : _body;
         if (body is null && task.IsCompletedSuccessfully)
             return;
-        task.ContinueWith(_ => Haunt(_ => Finish(), null), default, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        task.ContinueWith(_ => RunDetached(_ => Finish(), null), default, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
         async void Finish()
         {
@@ -282,8 +282,8 @@ internal sealed partial class Process
             LeaveUnread(unread);
 
         while (_posts is not null && _posts.TryDequeue(out var post))
-            Haunt(static state => ((PostSignal)state!).Run(), post);
-        HauntContinuation(_pending.ContinuationState);
+            RunDetached(static state => ((PostSignal)state!).Run(), post);
+        RunContinuationDetached(_pending.ContinuationState);
         _pending.DropContinuationState();
         (_posts, _task) = (null, null);
         Host.Table.Remove(this);

@@ -40,7 +40,7 @@ internal sealed partial class Process
             Extras.Stoppers.Add(this, stopper);
     }
 
-    // Who waits in a verb makes way when he is asked to exit, as these are; a supervisor does not.
+    // A process that waits in a verb makes way when it is asked to exit, as these are; a supervisor does not.
     private void ThrowIfInVain(IReadOnlyList<ProcessRef> targets, bool areAsked)
     {
         if (_extras is null || _conduct == ExitConduct.Supervises)

@@ -2,10 +2,10 @@ using Riot.Identity;
 
 namespace Riot.Signals;
 
-/// <summary>Somebody who waits until a process that he has asked to exit is dead, and those who wait for him in turn. Immutable, so that any thread may look.</summary>
+/// <summary>One that waits until a process that it has asked to exit is dead, and those that wait for it in turn. Immutable, so that any thread may look.</summary>
 internal class Stopper(ProcessRef process, IReadOnlyList<Stopper> behind)
 {
-    /// <summary>Whether he still waits.</summary>
+    /// <summary>Whether it still waits.</summary>
     public virtual bool Waits => true;
 
     /// <summary>Whether a process is among those who wait.</summary>

@@ -68,7 +68,7 @@ internal static class SendVerbs
     {
         if (SenderOf(from) is not { IsDead: true } ghost)
             return false;
-        host.GhostSend(ghost.Pid, to, message);
+        host.SentAfterDeath(ghost.Pid, to, message);
         return true;
     }
 
@@ -76,7 +76,7 @@ internal static class SendVerbs
     /// Who sends; null for code outside processes. Through the runtime's handle too, it is the process whose code this thread runs: as its ghost, or while it holds
     /// the thread (X9).
     /// </summary>
-    public static Process? SenderOf(Process? from) => from ?? Ghost.Haunting ?? Carrier.Current?.Holder;
+    public static Process? SenderOf(Process? from) => from ?? Ghost.Owner ?? Carrier.Current?.Holder;
 
     private static async Task<bool> SendFromOutside(SpawningHost host, Address to, object message, TimeSpan? timeout, CancellationToken cancellationToken)
     {

@@ -64,7 +64,7 @@ internal static class ModelMutations
             """),
         Of("Who stays away is not taken back", "Primitives/Census.cs", "Primitives.CensusModelTests",
             """
-                    Interlocked.Decrement(ref _come);
+                    Interlocked.Decrement(ref _entered);
                     return false;
             """,
             "        return false;"),

@@ -34,7 +34,7 @@ public class CensusModelTests
         model.AtRest(() =>
         {
             Assert.True(closed, "nobody is there, and nobody has closed");
-            Assert.Equal(0, census.There);
+            Assert.Equal(0, census.Present);
         });
 
         void TryClose()

@@ -166,7 +166,7 @@ public class IdleProtocolTests
             Assert.Same(ExitReason.Killed, process.Reason);
             Assert.False(process.TrySend("late"));
             Assert.False(process.TrySignal(KillSignal.Instance));
-            Assert.Equal(0, host.Counters.Processes.There);
+            Assert.Equal(0, host.Counters.Processes.Present);
         });
     }, delaysWrites: true);
 

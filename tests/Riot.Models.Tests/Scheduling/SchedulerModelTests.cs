@@ -31,7 +31,7 @@ public class SchedulerModelTests
         model.AtRest(() =>
         {
             Assert.Equal(2 * spawners, ran);
-            Assert.Equal(0, host.Counters.Processes.There);
+            Assert.Equal(0, host.Counters.Processes.Present);
         });
     }, delaysWrites: true);
 
@@ -78,7 +78,7 @@ public class SchedulerModelTests
         model.AtRest(() =>
         {
             Assert.Equal(2, ran);
-            Assert.Equal(0, host.Counters.Processes.There);
+            Assert.Equal(0, host.Counters.Processes.Present);
         });
     }, most: 3000, random: 1000, delaysWrites: true);
 
@@ -96,7 +96,7 @@ public class SchedulerModelTests
         model.AtRest(() =>
         {
             Assert.Equal(1, ran);
-            Assert.Equal(0, host.Counters.Processes.There);
+            Assert.Equal(0, host.Counters.Processes.Present);
         });
     }, deviations: 1, random: 500, delaysWrites: true);
 

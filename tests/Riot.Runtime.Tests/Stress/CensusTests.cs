@@ -12,18 +12,18 @@ public sealed class CensusTests
         Assert.True(census.TryEnter());
         Assert.True(census.TryEnter());
         census.TakeBack();
-        Assert.Equal((1, 0, 1), (census.Come, census.Gone, census.There));
+        Assert.Equal((1, 0, 1), (census.Entered, census.Left, census.Present));
 
         Assert.False(census.TryClose());
         Assert.True(census.TryEnter());
         census.Leave();
         census.Leave();
-        Assert.Equal((2, 2, 0), (census.Come, census.Gone, census.There));
+        Assert.Equal((2, 2, 0), (census.Entered, census.Left, census.Present));
 
         Assert.True(census.TryClose());
         Assert.True(census.TryClose());
         Assert.False(census.TryEnter());
-        Assert.Equal((2, 2, 0), (census.Come, census.Gone, census.There));
+        Assert.Equal((2, 2, 0), (census.Entered, census.Left, census.Present));
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class CensusTests
         census.Close();
 
         Assert.False(census.TryEnter());
-        Assert.Equal(1, census.There);
+        Assert.Equal(1, census.Present);
         census.Leave();
         Assert.True(census.TryClose());
     }
@@ -77,7 +77,7 @@ public sealed class CensusTests
             }]);
 
             Assert.NotEqual(0, closings);
-            Assert.Equal(0, census.There);
+            Assert.Equal(0, census.Present);
 
             void CloseIfStopping()
             {

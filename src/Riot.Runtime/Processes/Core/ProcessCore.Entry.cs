@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Riot.Processes;
 
-/// <summary>How code gets at what is the process's own, and who is refused (P4, X5).</summary>
+/// <summary>Guards at the entry of a process's own verbs (P4, X5).</summary>
 internal abstract partial class ProcessCore
 {
     /// <summary>How many exits a body may swallow before an awaited verb does not return (X5).</summary>
@@ -66,7 +66,7 @@ internal abstract partial class ProcessCore
         {
             // A ghost that swallows its exits would spin for ever on a thread of the pool.
             scope = default;
-            if (!IsDead || Ghost.Haunting != this || ++Extras.Swallowed <= SwallowedExits)
+            if (!IsDead || Ghost.Owner != this || ++Extras.Swallowed <= SwallowedExits)
                 ThrowNotRunning(carrier);
             never = Never();
             return false;

@@ -147,13 +147,13 @@ internal abstract partial class ProcessCore : ProcessRef
     public override void Post(SendOrPostCallback d, object? state)
     {
         if (!TrySignal(new PostSignal(d, state)))
-            Haunt(d, state);
+            RunDetached(d, state);
     }
 
     public override void Send(SendOrPostCallback d, object? state)
     {
         // Here, if this thread is the one that would run it: in the process, in a callback of its token, or as its ghost.
-        if (Carrier.Current?.Holder == this || Ghost.Haunting == this)
+        if (Carrier.Current?.Holder == this || Ghost.Owner == this)
         {
             d(state);
             return;
@@ -187,7 +187,7 @@ internal abstract partial class ProcessCore : ProcessRef
 
     protected void Enqueue(bool yielded = false) => (Home ?? Host.Ready).Enqueue(Self, yielded);
 
-    protected void Haunt(SendOrPostCallback callback, object? state)
+    protected void RunDetached(SendOrPostCallback callback, object? state)
     {
         var extras = Extras;
         var ghost = Volatile.Read(ref extras.Ghost) ?? Interlocked.CompareExchange(ref extras.Ghost, new Ghost(Self, busy: false), null) ?? extras.Ghost;

@@ -13,14 +13,14 @@ namespace Riot.Processes;
 internal sealed class Ghost(Process process, bool busy) : IThreadPoolWorkItem
 {
     [ThreadStatic]
-    private static Process? s_haunting;
+    private static Process? s_owner;
 
     private readonly object _lock = new();
     private readonly Queue<(SendOrPostCallback Callback, object? State)> _posts = new();
     private bool _busy = busy;
 
     /// <summary>The dead process whose code this thread runs; null elsewhere.</summary>
-    public static Process? Haunting => s_haunting;
+    public static Process? Owner => s_owner;
 
     public void Post(SendOrPostCallback callback, object? state)
     {
@@ -54,7 +54,7 @@ internal sealed class Ghost(Process process, bool busy) : IThreadPoolWorkItem
     {
         var context = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(process);
-        s_haunting = process;
+        s_owner = process;
         try
         {
             while (true)
@@ -81,7 +81,7 @@ internal sealed class Ghost(Process process, bool busy) : IThreadPoolWorkItem
         }
         finally
         {
-            s_haunting = null;
+            s_owner = null;
             SynchronizationContext.SetSynchronizationContext(context);
             Steady.TakeInterrupt(); // The thread is the pool's.
         }

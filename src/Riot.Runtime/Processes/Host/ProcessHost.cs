@@ -179,9 +179,9 @@ internal abstract class ProcessHost : Node
     }
 
     /// <summary>Counts what code of a dead process tried to send (X6).</summary>
-    public void GhostSend(Pid from, Pid to, object message)
+    public void SentAfterDeath(Pid from, Pid to, object message)
     {
-        Interlocked.Increment(ref Counters.GhostSendCount);
+        Interlocked.Increment(ref Counters.SentAfterDeathCount);
         if (Logger.IsEnabled(LogLevel.Debug))
             Log.DeadLetter(Logger, from, to, message.GetType().ToString());
     }
