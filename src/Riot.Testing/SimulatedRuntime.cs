@@ -25,7 +25,7 @@ public sealed class SimulatedRuntime
     public int Seed { get; }
 
     /// <summary>The runtime, started when it is first asked for; it is stopped when the program has ended.</summary>
-    public RiotRuntime Riot => _riot ??= Start();
+    public RiotRuntime Riot => _riot ??= StartRiot();
 
     /// <summary>The simulated clock: it stands still while anything is ready, and then jumps to the next timer. It begins on 1 January 2030.</summary>
     public TimeProvider Time => _scheduler.Time;
@@ -85,9 +85,9 @@ public sealed class SimulatedRuntime
         return new SimulatedHost(builder.Build());
     }
 
-    internal Task StopAsync() => _riot?.ShutdownAsync() ?? Task.CompletedTask;
+    internal Task ShutdownAsync() => _riot?.ShutdownAsync() ?? Task.CompletedTask;
 
-    private RiotRuntime Start()
+    private RiotRuntime StartRiot()
     {
         var options = new RiotOptions { LoggerFactory = NullLoggerFactory.Instance };
         Apply(options);

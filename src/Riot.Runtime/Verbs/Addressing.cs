@@ -22,9 +22,8 @@ internal static class Addressing
     private static ProcessRef? LookUp(ProcessHost host, Address address, string? name)
     {
         host.Simulator?.InterruptionPoint();
-        return address.Name is { } known ? host.Names.Find(known)
-            : address.Place is null ? throw Argument.IsNone(name)
-            : host.HolderOf(address) is { } holder ? Argument.Target(host, new Pid(holder), name)
-            : null;
+        if (address.Name is null && address.Place is null)
+            throw Argument.IsNone(name);
+        return host.HolderOf(address) is { } holder ? Argument.Target(host, new Pid(holder), name) : null;
     }
 }

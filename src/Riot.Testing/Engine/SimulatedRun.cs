@@ -43,7 +43,7 @@ internal sealed class SimulatedRun(SimulationCase simulated, int seed, Decisions
             try
             {
                 await (simulated.Program(runtime) ?? throw new InvalidOperationException("The program returned null instead of a task."));
-                await runtime.StopAsync();
+                await runtime.ShutdownAsync();
             }
             catch (Exception error)
             {

@@ -78,11 +78,11 @@ internal static class ModelMutations
             ": HasControls || call is", ": call is"),
         Of("Going idle, and ready again without winning the swap", "Processes/Core/ProcessCore.Rest.cs", Idle,
             "if (came && _inbox.TakeBack(idle))", "if (came && (_inbox.TakeBack(idle) || true))"),
-        Of("A control signal is counted after it is there", "Processes/Core/ProcessCore.cs", Idle,
+        Of("A control signal is counted after it is there", "Processes/Core/ProcessCore.Signals.cs", Idle,
             """
                     _inbox.CountControl();
                     if (signal is EndingSignal)
-                        _endSent = true; // Partner: NoteEndsActed.
+                        _endingSignalSent = true; // Partner: NoteEndingSignalsActed.
                     if (!_inbox.TryEnqueue(signal))
                         return false;
             """,
@@ -95,7 +95,7 @@ internal static class ModelMutations
             """
                     Interlocked.MemoryBarrier();
                     if (HasControls)
-                        _endSent = true;
+                        _endingSignalSent = true;
             """,
             ""),
         Of("A child that acts on its parent's end shows as free before it exits", "Processes/Process.Links.cs", Succession,

@@ -2,11 +2,13 @@ using Riot.Signals;
 
 namespace Riot.Processes;
 
-/// <summary>When control signals act: in the order sent, and before any message that is looked at (G2, G3). The owner only.</summary>
+/// <summary>
+/// How control signals come in, from any thread, and when they act: in the order sent, and before any message that is looked at (G2, G3); the owner only.
+/// </summary>
 internal abstract partial class ProcessCore
 {
     // Any thread raises it, the owner lowers it; read by anyone.
-    protected volatile bool _endSent;
+    protected volatile bool _endingSignalSent;
 
     /// <summary>How many items of the mailbox are looked at or moved for one reduction (P9).</summary>
     protected const int ItemsPerReduction = 32;
@@ -14,6 +16,20 @@ internal abstract partial class ProcessCore
     private int _controlsActed;
 
     protected bool HasControls => _controlsActed != _inbox.ControlsSent;
+
+    public override bool TrySignal(Signal signal)
+    {
+        if (Host.Tap is { } tap)
+            tap.OnSent(Carrier.Current?.Running, Self, signal);
+        _inbox.CountControl();
+        if (signal is EndingSignal)
+            _endingSignalSent = true; // Partner: NoteEndingSignalsActed.
+        if (!_inbox.TryEnqueue(signal))
+            return false;
+        if (_inbox.WakeForControl())
+            Enqueue();
+        return true;
+    }
 
     // Acts on all that were sent before this call; of a flood that goes on, the rest is for the next call. Messages that come before a control signal move to
     // the save queue, so that both take effect in the order sent (G2). False: it was to stop when the budget is spent, and did. To an exiting process no more of
@@ -55,8 +71,8 @@ internal abstract partial class ProcessCore
         {
             _controlsActed++;
             Act(signal);
-            if (_endSent)
-                NoteEndsActed();
+            if (_endingSignalSent)
+                NoteEndingSignalsActed();
         }
         else
         {
@@ -68,13 +84,13 @@ internal abstract partial class ProcessCore
     protected abstract void Act(Signal signal);
 
     // What may end it has acted. The count of what was sent is raised before the flag: either it is seen here, or the flag is raised after this lowers it.
-    private void NoteEndsActed()
+    private void NoteEndingSignalsActed()
     {
         if (HasControls)
             return;
-        _endSent = false;
+        _endingSignalSent = false;
         Interlocked.MemoryBarrier();
         if (HasControls)
-            _endSent = true;
+            _endingSignalSent = true;
     }
 }

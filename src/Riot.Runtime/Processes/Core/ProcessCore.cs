@@ -129,20 +129,6 @@ internal abstract partial class ProcessCore : ProcessRef
         return true;
     }
 
-    public override bool TrySignal(Signal signal)
-    {
-        if (Host.Tap is { } tap)
-            tap.OnSent(Carrier.Current?.Running, Self, signal);
-        _inbox.CountControl();
-        if (signal is EndingSignal)
-            _endSent = true; // Partner: NoteEndsActed.
-        if (!_inbox.TryEnqueue(signal))
-            return false;
-        if (_inbox.WakeForControl())
-            Enqueue();
-        return true;
-    }
-
     /// <summary>Takes the continuation of a foreign await home (P3). Never throws.</summary>
     public override void Post(SendOrPostCallback d, object? state)
     {
