@@ -86,8 +86,9 @@ public sealed class ProcessTask<T> : IAsyncDisposable, IDownSink
     /// does nothing: the value stays. An owner that is exiting does not wait.
     /// </summary>
     /// <param name="shutdown">How long it may take; null, the default, is <see cref="Shutdown.After"/> 5 s.</param>
+    /// <param name="cancellationToken">Kills it at once; the wait for its end goes on.</param>
     /// <exception cref="InvalidOperationException">Another process than its owner stops it.</exception>
-    public async ValueTask StopAsync(Shutdown? shutdown = null)
+    public async ValueTask StopAsync(Shutdown? shutdown = null, CancellationToken cancellationToken = default)
     {
         ThrowIfForeign();
         var how = shutdown ?? default;
@@ -95,7 +96,15 @@ public sealed class ProcessTask<T> : IAsyncDisposable, IDownSink
             _process.TrySignal(KillSignal.Instance);
         else
             AskToStop(Argument.Limit(how.Limit) ?? TimeSpan.MaxValue);
-        await UntilDead();
+        try
+        {
+            await UntilDead(cancellationToken);
+        }
+        catch (OperationCanceledException cancelled) when (cancelled.CancellationToken == cancellationToken && cancellationToken.IsCancellationRequested)
+        {
+            _process.TrySignal(KillSignal.Instance);
+            await UntilDead(CancellationToken.None);
+        }
     }
 
     /// <summary>As <see cref="StopAsync"/> with its default: when a block is left by <c>await using</c>, the task has ended.</summary>
@@ -123,10 +132,10 @@ public sealed class ProcessTask<T> : IAsyncDisposable, IDownSink
         GiveUp(new TimeoutException($"Task {Pid} ({_process.Body}) had no value within {limit}, and was stopped."));
 
     /// <summary>Waits for the end of one that was asked to stop. An owner that is exiting does not: its tasks end with it.</summary>
-    internal async ValueTask UntilDead()
+    internal async ValueTask UntilDead(CancellationToken cancellationToken)
     {
         while (!IsDead && !Owner.IsExiting)
-            await _wait.UntilLook(() => IsDead, null, null, CancellationToken.None); // It may have been for another task that shares the wait.
+            await _wait.UntilLook(() => IsDead, null, null, cancellationToken); // It may have been for another task that shares the wait.
     }
 
     /// <summary>What it has come to.</summary>

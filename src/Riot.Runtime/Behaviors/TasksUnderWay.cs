@@ -63,7 +63,7 @@ internal sealed class TasksUnderWay<T>(ProcessContext self, bool ordered, TimeSp
         foreach (var task in alive)
             task.AskToStop(s_stopTime);
         foreach (var task in alive)
-            await task.UntilDead();
+            await task.UntilDead(CancellationToken.None);
     }
 
     private ProcessTask<T>[] Alive()

@@ -94,6 +94,41 @@ public sealed class CancelledVerbTests
         Assert.Equal(ExitReason.Killed, await stopping.Guarded());
     }
 
+    [Theory, Trait("Semantics", "C6"), Trait("Semantics", "C5")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task StopOfATask_Cancelled_KillsAtOnce_AndReturnsOnceItIsDead(bool early)
+    {
+        await using var stage = await Stage.Start();
+        var (puppet, asked) = (stage.Puppet(), new Gate());
+        using var token = new CancellationTokenSource();
+        var task = await puppet.Ask(ValueTask<ProcessTask<int>> (self) => new(self.SpawnTask<int>(async task =>
+        {
+            task.TrapExits = true;
+            await task.ReceiveAsync<ExitMessage>();
+            asked.Open();
+            await task.SleepAsync(Timeout.InfiniteTimeSpan);
+            return 0;
+        })));
+        if (early)
+            token.Cancel();
+
+        var stopping = puppet.Ask(async ValueTask<bool> (self) =>
+        {
+            await task.StopAsync(Shutdown.Infinite, token.Token);
+            return self.Processes.Info(task.Pid) is null;
+        });
+        if (!early)
+        {
+            await asked.Opened();
+            Assert.False(stopping.IsCompleted);
+            token.Cancel();
+        }
+
+        Assert.True(await stopping.Guarded());
+        Assert.Equal(ExitReason.Killed, await stage.ExitOf(task.Pid));
+    }
+
     [Theory, Trait("Semantics", "C1"), Trait("Semantics", "X3")]
     [InlineData(false)]
     [InlineData(true)]
