@@ -18,24 +18,43 @@ namespace Riot.Mailboxes;
 /// the write the owner touches nothing more of the process unless <see cref="TakeBack"/> says that it has won.</item>
 /// <item><b>Control signals</b> are counted before they are enqueued. So a count that equals the owner's own, read after a dequeue, proves that the item is a
 /// plain message; and a kill behind a million messages is seen without looking at them.</item>
+/// <item><b>Ending signals</b> raise a bit of the same word, once they are counted and before they are enqueued. The owner lowers it by a swap that wins only if all
+/// that were counted have acted. So from before an ending signal is there until it has acted the bit is up: a sender that has counted and not yet raised it
+/// makes the swap fail, too.</item>
 /// <item><b>Dying.</b> The owner writes Dead while the process is Ready, so no swap can win any more: nobody queues the dead by a wake.</item>
 /// </list>
 /// </remarks>
 internal class Inbox : ManyToOneQueue
 {
+    /// <summary>What one control signal counts; the bit below says whether one of them may end the process.</summary>
+    public const int OneControl = 2;
+
+    private const int EndingBit = 1;
+
     private int _state = RunState.Ready;
-    private int _controlsSent;
+    private int _controls;
 
     /// <summary>A <see cref="RunState"/>. Any thread; for all but the owner a moment's view.</summary>
     public int State => Volatile.Read(ref _state);
 
     public bool IsDead => Volatile.Read(ref _state) == RunState.Dead;
 
-    /// <summary>How many control signals were ever sent. Any thread.</summary>
-    public int ControlsSent => Volatile.Read(ref _controlsSent);
+    /// <summary>How many control signals were ever sent, times <see cref="OneControl"/>. Any thread.</summary>
+    public int ControlsSent => Volatile.Read(ref _controls) & ~EndingBit;
+
+    /// <summary>Whether a signal that may end the process was sent and has not acted. Any thread.</summary>
+    public bool HasEndingSignal => (Volatile.Read(ref _controls) & EndingBit) != 0;
 
     /// <summary>Counts a control signal that the caller enqueues next. A full fence. Any thread.</summary>
-    public void CountControl() => Interlocked.Increment(ref _controlsSent);
+    public void CountControl(bool mayEnd)
+    {
+        Interlocked.Add(ref _controls, OneControl);
+        if (mayEnd)
+            Interlocked.Or(ref _controls, EndingBit);
+    }
+
+    /// <summary>The owner has acted on so many (times <see cref="OneControl"/>): if those are all, none that may end the process is left.</summary>
+    public void NoteActed(int controls) => Interlocked.CompareExchange(ref _controls, controls, controls | EndingBit);
 
     /// <summary>By a sender, behind its enqueue of a message. True: the process was idle, and the caller has to queue it.</summary>
     public bool WakeForMessage() => Volatile.Read(ref _state) == RunState.Receiving && TryWake(RunState.Receiving);

@@ -1,4 +1,5 @@
 using Riot.Identity;
+using Riot.Mailboxes;
 
 namespace Riot.Processes;
 
@@ -12,7 +13,7 @@ namespace Riot.Processes;
 /// <list type="number">
 /// <item>B is linked to the process that spawned it, and that one is exiting, dead or ending itself: <c>_isBound</c> is lowered after the link's exit has acted. A is
 /// exiting before it tells anybody.</item>
-/// <item>Something that may end it is in B's inbox: <c>_endingSignalSent</c> is raised before it can be there, and lowered after it has acted. A dying process tells the one
+/// <item>Something that may end it is in B's inbox: <see cref="Inbox.HasEndingSignal"/> from before it is there until it has acted. A dying process tells the one
 /// that spawned it after all others that it is linked to, so a supervisor acts when they have this.</item>
 /// <item>B has been asked to stop and does so in order: <see cref="Life.WasAskedToStop"/> of one that serves, and <c>_stoppedByParent</c>.</item>
 /// </list>
@@ -34,8 +35,8 @@ internal sealed partial class Process
         {
             for (var process = this; ;)
             {
-                var (endSent, isBound) = (process._endingSignalSent, process._isBound);
-                if (endSent || process.IsExiting || process._stoppedByParent)
+                var (hasEndingSignal, isBound) = (process._inbox.HasEndingSignal, process._isBound);
+                if (hasEndingSignal || process.IsExiting || process._stoppedByParent)
                     return true;
                 if (process._conduct != ExitConduct.Unwinds && process._life.WasAskedToStop)
                     return true;

@@ -80,24 +80,17 @@ internal static class ModelMutations
             "if (came && _inbox.TakeBack(idle))", "if (came && (_inbox.TakeBack(idle) || true))"),
         Of("A control signal is counted after it is there", "Processes/Core/ProcessCore.Signals.cs", Idle,
             """
-                    _inbox.CountControl();
-                    if (signal is EndingSignal)
-                        _endingSignalSent = true; // Partner: NoteEndingSignalsActed.
+                    _inbox.CountControl(mayEnd: signal is EndingSignal);
                     if (!_inbox.TryEnqueue(signal))
                         return false;
             """,
             """
                     if (!_inbox.TryEnqueue(signal))
                         return false;
-                    _inbox.CountControl();
+                    _inbox.CountControl(mayEnd: signal is EndingSignal);
             """),
-        Of("An exit that comes while another is lived through does not show", "Processes/Core/ProcessCore.Signals.cs", Succession,
-            """
-                    Interlocked.MemoryBarrier();
-                    if (HasControls)
-                        _endingSignalSent = true;
-            """,
-            ""),
+        Of("An exit that comes while another is lived through does not show", "Mailboxes/Inbox.cs", Succession,
+            "Interlocked.CompareExchange(ref _controls, controls, controls | EndingBit)", "Interlocked.And(ref _controls, ~EndingBit)"),
         Of("A child that acts on its parent's end shows as free before it exits", "Processes/Process.Links.cs", Succession,
             "        ActOnLinkExit(from, reason);\n", "        _isBound = false;\n        ActOnLinkExit(from, reason);\n"),
         Of("Who is let in is not told", "Processes/Rosters/NameTable.cs", Succession, "process.TrySignal(TurnSignal.Instance);", "_ = process;"),

@@ -10,22 +10,24 @@ public class SuccessionModelTests
     [Theory, Trait("Semantics", "N1")]
     [InlineData(1)]
     [InlineData(2)]
-    public void Kill_ThatIsSent_ShowsFromThenOn_WhateverExitTheProcessIsJustLivingThrough(int carriers) => Explorer.Explore(model =>
-    {
-        var host = new ModelHost(new Crew(model, carriers));
-        var process = host.Start(async self =>
+    public void Kill_ThatIsSent_ShowsFromThenOn_WhateverExitTheProcessIsJustLivingThrough(int carriers) => Explorer.Explore(
+        model =>
         {
-            while (true)
-                await self.ReceiveAsync();
-        }, new ProcessOptions { TrapExits = true });
-        model.Thread("asks", () => process.TrySignal(new ExitSignal(Pid.Runtime, ExitReason.Shutdown)));
-        model.Thread("kills", () =>
-        {
-            process.TrySignal(KillSignal.Instance);
-            Assert.True(process.IsEnding);
-        });
-        model.AtRest(() => Assert.True(process.IsDead));
-    }, delaysWrites: true);
+            var host = new ModelHost(new Crew(model, carriers));
+            var process = host.Start(async self =>
+            {
+                while (true)
+                    await self.ReceiveAsync();
+            }, new ProcessOptions { TrapExits = true });
+            process.TrySignal(new ExitSignal(Pid.Runtime, ExitReason.Shutdown));
+            model.Thread("kills", () =>
+            {
+                process.TrySignal(KillSignal.Instance);
+                Assert.True(process.IsEnding);
+            });
+            model.AtRest(() => Assert.True(process.IsDead));
+        },
+        random: 4000, delaysWrites: true);
 
     [Theory, Trait("Semantics", "N1")]
     [InlineData(1)]

@@ -28,6 +28,12 @@ internal static class Interlocked
     public static long Or(ref long location, long value, [CallerArgumentExpression(nameof(location))] string what = "", [CallerLineNumber] int line = 0) =>
         Memory.Change(ref location, value, static (old, bits) => old | bits, what, line);
 
+    public static int Or(ref int location, int value, [CallerArgumentExpression(nameof(location))] string what = "", [CallerLineNumber] int line = 0) =>
+        Memory.Change(ref location, value, static (old, bits) => old | bits, what, line);
+
+    public static int And(ref int location, int value, [CallerArgumentExpression(nameof(location))] string what = "", [CallerLineNumber] int line = 0) =>
+        Memory.Change(ref location, value, static (old, bits) => old & bits, what, line);
+
     public static long Read(ref readonly long location, [CallerArgumentExpression(nameof(location))] string what = "", [CallerLineNumber] int line = 0) =>
         Memory.Read(in location, what, line);
 

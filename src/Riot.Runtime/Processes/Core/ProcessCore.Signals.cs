@@ -1,3 +1,4 @@
+using Riot.Mailboxes;
 using Riot.Signals;
 
 namespace Riot.Processes;
@@ -7,9 +8,6 @@ namespace Riot.Processes;
 /// </summary>
 internal abstract partial class ProcessCore
 {
-    // Any thread raises it, the owner lowers it; read by anyone.
-    protected volatile bool _endingSignalSent;
-
     /// <summary>How many items of the mailbox are looked at or moved for one reduction (P9).</summary>
     protected const int ItemsPerReduction = 32;
 
@@ -21,9 +19,7 @@ internal abstract partial class ProcessCore
     {
         if (Host.Tap is { } tap)
             tap.OnSent(Carrier.Current?.Running, Self, signal);
-        _inbox.CountControl();
-        if (signal is EndingSignal)
-            _endingSignalSent = true; // Partner: NoteEndingSignalsActed.
+        _inbox.CountControl(mayEnd: signal is EndingSignal);
         if (!_inbox.TryEnqueue(signal))
             return false;
         if (_inbox.WakeForControl())
@@ -69,10 +65,10 @@ internal abstract partial class ProcessCore
         AssertOwned();
         if (item is Signal signal)
         {
-            _controlsActed++;
+            _controlsActed += Inbox.OneControl;
             Act(signal);
-            if (_endingSignalSent)
-                NoteEndingSignalsActed();
+            if (_inbox.HasEndingSignal)
+                _inbox.NoteActed(_controlsActed);
         }
         else
         {
@@ -82,15 +78,4 @@ internal abstract partial class ProcessCore
 
     /// <summary>What the signal does.</summary>
     protected abstract void Act(Signal signal);
-
-    // What may end it has acted. The count of what was sent is raised before the flag: either it is seen here, or the flag is raised after this lowers it.
-    private void NoteEndingSignalsActed()
-    {
-        if (HasControls)
-            return;
-        _endingSignalSent = false;
-        Interlocked.MemoryBarrier();
-        if (HasControls)
-            _endingSignalSent = true;
-    }
 }

@@ -177,7 +177,7 @@ internal sealed class NameTable(string? runtime)
             }
         }
 
-        Tell(holder); // So that it acts on what may end it, and is not held for ending if it does not: see Process.NoteEndingSignalsActed.
+        Tell(holder); // So that it acts on what may end it, and is not held for ending if it does not: see Inbox.HasEndingSignal.
         return false;
     }
 
