@@ -10,7 +10,7 @@ public sealed partial class RiotRuntime
     /// <param name="main">The body of the main process.</param>
     /// <param name="options">The settings; null for the defaults.</param>
     /// <param name="cancellationToken">Asks the main process to exit with <see cref="ExitReason.Shutdown"/>.</param>
-    /// <exception cref="ProcessExitException">The main process ended abnormally; if it threw, that exception is thrown instead.</exception>
+    /// <exception cref="ProgramFailedException">The main process ended abnormally; if it threw, that exception is thrown instead.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled before; nothing has run.</exception>
     public static async Task RunAsync(
         Func<ProcessContext, Task> main, RiotOptions? options = null, CancellationToken cancellationToken = default)
@@ -27,7 +27,7 @@ public sealed partial class RiotRuntime
         if (reason is ExitReason.Exception exception)
             ExceptionDispatchInfo.Throw(exception.Error);
         if (reason.IsAbnormal)
-            throw new ProcessExitException(pid, reason, hint: reason is ExitReason.LinkDown { Cause.IsNormal: true });
+            throw new ProgramFailedException(pid, reason);
     }
 
     /// <summary>
@@ -39,7 +39,7 @@ public sealed partial class RiotRuntime
     /// </param>
     /// <param name="options">The settings; null for the defaults.</param>
     /// <param name="cancellationToken">Stops all roots, the last one first, from their leaves.</param>
-    /// <exception cref="ProcessExitException">A root gave up, or ended abnormally otherwise; the others were stopped.</exception>
+    /// <exception cref="ProgramFailedException">A root gave up, or ended abnormally otherwise; the others were stopped.</exception>
     /// <exception cref="StartFailedException">One could not be started; those before it were stopped.</exception>
     /// <exception cref="ArgumentException">There is none, or two have one id.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled before; nothing has run.</exception>
@@ -63,7 +63,7 @@ public sealed partial class RiotRuntime
         var (pid, reason) = await RunTreeAsync(runtime, root, cancellationToken).ConfigureAwait(false);
         await runtime.ShutdownAsync(CancellationToken.None).ConfigureAwait(false);
         if (reason.IsAbnormal || reason.IsGiveUp)
-            throw new ProcessExitException(pid, reason);
+            throw new ProgramFailedException(pid, reason);
     }
 
     // A supervisor obeys a stop while it starts, too (S1).

@@ -59,7 +59,7 @@ public sealed class ProcessTask<T> : IAsyncDisposable, IDownSink
         {
             await UntilOver(limit, cancellationToken);
         }
-        catch (OperationCanceledException cancelled)
+        catch (OperationCanceledException cancelled) when (cancelled is not ProcessExitException) // The owner is exiting: its tasks end with it.
         {
             GiveUp(cancelled);
         }

@@ -41,7 +41,7 @@ internal sealed class ServerLoop(IServerCode code, Process process)
         {
             init = await code.InitAsync();
         }
-        catch (OperationCanceledException) when (process.StopReason is not null)
+        catch (OperationCanceledException error) when (error is not ProcessExitException && process.StopReason is not null)
         {
             process.ExitSelf(process.StopReason);
             throw;
@@ -90,7 +90,7 @@ internal sealed class ServerLoop(IServerCode code, Process process)
                 else
                     await code.HandleAsync(message!);
             }
-            catch (Exception error) when (error is OperationCanceledException or ProcessExitException && process.StopReason is not null && !process.IsExiting)
+            catch (OperationCanceledException) when (process.StopReason is not null && !process.IsExiting)
             {
                 // The handler has made way for the end.
             }

@@ -17,7 +17,9 @@ internal sealed partial class Process
         if (IsServing)
         {
             RequestStop(reason, null);
-            throw new ProcessExitException(Pid, reason);
+            if (_life.HasDues)
+                CancelToken(own.Carrier);
+            throw new ProcessExitException(Pid, reason, StopRequested);
         }
 
         BeginExit(reason);
@@ -137,7 +139,7 @@ internal sealed partial class Process
         if (!_pending.IsOpen)
             return;
         PassOver(_pending.Message); // It was on its way to the body, which gets the exit instead.
-        CompleteVerb(null, new ProcessExitException(Pid, reason));
+        CompleteVerb(null, s_exit);
     }
 
     // Whether a process without grace has more to do at once than it could in this slice, and is not waiting for anything foreign.
@@ -166,7 +168,7 @@ internal sealed partial class Process
         _task = null;
         if (!IsExiting)
             BeginExit(task.IsCompletedSuccessfully && _extras?.ReturnReason is { } reason ? reason : ReasonOf(task));
-        else if (task.IsFaulted && task.Exception.InnerException is not (ProcessExitException or OperationCanceledException))
+        else if (task.IsFaulted && task.Exception.InnerException is not OperationCanceledException)
             Log.ThrewWhileExiting(Host.Logger, task.Exception.InnerException!, Pid, Label, Body, _life.Reason!);
         if (_life.IsCancelDue)
             CancelTokenBetweenStretches(carrier, Task.CompletedTask); // What it has failed with is the reason, or logged.
@@ -259,7 +261,7 @@ internal sealed partial class Process
 
         async void Finish()
         {
-            if (task.Exception?.InnerException is { } error and not (ProcessExitException or OperationCanceledException))
+            if (task.Exception?.InnerException is { } error and not OperationCanceledException)
                 Log.GhostThrew(Host.Logger, error, Pid);
             if (body is not null)
                 await body.DisposeAsync();

@@ -49,7 +49,7 @@ internal sealed partial class Process
     {
         if (_life.StopReason is null)
             RequestStop(new ExitReason.Exception(error), null);
-        else if (error is not (ProcessExitException or OperationCanceledException))
+        else if (error is not OperationCanceledException)
             Log.ThrewWhileExiting(Host.Logger, error, Pid, Label, Body, _life.StopReason);
     }
 

@@ -132,7 +132,7 @@ internal sealed partial class Process
                 OnStrayError(error);
             else if (!IsExiting)
                 BeginExit(new ExitReason.Exception(error));
-            else if (error is not (ProcessExitException or OperationCanceledException))
+            else if (error is not OperationCanceledException)
                 Log.ThrewWhileExiting(Host.Logger, error, Pid, Label, Body, _life.Reason!);
         }
     }

@@ -4,12 +4,27 @@ namespace Riot;
 /// Unwinds a process that is exiting (X5): thrown by every verb of its own, so that <c>finally</c> and <c>await using</c> run. Catching it does not
 /// save the process.
 /// </summary>
-public sealed class ProcessExitException : Exception
+/// <remarks>
+/// <para>
+/// It is a cancellation, and bears the process's <c>CancellationToken</c>; where <c>Exit</c> ends a handler of a server, its <c>StopRequested</c>. So a loop that goes
+/// on after errors lets it pass by the same filter as every other cancellation:
+/// </para>
+/// <code>
+/// catch (Exception error) when (error is not OperationCanceledException)
+/// </code>
+/// <para>A catch that is meant for a time limit of one's own says so, or it has the exit too, until the next verb throws it again:</para>
+/// <code>
+/// using var limit = CancellationTokenSource.CreateLinkedTokenSource(self.CancellationToken);
+/// limit.CancelAfter(time);
+/// try { await client.GetAsync(address, limit.Token); }
+/// catch (OperationCanceledException) when (!self.CancellationToken.IsCancellationRequested) { … }
+/// </code>
+/// <para>The task of an async method that lets it pass is cancelled, not failed: its <see cref="Task.Exception"/> is null, and its await throws this object.</para>
+/// </remarks>
+public sealed class ProcessExitException : OperationCanceledException
 {
-    internal ProcessExitException(Pid pid, ExitReason reason, bool hint = false)
-        : base($"Process {pid} is exiting: {reason}." + (hint
-            ? " A link shares every exit, so a linked process that returns takes its peer along; LinkScope.AbnormalExit or LinkScope.Owner would not."
-            : ""))
+    internal ProcessExitException(Pid pid, ExitReason reason, CancellationToken token)
+        : base($"Process {pid} is exiting: {reason}.", token)
     {
         Pid = pid;
         Reason = reason;

@@ -33,7 +33,7 @@ internal static class OutsideWait
             {
                 return await wait.WaitAsync(inVain.Token).ConfigureAwait(false);
             }
-            catch (OperationCanceledException) when (inVain.IsCancellationRequested)
+            catch (OperationCanceledException cancelled) when (cancelled.CancellationToken == inVain.Token)
             {
                 throw process.InVain(target);
             }

@@ -155,7 +155,7 @@ public sealed class RunTests
         {
             await script;
         }
-        catch (ProcessExitException exit)
+        catch (ProgramFailedException exit)
         {
             Assert.Equal(ExitReason.Shutdown, exit.Reason);
         }

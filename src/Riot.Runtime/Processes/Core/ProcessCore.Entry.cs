@@ -105,14 +105,17 @@ internal abstract partial class ProcessCore
         if (_life.IsCancelDue)
             CancelToken(carrier);
         carrier.Lease.Leave(outside);
-        throw new ProcessExitException(Pid, _life.Reason ?? ExitReason.Normal);
+        throw Unwinding();
     }
+
+    // Bears the token whether or not anybody has asked for it before: else it would depend on that whom a filter by token takes it for.
+    private ProcessExitException Unwinding() => new(Pid, _life.Reason ?? ExitReason.Normal, CancellationToken);
 
     [DoesNotReturn]
     private void ThrowNotRunning(Carrier? carrier)
     {
         if (IsDead && carrier?.Running is null)
-            throw new ProcessExitException(Pid, _life.Reason ?? ExitReason.Normal);
+            throw Unwinding();
         throw new InvalidOperationException(carrier?.Running is { } other
             ? $"A verb of process {Pid} ({Body}) was called inside process {other.Pid} ({other.Body}): each process has a context of its own, " +
               "use the one that was passed to its body."

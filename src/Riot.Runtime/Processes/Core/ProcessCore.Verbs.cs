@@ -15,6 +15,9 @@ internal abstract partial class ProcessCore : IValueTaskSource<object?>, IValueT
     /// <summary>What a verb that waits on behalf of a server completes with when a stop request comes.</summary>
     public static readonly object StopCame = new();
 
+    /// <summary>What a verb that an exit ends completes with; what is thrown is made when it is.</summary>
+    protected static readonly ProcessExitException s_exit = new(Pid.None, ExitReason.Normal, default);
+
     protected PendingVerb _pending;
 
     /// <summary>
@@ -83,7 +86,9 @@ internal abstract partial class ProcessCore : IValueTaskSource<object?>, IValueT
     /// <inheritdoc cref="PendingVerb.Begun"/>
     public short BegunVerb => _pending.Begun;
 
-    public ValueTaskSourceStatus GetStatus(short token) => _pending.Status(token);
+    // Of a verb that its process did not live to see: GetResult throws the exit.
+    public ValueTaskSourceStatus GetStatus(short token) =>
+        token != _pending.Version && IsDead ? ValueTaskSourceStatus.Canceled : _pending.Status(token);
 
     // Must not throw: an exception here would end the program.
     public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
@@ -130,7 +135,7 @@ internal abstract partial class ProcessCore : IValueTaskSource<object?>, IValueT
         try
         {
             if (token != _pending.Version)
-                throw IsDead ? new ProcessExitException(Pid, _life.Reason!) : NotPending();
+                throw IsDead ? Unwinding() : NotPending();
             if (!_pending.IsReady)
             {
                 if (carrier is not null)
@@ -144,9 +149,9 @@ internal abstract partial class ProcessCore : IValueTaskSource<object?>, IValueT
             EndVerb();
             if (error is not null)
             {
-                if (_exiting && error is ProcessExitException && carrier is not null)
+                if (ReferenceEquals(error, s_exit) && carrier is not null)
                     ThrowExiting(carrier, outside, counted: false);
-                throw error;
+                throw ReferenceEquals(error, s_exit) ? Unwinding() : error;
             }
 
             return late is null ? result : throw late;

@@ -174,6 +174,7 @@ internal struct PendingVerb
         token != _version ? ValueTaskSourceStatus.Faulted // GetResult says why.
         : !IsReady ? ValueTaskSourceStatus.Pending
         : _error is null ? ValueTaskSourceStatus.Succeeded
+        : _error is OperationCanceledException ? ValueTaskSourceStatus.Canceled // As of an async method that throws it.
         : ValueTaskSourceStatus.Faulted;
 
     /// <summary>It waits for a reply, or for a message of any kind.</summary>

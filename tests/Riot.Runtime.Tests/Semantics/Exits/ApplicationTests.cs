@@ -36,7 +36,7 @@ public sealed class ApplicationTests
     public async Task RunAsync_WhenAnApplicationGivesUp_StopsTheOthersAndSaysWhy()
     {
         var other = new Gate();
-        var error = await Assert.ThrowsAsync<ProcessExitException>(() => RiotRuntime.RunAsync(
+        var error = await Assert.ThrowsAsync<ProgramFailedException>(() => RiotRuntime.RunAsync(
             [
                 ChildSpec.Of("steady", new SupervisorSpec
                 {

@@ -88,7 +88,7 @@ public sealed class ScriptTests
             Quiet()).Guarded());
 
         if (throws)
-            Assert.Equal(expected, Assert.IsType<ProcessExitException>(thrown).Reason);
+            Assert.Equal(expected, Assert.IsType<ProgramFailedException>(thrown).Reason); // No cancellation: the caller may take that for the end it asked for.
         else
             Assert.Null(thrown);
     }
@@ -98,7 +98,7 @@ public sealed class ScriptTests
     {
         var child = Pid.None;
 
-        var thrown = await Assert.ThrowsAsync<ProcessExitException>(() => RiotRuntime.RunAsync(
+        var thrown = await Assert.ThrowsAsync<ProgramFailedException>(() => RiotRuntime.RunAsync(
             async self =>
             {
                 child = self.SpawnLink(_ => Task.CompletedTask);

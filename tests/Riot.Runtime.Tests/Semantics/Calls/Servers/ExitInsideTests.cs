@@ -46,6 +46,31 @@ public sealed class ExitInsideTests
         Assert.Equal(["returns", $"terminate {reason}"], script.Trail);
     }
 
+    [Fact, Trait("Semantics", "C4"), Trait("Semantics", "X5")]
+    public async Task Exit_InAHandler_BearsStopRequested_AsTheProcessIsNotExitingYet()
+    {
+        await using var stage = await Stage.Start();
+        var script = new Script();
+        var pid = await stage.Serve(script);
+
+        stage.Riot.Send(pid, new Do(server =>
+        {
+            try
+            {
+                server.Self.Exit(ExitReason.Shutdown);
+            }
+            catch (OperationCanceledException exit)
+            {
+                script.Note($"{exit.CancellationToken == server.StopRequested} {exit.CancellationToken.IsCancellationRequested}");
+                script.Note($"{server.Self.CancellationToken.IsCancellationRequested}");
+                throw;
+            }
+        }));
+
+        Assert.Equal(ExitReason.Shutdown, await stage.ExitOf(pid));
+        Assert.Equal(["True True", "False", "terminate Shutdown"], script.Trail);
+    }
+
     [Fact, Trait("Semantics", "C4")]
     public async Task ExitOfItself_InAHandler_LetsItGoOn_WithItsTokenCancelled()
     {

@@ -93,6 +93,39 @@ public sealed class StartLinkTests
         Assert.Empty(script.Trail);
     }
 
+    [Theory, Trait("Semantics", "C1"), Trait("Semantics", "X5")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Start_AskedToStop_WhoseInitEndsByAnExit_FailsByThatExit(bool isItsOwn)
+    {
+        await using var stage = await Stage.Start();
+        var own = new ExitReason.Custom("its own");
+        var exit = default(Exception);
+        var pid = stage.Riot.Spawn(self =>
+        {
+            exit = Record.Exception(() => self.Exit(ExitReason.Normal));
+            throw exit!;
+        });
+        await stage.ExitOf(pid);
+        var script = new Script
+        {
+            Init = async server =>
+            {
+                await server.UntilStopRequested().AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+                if (isItsOwn)
+                    server.Self.Exit(own);
+                throw exit!;
+            },
+        };
+        var start = stage.Puppet().Ask(self => self.StartAsync<ScriptedServer>([script]));
+        await script.Begun.Opened();
+
+        stage.Riot.Exit(script.Pid, ExitReason.Shutdown);
+
+        var failed = await Assert.ThrowsAsync<StartFailedException>(() => start);
+        Assert.Equal(isItsOwn ? own : new ExitReason.Exception(exit!), failed.Reason);
+    }
+
     [Theory, Trait("Semantics", "C1")]
     [InlineData(false)]
     [InlineData(true)]

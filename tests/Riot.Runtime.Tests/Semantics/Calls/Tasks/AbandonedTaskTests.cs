@@ -81,6 +81,35 @@ public sealed class AbandonedTaskTests
         await TaskTests.ExpectNothingLeft(stage, owner);
     }
 
+    [Fact, Trait("Semantics", "C6"), Trait("Semantics", "L9")]
+    public async Task Await_ByAnOwnerThatExits_IsNotGivenUp_AndTheTaskEndsWithItsOwner()
+    {
+        await using var stage = await Stage.Start();
+        var (task, goOn, unwinding) = (default(ProcessTask<int>), new Gate(), new Gate());
+        var owner = stage.Riot.Spawn(async self =>
+        {
+            task = self.SpawnTask(TaskTests.Never);
+            try
+            {
+                await task.GetResultAsync();
+            }
+            finally
+            {
+                unwinding.Open();
+                await goOn;
+            }
+        });
+        await stage.Until(owner, ProcessStatus.Awaiting);
+
+        stage.Riot.Exit(owner, ExitReason.Shutdown);
+        await unwinding.Opened();
+        Assert.True(await stage.IsAlive(task!.Pid));
+        goOn.Open();
+
+        Assert.Equal(ExitReason.Shutdown, await stage.ExitOf(owner));
+        Assert.Equal(new ExitReason.LinkDown(owner, ExitReason.Shutdown), await stage.ExitOf(task.Pid));
+    }
+
     [Theory, Trait("Semantics", "C6")]
     [InlineData(false)]
     [InlineData(true)]
