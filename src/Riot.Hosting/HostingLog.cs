@@ -9,17 +9,18 @@ internal static partial class HostingLog
 {
     public static ILogger For(IServiceProvider services) => new GuardedLogger(services.GetRequiredService<ILoggerFactory>(), "Riot.Hosting");
 
-    [LoggerMessage(101, LogLevel.Error, "Root process {ProcessName} ({Pid}) has failed, so {Consequence}: {Reason}")]
-    public static partial void RootFailed(ILogger logger, string processName, Pid pid, string consequence, ExitReason reason);
+    // How a root has ended, with its error, the process itself has logged: here stands what that means for the host.
+    [LoggerMessage(101, LogLevel.Error, "{Consequence}, because its root process {ProcessName} {Pid} {How}")]
+    public static partial void RootFailed(ILogger logger, string consequence, string processName, Pid pid, string how, ExitReason reason);
 
-    [LoggerMessage(107, LogLevel.Error, "Root process {ProcessName} ({Pid}) has given up, so {Consequence}: {Story}")]
-    public static partial void RootGaveUp(ILogger logger, string processName, Pid pid, string consequence, string story);
+    [LoggerMessage(107, LogLevel.Error, "{Consequence}, because its root process {ProcessName} {Pid} {How}")]
+    public static partial void RootGaveUp(ILogger logger, string consequence, string processName, Pid pid, string how, ExitReason reason);
 
-    [LoggerMessage(102, LogLevel.Information, "Root process {ProcessName} ({Pid}) ended: {Reason}")]
-    public static partial void RootEnded(ILogger logger, string processName, Pid pid, ExitReason reason);
+    [LoggerMessage(102, LogLevel.Information, "The host goes on without its root process {ProcessName} {Pid}, which {How}")]
+    public static partial void RootEnded(ILogger logger, string processName, Pid pid, string how, ExitReason reason);
 
-    [LoggerMessage(103, LogLevel.Information, "The last root process has ended, so {Consequence}")]
-    public static partial void LastRootEnded(ILogger logger, string consequence);
+    [LoggerMessage(103, LogLevel.Information, "{Consequence}, because the last of its root processes, {ProcessName} {Pid}, {How}")]
+    public static partial void LastRootEnded(ILogger logger, string consequence, string processName, Pid pid, string how, ExitReason reason);
 
     [LoggerMessage(104, LogLevel.Error, "Settings have changed and are wrong; the runtime keeps those that it has. {Problems}")]
     public static partial void ReloadRefused(ILogger logger, Exception error, string problems);

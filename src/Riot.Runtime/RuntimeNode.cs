@@ -137,7 +137,7 @@ internal sealed class RuntimeNode : SpawningHost
             _phase = Phase.Killing;
             foreach (var process in Table.Snapshot())
             {
-                Log.KilledAtStop(Logger, had, process.Pid, process.Label, process.Body);
+                Log.KilledAtStop(Logger, had, process.Who, process.Pid, process.Label, process.Body);
                 process.TrySignal(KillSignal.Instance); // Not Kill: what its token calls back could hang the stop.
             }
 
@@ -152,9 +152,9 @@ internal sealed class RuntimeNode : SpawningHost
         _timers.Dispose();
         Names.Close();
         foreach (var process in Table.Snapshot())
-            Log.OutlivesStop(Logger, process.Pid, process.Label, process.Body);
+            Log.OutlivesStop(Logger, process.Who, process.Pid, process.Label, process.Body);
         foreach (var process in _lostThreads.Keys)
-            Log.GhostHoldsThread(Logger, process.Pid, process.Label, process.Body);
+            Log.GhostHoldsThread(Logger, process.Who, process.Pid, process.Label, process.Body);
     }
 
     // Once nobody is present, nobody enters: whatever is spawned at this moment is either counted, and the runtime waits for it too, or refused.

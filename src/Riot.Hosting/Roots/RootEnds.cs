@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Riot.Diagnostics;
 
 namespace Riot.Hosting.Roots;
 
@@ -21,12 +22,13 @@ internal sealed class RootEnds(IHostApplicationLifetime host, int roots, ILogger
     {
         if (host.ApplicationStopping.IsCancellationRequested)
             return;
+        var how = EndWords.Short(reason, static pid => pid.ToString());
         if (reason.IsAbnormal || reason.IsGiveUp)
         {
             if (reason.IsGiveUp)
-                HostingLog.RootGaveUp(logger, name, pid, What(), GiveUpReport.Describe(name, reason));
+                HostingLog.RootGaveUp(logger, What(), name, pid, how, reason);
             else
-                HostingLog.RootFailed(logger, name, pid, What(), reason);
+                HostingLog.RootFailed(logger, What(), name, pid, how, reason);
             if (Environment.ExitCode == 0)
                 Environment.ExitCode = 1;
             _failure = new RootFailure(name, pid, reason);
@@ -34,12 +36,14 @@ internal sealed class RootEnds(IHostApplicationLifetime host, int roots, ILogger
             return;
         }
 
-        HostingLog.RootEnded(logger, name, pid, reason);
-        if (Interlocked.Decrement(ref _open) == 0)
+        if (Interlocked.Decrement(ref _open) > 0)
         {
-            HostingLog.LastRootEnded(logger, What());
-            host.StopApplication();
+            HostingLog.RootEnded(logger, name, pid, how, reason);
+            return;
         }
+
+        HostingLog.LastRootEnded(logger, What(), name, pid, how, reason);
+        host.StopApplication();
     }
 
     /// <summary>A runtime has failed to start: what starts beside it may be waiting for it, so it is cut off too.</summary>
@@ -49,5 +53,5 @@ internal sealed class RootEnds(IHostApplicationLifetime host, int roots, ILogger
     public void ThrowIfFailed() => _failure?.Throw();
 
     // Told to stop while it starts, a host cancels the start of the service that it is at.
-    private string What() => host.ApplicationStarted.IsCancellationRequested ? "the host stops" : "the host's start is cut off";
+    private string What() => host.ApplicationStarted.IsCancellationRequested ? "The host stops" : "The host's start is cut off";
 }

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Riot.Diagnostics;
 
 namespace Riot.Hosting.Roots;
 
@@ -10,6 +11,7 @@ internal sealed record RootFailure(string Name, Pid Pid, ExitReason Reason)
     {
         if (Reason is ExitReason.Exception exception)
             ExceptionDispatchInfo.Throw(exception.Error);
-        throw new InvalidOperationException($"Root process '{Name}' ({Pid}) ended while others were starting: {GiveUpReport.Describe(Name, Reason)}.");
+        throw new InvalidOperationException(
+            $"While others were starting, root process '{Name}' ({Pid}) {EndWords.Of(Reason, Name, static pid => pid.ToString())}.");
     }
 }

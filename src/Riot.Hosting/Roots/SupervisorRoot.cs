@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Riot.Diagnostics;
 
 namespace Riot.Hosting.Roots;
 
@@ -47,7 +48,7 @@ internal static class SupervisorRoot
                 ExceptionDispatchInfo.Throw(error);
             }
 
-            throw new InvalidOperationException($"Child '{path}' did not start: {reason}.", failed);
+            throw new InvalidOperationException($"Child '{path}' did not start: it {EndWords.Of(reason, path, static pid => pid.ToString())}.", failed);
         }
     }
 

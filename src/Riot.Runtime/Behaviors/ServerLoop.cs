@@ -122,8 +122,10 @@ internal sealed class ServerLoop(IServerCode code, Process process)
         }
         catch (Exception error) when (!process.IsExiting)
         {
-            Log.TerminateThrew(process.Host.Logger, error, process.Pid, process.Label, process.Body, reason);
-            return reason.IsAbnormal ? reason : new ExitReason.Exception(error);
+            if (!reason.IsAbnormal)
+                return new ExitReason.Exception(error); // Logged as its end.
+            Log.TerminateThrew(process.Host.Logger, error, process.Who, process.Pid, process.Label, process.Body, reason);
+            return reason;
         }
     }
 }

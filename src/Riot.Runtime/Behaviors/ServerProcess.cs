@@ -56,7 +56,7 @@ public abstract class ServerProcess : IServes
     private protected void Drop(string kind, string what, string advice)
     {
         var process = Self.Process;
-        Log.NotHandled(process.Host.Logger, process.Pid, process.Label, process.Body, kind, what, advice);
+        Log.NotHandled(process.Host.Logger, process.Who, process.Pid, process.Label, process.Body, kind, what, advice);
     }
 
     private static InvalidOperationException NotStarted() => new("The server has not started: this works from InitAsync on.");

@@ -30,6 +30,9 @@ public readonly struct Pid : IEquatable<Pid>
 
     internal ProcessRef? Target => _target;
 
+    /// <summary>What the process is called where a text mentions it.</summary>
+    internal string Mention => _target?.Mention ?? ToString();
+
     /// <inheritdoc/>
     public bool Equals(Pid other) =>
         ReferenceEquals(_target, other._target) || (_target is not null && other._target is not null && _target.IsSame(other._target));

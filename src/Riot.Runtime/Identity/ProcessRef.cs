@@ -18,6 +18,9 @@ internal abstract class ProcessRef(Node node, long id) : SynchronizationContext
     /// <summary>Puts a control signal into the inbox; false when it is closed. Any thread.</summary>
     public abstract bool TrySignal(Signal signal);
 
+    /// <summary>What it is called where a text mentions it: its pid, and who that is if that is known. Any thread.</summary>
+    public virtual string Mention => Pid.Format(this);
+
     public bool IsSame(ProcessRef other) =>
         ReferenceEquals(this, other)
         || (Id == other.Id && Node.Incarnation == other.Node.Incarnation && Node.Number == other.Node.Number);

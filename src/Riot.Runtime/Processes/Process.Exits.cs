@@ -169,14 +169,14 @@ internal sealed partial class Process
         if (!IsExiting)
             BeginExit(task.IsCompletedSuccessfully && _extras?.ReturnReason is { } reason ? reason : ReasonOf(task));
         else if (task.IsFaulted && task.Exception.InnerException is not OperationCanceledException)
-            Log.ThrewWhileExiting(Host.Logger, task.Exception.InnerException!, Pid, Label, Body, _life.Reason!);
+            Log.ThrewWhileExiting(Host.Logger, task.Exception.InnerException!, Who, Pid, Label, Body, _life.Reason!);
         if (_life.IsCancelDue)
             CancelTokenBetweenStretches(carrier, Task.CompletedTask); // What it has failed with is the reason, or logged.
         if (IsDead)
             return;
         if (_life.HasDisposed || !_body.HasScope)
         {
-            Die();
+            Die(_life.OwnChildReturned ? EndCourse.OwnChildReturned : EndCourse.InOrder);
             return;
         }
 
@@ -219,10 +219,6 @@ internal sealed partial class Process
     private void Abandon(bool heldByThread)
     {
         Interlocked.Increment(ref Host.Counters.AbandonedCount);
-        if (_life.HasGivenUp)
-            Log.SwallowedExits(Host.Logger, Pid, Label, Body, SwallowedExits, _life.Reason!);
-        else
-            Log.Abandoned(Host.Logger, Pid, Label, Body, _life.Reason!);
         if (heldByThread)
         {
             Extras.Ghost = new Ghost(this, busy: true);
@@ -234,7 +230,7 @@ internal sealed partial class Process
             FollowLeftOver(Task.CompletedTask); // Its body is suspended for good.
         else if (_task is { } task)
             FollowLeftOver(task);
-        Die(heldByThread);
+        Die(_life.HasGivenUp ? EndCourse.SwallowedExits : EndCourse.OutOfGrace, heldByThread);
         if (!heldByThread)
             return;
         GiveUpOwnership();
@@ -247,7 +243,7 @@ internal sealed partial class Process
         if (task is not null)
             FollowLeftOver(task);
         Host.OnThreadBack(this);
-        _body = ProcessBody.Ended;
+        _body = _body.Ended;
         Extras.Ghost!.StretchEnded();
     }
 
@@ -262,13 +258,13 @@ internal sealed partial class Process
         async void Finish()
         {
             if (task.Exception?.InnerException is { } error and not OperationCanceledException)
-                Log.GhostThrew(Host.Logger, error, Pid);
+                Log.GhostThrew(Host.Logger, error, Who, Pid);
             if (body is not null)
                 await body.DisposeAsync();
         }
     }
 
-    private void Die(bool heldByThread = false)
+    private void Die(EndCourse course, bool heldByThread = false)
     {
         AssertOwned();
         PassOver(_pending.Message); // The body has begun a receive and has not awaited it.
@@ -289,9 +285,9 @@ internal sealed partial class Process
         _pending.DropContinuationState();
         (_posts, _task) = (null, null);
         Host.Table.Remove(this);
-        EndLog.Write(this, _life.OwnChildReturned);
+        EndLog.Write(this, course);
         if (!heldByThread)
-            _body = ProcessBody.Ended; // Else what holds the thread is named by it, and may have a scope to give back: see OnHeldStretchOver.
+            _body = _body.Ended; // Else what holds the thread is named by it, and may have a scope to give back: see OnHeldStretchOver.
         _linksToTell = _links?.All.GetEnumerator();
         if (Volatile.Read(ref HasTimers))
             Host.CancelTimersOf(this);

@@ -102,7 +102,7 @@ internal sealed partial class Process
                 return;
             _life.RequestStop(new ExitReason.LinkDown(new Pid(from), reason));
             if (!IsExiting && ReferenceEquals(reason, ExitReason.Killed))
-                Log.Orphaned(Host.Logger, Pid, Label, Body, new Pid(from));
+                Log.Orphaned(Host.Logger, Who, from.Mention, Pid, Label, Body, new Pid(from));
         }
         else if (isSilent && !TrapExits)
         {

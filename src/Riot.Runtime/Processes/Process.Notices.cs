@@ -76,7 +76,7 @@ internal sealed partial class Process
     {
         Interlocked.Add(ref Host.Counters.UnreadCount, count);
         if (Host.Logger.IsEnabled(LogLevel.Debug))
-            Log.LeftUnread(Host.Logger, Pid, Label, Body, count);
+            Log.LeftUnread(Host.Logger, Who, Pid, Label, Body, count);
     }
 
     /// <summary>The body has been given a message that it is not to handle any more.</summary>

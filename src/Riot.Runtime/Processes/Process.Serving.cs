@@ -50,7 +50,7 @@ internal sealed partial class Process
         if (_life.StopReason is null)
             RequestStop(new ExitReason.Exception(error), null);
         else if (error is not OperationCanceledException)
-            Log.ThrewWhileExiting(Host.Logger, error, Pid, Label, Body, _life.StopReason);
+            Log.ThrewWhileExiting(Host.Logger, error, Who, Pid, Label, Body, _life.StopReason);
     }
 
     // Kills the process in this time, if it lives that long. The shortest time counts; null and MaxValue are no limit.

@@ -124,7 +124,7 @@ internal sealed partial class Process
         {
             OnHeldStretchOver(null);
             if (error is not null)
-                Log.GhostThrew(Host.Logger, error, Pid);
+                Log.GhostThrew(Host.Logger, error, Who, Pid);
         }
         else if (error is not null)
         {
@@ -133,7 +133,7 @@ internal sealed partial class Process
             else if (!IsExiting)
                 BeginExit(new ExitReason.Exception(error));
             else if (error is not OperationCanceledException)
-                Log.ThrewWhileExiting(Host.Logger, error, Pid, Label, Body, _life.Reason!);
+                Log.ThrewWhileExiting(Host.Logger, error, Who, Pid, Label, Body, _life.Reason!);
         }
     }
 

@@ -148,9 +148,9 @@ internal sealed class BlockedWorkerWatch
     private void Name(Process process, TimeSpan held)
     {
         if (process.HasPosts)
-            Log.BlocksItself(_logger, process.Pid, process.Label, process.Body);
+            Log.BlocksItself(_logger, process.Who, process.Pid, process.Label, process.Body);
         else
-            Log.HoldsItsThread(_logger, process.Pid, process.Label, process.Body, held.TotalSeconds);
+            Log.HoldsItsThread(_logger, process.Who, process.Pid, process.Label, process.Body, held.TotalSeconds);
     }
 
     // A worker in a long slice: what waits in its next slot goes to a worker that sleeps.

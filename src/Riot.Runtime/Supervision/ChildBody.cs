@@ -9,6 +9,8 @@ internal sealed class ChildBody(string path, ProcessBody body) : ProcessBody
 
     public override string Description => body.Description;
 
+    public override ProcessBody Ended => Known(path, "");
+
     public override bool HasScope => body.HasScope;
 
     public override ExitConduct Conduct => body.Conduct;

@@ -5,8 +5,9 @@ namespace Riot.Supervision;
 /// <summary>How the start of a child went.</summary>
 /// <param name="Pid">Its process, if that lives.</param>
 /// <param name="Failure">Why the start has failed; null if it has not.</param>
+/// <param name="Error">What made it fail if that is told nowhere else, since no process has ended with it; else null.</param>
 /// <param name="IsInterrupted">A stop request came before the child had started: its process may live, and is to be stopped like the others.</param>
-internal readonly record struct StartOutcome(Pid Pid, ExitReason? Failure = null, bool IsInterrupted = false);
+internal readonly record struct StartOutcome(Pid Pid, ExitReason? Failure = null, Exception? Error = null, bool IsInterrupted = false);
 
 /// <summary>Starts children, linked from birth, and waits until each has started or is dead (S1). The supervisor's own code.</summary>
 internal sealed class ChildStarter(ProcessContext self)
@@ -36,5 +37,5 @@ internal sealed class ChildStarter(ProcessContext self)
         }
     }
 
-    private static StartOutcome Failed(Exception error) => new(Pid.None, new ExitReason.Exception(error));
+    private static StartOutcome Failed(Exception error) => new(Pid.None, new ExitReason.Exception(error), error);
 }

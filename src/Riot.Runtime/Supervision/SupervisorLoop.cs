@@ -44,7 +44,7 @@ internal sealed class SupervisorLoop(ProcessContext self, ChildTable children, P
         {
             if (_process.StopReason is not null)
                 break;
-            if (await StartAsync(child) is { } failure)
+            if (await StartAsync(child, isFirst: true) is { } failure)
                 await EndStartAsync(new ExitReason.ShutdownWith(new FailedToStartChild(child.Spec.Id, failure)));
         }
 
@@ -66,12 +66,13 @@ internal sealed class SupervisorLoop(ProcessContext self, ChildTable children, P
     }
 
     /// <summary>Starts a child and has the planner know. Null: it runs, has nothing to do, or is half started and a stop request has come.</summary>
-    public async ValueTask<ExitReason?> StartAsync(Child child)
+    /// <param name="child">The child.</param>
+    /// <param name="isFirst">Whether a failure is the supervisor's end, which then tells of it.</param>
+    public async ValueTask<ExitReason?> StartAsync(Child child, bool isFirst = false)
     {
         var outcome = await _starter.StartAsync(child);
         if (outcome.Failure is { } failure)
-            SupervisionLog.StartFailed(
-                Logger, (failure as ExitReason.Exception)?.Error, _process.Pid, _process.Label, child.Path, failure);
+            LogFailure(child, failure, outcome.Error, isFirst);
         else if (outcome.Pid.IsNone)
             planner.HasNothingToDo(child);
         else
@@ -111,7 +112,7 @@ internal sealed class SupervisorLoop(ProcessContext self, ChildTable children, P
                 requests.Take(changed.Settings);
                 return null;
             default:
-                SupervisionLog.StrayMessage(Logger, _process.Pid, _process.Label, message.GetType().ToString());
+                SupervisionLog.StrayMessage(Logger, _process.Mention, message.GetType().ToString(), _process.Pid, _process.Label);
                 return null;
         }
     }
@@ -149,8 +150,11 @@ internal sealed class SupervisorLoop(ProcessContext self, ChildTable children, P
             var began = Now;
             var failure = await StartAsync(starts[i]);
             planner.WasBusy(Now - began);
-            if (failure is not null)
-                return planner.OnStartFailed(starts[i], starts.Skip(i + 1), failure, Now);
+            if (failure is null)
+                continue;
+            var decision = planner.OnStartFailed(starts[i], starts.Skip(i + 1), failure, Now);
+            LogRetry(decision, starts[i], $"{starts[i].Path} did not start", failure);
+            return decision;
         }
 
         return null;
@@ -165,7 +169,6 @@ internal sealed class SupervisorLoop(ProcessContext self, ChildTable children, P
 
     private void TryLater(Decision.RetryLater retry)
     {
-        SupervisionLog.RestartsLater(Logger, _process.Pid, _process.Label, retry.Due.Child.Path, retry.Wait.Rounded());
         _retries.Add(retry.Due.Ticket, self.SendAfter(self.Pid, retry.Due, retry.Wait));
     }
 
@@ -186,10 +189,36 @@ internal sealed class SupervisorLoop(ProcessContext self, ChildTable children, P
 
     private void LogDecision(Decision decision, Child? child, ExitReason reason)
     {
-        if (decision is Decision.RestartGroup restart && Logger.IsEnabled(LogLevel.Information))
-            SupervisionLog.Restarts(
-                Logger, _process.Pid, _process.Label, string.Join(", ", restart.Start.Select(each => each.Path)), child!.Path, reason);
-        if (!decision.DraggedDownBy.IsNone)
-            SupervisionLog.DraggedDown(Logger, _process.Pid, _process.Label, child!.Path, decision.DraggedDownBy);
+        if (decision is Decision.RestartGroup or Decision.RetryLater && Logger.IsEnabled(LogLevel.Information))
+        {
+            var cause = $"{child!.Path} {child.Pid} {EndWords.Short(reason, static pid => pid.Mention)}";
+            if (decision is Decision.RestartGroup restart)
+                SupervisionLog.Restarts(Logger, _process.Mention, PathsOf(restart.Start), cause, _process.Pid, _process.Label, child.Path, reason);
+            else
+                LogRetry(decision, child, cause, reason);
+        }
+
+        if (decision.DraggedDownBy is { IsNone: false } root)
+            SupervisionLog.DraggedDown(Logger, _process.Mention, child!.Path, root.Mention, _process.Pid, _process.Label, root);
     }
+
+    private void LogRetry(Decision decision, Child child, string cause, ExitReason reason)
+    {
+        if (decision is Decision.RetryLater retry && Logger.IsEnabled(LogLevel.Information))
+        {
+            SupervisionLog.RestartsLater(
+                Logger, _process.Mention, PathsOf(children.WaitingFor(retry.Due)), retry.Wait.Rounded(), cause, _process.Pid, _process.Label, child.Path, reason);
+        }
+    }
+
+    // A process that has failed to start has logged its own end. Where that becomes the supervisor's end, that says the rest.
+    private void LogFailure(Child child, ExitReason failure, Exception? error, bool isFirst)
+    {
+        if ((error is null && isFirst) || !Logger.IsEnabled(LogLevel.Error))
+            return;
+        var cause = error is null ? $"it {EndWords.Short(failure, static pid => pid.Mention)}" : Printed.Of(error);
+        SupervisionLog.StartFailed(Logger, error, _process.Mention, child.Path, cause, _process.Pid, _process.Label, failure);
+    }
+
+    private static string PathsOf(IEnumerable<Child> children) => string.Join(", ", children.Select(child => child.Path));
 }

@@ -66,7 +66,7 @@ internal sealed class MessageTimer : TimerEntry
 
     private Action Lost(Process target) => () => _host.DeadLetter(Sender, target.Pid, _message);
 
-    private Action Skipped(Process target) => () => Log.IntervalSkipped(_host.Logger, _message.GetType().Name, target.Label, target.Pid);
+    private Action Skipped(Process target) => () => Log.IntervalSkipped(_host.Logger, _message.GetType().Name, target.Who, target.Pid, target.Label);
 
     private sealed class FireSignal(MessageTimer timer) : TimerFireSignal
     {

@@ -63,7 +63,7 @@ internal static class StopVerbs
         }
         catch (Exception error) when (error is TimeoutException or OperationCanceledException)
         {
-            Log.KilledAtStop(host.Logger, host.Time.GetElapsedTime(began), target.Pid, target.Label, target.Body);
+            Log.KilledAtStop(host.Logger, host.Time.GetElapsedTime(began), target.Who, target.Pid, target.Label, target.Body);
             target.TrySignal(KillSignal.Instance); // Not Kill: what its token calls back could hang the stop.
             return await ended.Reason.ConfigureAwait(false);
         }

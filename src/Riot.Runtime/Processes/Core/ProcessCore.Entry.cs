@@ -6,7 +6,7 @@ namespace Riot.Processes;
 internal abstract partial class ProcessCore
 {
     /// <summary>How many exits a body may swallow before an awaited verb does not return (X5).</summary>
-    protected const int SwallowedExits = 16;
+    public const int SwallowedExits = 16;
 
     /// <summary>Whether the process's code runs on this thread.</summary>
     public bool IsRunningHere => Carrier.Current?.Running == this;

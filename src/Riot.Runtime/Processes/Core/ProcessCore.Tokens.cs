@@ -59,7 +59,7 @@ internal abstract partial class ProcessCore
         catch (AggregateException error)
         {
             foreach (var inner in error.InnerExceptions)
-                Log.ThrewWhileExiting(Host.Logger, inner, Pid, Label, Body, _life.Reason ?? ExitReason.Killed);
+                Log.ThrewWhileExiting(Host.Logger, inner, Who, Pid, Label, Body, _life.Reason ?? ExitReason.Killed);
         }
     }
 }

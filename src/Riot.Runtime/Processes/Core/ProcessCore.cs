@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Riot.Diagnostics;
 using Riot.Identity;
 using Riot.Mailboxes;
 using Riot.Primitives;
@@ -65,8 +66,14 @@ internal abstract partial class ProcessCore : ProcessRef
     /// <summary>Written under the name table's lock; read by anyone.</summary>
     public string? Name { get; set; }
 
-    /// <summary>What it is called in log lines.</summary>
-    public string Label => Name ?? Path ?? "unnamed";
+    /// <summary>What it is called in log lines beside its pid; null: nothing.</summary>
+    public string? Label => Name ?? Path;
+
+    /// <summary>Who it is, in log lines about it.</summary>
+    public string Who => EndWords.Who(Label, Pid.ToString(), Body);
+
+    /// <inheritdoc/>
+    public override string Mention => Label is { } label ? EndWords.Who(label, Pid.ToString(), "") : Who;
 
     /// <summary>The owner writes; schedulers read.</summary>
     public ProcessPriority Priority { get; set; }
@@ -99,6 +106,7 @@ internal abstract partial class ProcessCore : ProcessRef
 
     public bool IsDead => _inbox.IsDead;
 
+    /// <summary>What it runs; empty where a dead process has not kept that.</summary>
     public string Body => _body.Description;
 
     public string? Path => _body.Path;

@@ -3,33 +3,69 @@ using Riot.Diagnostics;
 
 namespace Riot.Processes;
 
-/// <summary>What the log says of a process's end, and how loud (P2, X1). The owner of the process.</summary>
+/// <summary>What the log says of a process's end, in one line, and how loud (P2, X1). The owner of the process.</summary>
 internal static class EndLog
 {
     /// <param name="process">It is dead.</param>
-    /// <param name="ownChildReturned">It has ended because a child of its own has returned.</param>
-    public static void Write(Process process, bool ownChildReturned)
+    /// <param name="course">How the end went.</param>
+    public static void Write(Process process, EndCourse course)
     {
         var (logger, reason) = (process.Host.Logger, process.Reason!);
+        var level = LevelOf(reason);
+        if (course is EndCourse.OutOfGrace or EndCourse.SwallowedExits && level < LogLevel.Warning)
+            level = LogLevel.Warning;
+        if (!logger.IsEnabled(level)) // To say what its body was costs more than all the rest of a crash.
+            return;
+
+        var (who, pid, name, body) = (process.Who, process.Pid, process.Label, process.Body);
+        var how = EndWords.Of(reason, process.Path ?? process.Name, static pid => pid.Mention);
+        var error = (reason as ExitReason.Exception)?.Error;
         switch (reason)
         {
-            case ExitReason.LinkDown { IsShutdown: false } link when ownChildReturned && logger.IsEnabled(LogLevel.Information):
-                Log.OwnChildReturned(logger, process.Pid, process.Label, process.Body, link.Pid);
+            case var _ when course == EndCourse.OutOfGrace:
+                Log.Abandoned(logger, level, error, who, how, pid, name, body, reason);
                 break;
-            case { IsNormal: true } or { IsShutdown: true, IsGiveUp: false }:
-                if (logger.IsEnabled(LogLevel.Debug))
-                    Log.Ended(logger, process.Pid, process.Label, process.Body, reason);
+            case var _ when course == EndCourse.SwallowedExits:
+                Log.SwallowedExits(logger, level, error, who, Process.SwallowedExits, how, pid, name, body, reason);
                 break;
-            case ExitReason.LinkDown link:
-                if (logger.IsEnabled(LogLevel.Information))
-                    Log.LinkDown(logger, process.Pid, process.Label, process.Body, link.Pid, link.RootPid, reason);
+            case ExitReason.LinkDown { IsShutdown: false } link when course == EndCourse.OwnChildReturned:
+                Log.OwnChildReturned(logger, who, link.Pid.Mention, pid, name, body, link.Pid, reason);
+                break;
+            case ExitReason.LinkDown link when level == LogLevel.Information:
+                Log.LinkDown(logger, who, how, pid, name, body, link.Pid, link.RootPid, reason);
+                break;
+            case var _ when level == LogLevel.Debug:
+                Log.Ended(logger, who, how, pid, name, body, reason);
+                break;
+            case var _ when level == LogLevel.Warning:
+                Log.Killed(logger, who, how, pid, name, body, reason);
                 break;
             default:
-                if (ReferenceEquals(reason, ExitReason.Killed))
-                    Log.Killed(logger, process.Pid, process.Label, process.Body);
-                else if (logger.IsEnabled(LogLevel.Error)) // To say what its body was costs more than all the rest of a crash.
-                    Log.Crashed(logger, (reason as ExitReason.Exception)?.Error, process.Pid, process.Label, process.Body, reason);
+                Log.Crashed(logger, error, who, how, pid, name, body, reason);
                 break;
         }
     }
+
+    private static LogLevel LevelOf(ExitReason reason) => reason switch
+    {
+        { IsNormal: true } or { IsShutdown: true, IsGiveUp: false } => LogLevel.Debug,
+        ExitReason.LinkDown => LogLevel.Information,
+        _ when ReferenceEquals(reason, ExitReason.Killed) => LogLevel.Warning,
+        _ => LogLevel.Error,
+    };
+}
+
+/// <summary>How an end went, beside its reason.</summary>
+internal enum EndCourse
+{
+    InOrder,
+
+    /// <summary>A child of its own has returned, and brought it down.</summary>
+    OwnChildReturned,
+
+    /// <summary>It had not unwound in the time that it was given, and was abandoned (X6).</summary>
+    OutOfGrace,
+
+    /// <summary>It caught so many exits that it was abandoned (X5).</summary>
+    SwallowedExits,
 }

@@ -75,7 +75,7 @@ internal sealed class Ghost(Process process, bool busy) : IThreadPoolWorkItem
                 }
                 catch (Exception error)
                 {
-                    Log.GhostThrew(process.Host.Logger, error, process.Pid);
+                    Log.GhostThrew(process.Host.Logger, error, process.Who, process.Pid);
                 }
             }
         }

@@ -5,8 +5,10 @@ namespace Riot.Processes;
 /// <summary>What a process runs: made by its spawner, started by its first step, disposed of after its end.</summary>
 internal abstract class ProcessBody
 {
-    /// <summary>What a dead process has in place of its body.</summary>
-    public static readonly ProcessBody Ended = new NoBody();
+    private static readonly ProcessBody s_ended = new NoBody(null, "");
+
+    /// <summary>What a dead process has in place of its body: nothing of the application's, only what the lines of others call it by.</summary>
+    public virtual ProcessBody Ended => s_ended;
 
     /// <summary>What it is, for logs and <see cref="ProcessInfo.InitialBody"/>.</summary>
     public abstract string Description { get; }
@@ -26,9 +28,16 @@ internal abstract class ProcessBody
     /// <summary>Gives back what belongs to this life of the process. Called inside the process after its body has ended, or by its ghost.</summary>
     public virtual ValueTask DisposeAsync() => default;
 
-    private sealed class NoBody : ProcessBody
+    /// <summary>What is left of a body that has a <see cref="Path"/>, or a <see cref="Description"/> that costs nothing.</summary>
+    protected static ProcessBody Known(string? path, string description) => new NoBody(path, description);
+
+    private sealed class NoBody(string? path, string description) : ProcessBody
     {
-        public override string Description => "has ended";
+        public override string? Path => path;
+
+        public override string Description => description;
+
+        public override ProcessBody Ended => this;
 
         public override Task Start(Process process) => throw new UnreachableException();
     }

@@ -57,7 +57,7 @@ internal sealed class Memberships
             catch (Exception error)
             {
                 // The comparer of a registry is the application's: what it throws is not to keep the process from dying.
-                Log.LeaveThrew(holder.Host.Logger, error, holder.Pid, holder.Label, holder.Body);
+                Log.LeaveThrew(holder.Host.Logger, error, holder.Who, holder.Pid, holder.Label, holder.Body);
             }
         }
     }

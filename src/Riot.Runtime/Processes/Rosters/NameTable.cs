@@ -202,7 +202,7 @@ internal sealed class NameTable(string? runtime)
     private static AlreadyRegisteredException AlreadyNamed(Process process, string held) => new(
         $"Process {process.Pid} already has the name '{held}', and a process has one name: unregister that first.", held, process.Pid);
 
-    private RuntimeNotRunningException NobodyWill(string name) => new($"AwaitName '{name}'", runtime);
+    private RuntimeNotRunningException NobodyWill(string name) => new($"Names.WaitForAsync '{name}'", runtime);
 
     /// <summary>A name has gone on: who stood in line for it, who has it, and who waits for somebody to have it.</summary>
     private readonly record struct Succession(List<Process>? Line, Process? Holder, List<ReplyAddress>? Waiters)

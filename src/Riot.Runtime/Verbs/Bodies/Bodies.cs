@@ -29,6 +29,8 @@ internal sealed class TypedBody(Type processType, ProcessActivation activation, 
 
     public override string Description => processType.FullName ?? processType.Name;
 
+    public override ProcessBody Ended => Known(null, Description);
+
     public override bool HasScope => true;
 
     public override Task Start(Process process)
