@@ -11,16 +11,16 @@ internal static partial class HostingLog
 
     // How a root has ended, with its error, the process itself has logged: here stands what that means for the host.
     [LoggerMessage(101, LogLevel.Error, "{Consequence}, because its root process {ProcessName} {Pid} {How}")]
-    public static partial void RootFailed(ILogger logger, string consequence, string processName, Pid pid, string how, ExitReason reason);
+    public static partial void RootFailed(ILogger logger, string consequence, string processName, Pid pid, string how, ExitReason Reason);
 
     [LoggerMessage(107, LogLevel.Error, "{Consequence}, because its root process {ProcessName} {Pid} {How}")]
-    public static partial void RootGaveUp(ILogger logger, string consequence, string processName, Pid pid, string how, ExitReason reason);
+    public static partial void RootGaveUp(ILogger logger, string consequence, string processName, Pid pid, string how, ExitReason Reason);
 
     [LoggerMessage(102, LogLevel.Information, "The host goes on without its root process {ProcessName} {Pid}, which {How}")]
-    public static partial void RootEnded(ILogger logger, string processName, Pid pid, string how, ExitReason reason);
+    public static partial void RootEnded(ILogger logger, string processName, Pid pid, string how, ExitReason Reason);
 
     [LoggerMessage(103, LogLevel.Information, "{Consequence}, because the last of its root processes, {ProcessName} {Pid}, {How}")]
-    public static partial void LastRootEnded(ILogger logger, string consequence, string processName, Pid pid, string how, ExitReason reason);
+    public static partial void LastRootEnded(ILogger logger, string consequence, string processName, Pid pid, string how, ExitReason Reason);
 
     [LoggerMessage(104, LogLevel.Error, "Settings have changed and are wrong; the runtime keeps those that it has. {Problems}")]
     public static partial void ReloadRefused(ILogger logger, Exception error, string problems);

@@ -3,7 +3,11 @@ using Microsoft.Extensions.Logging;
 
 namespace Riot.Tests;
 
-internal sealed record LogLine(LogLevel Level, string Text, Exception? Error);
+/// <param name="Level">How loud it is.</param>
+/// <param name="Text">What it says.</param>
+/// <param name="Error">What was thrown.</param>
+/// <param name="Values">What a sink that keeps values gets, by name.</param>
+internal sealed record LogLine(LogLevel Level, string Text, Exception? Error, IReadOnlyDictionary<string, object?> Values);
 
 internal sealed class CapturedLog(LogLevel least) : ILoggerFactory, ILogger
 {
@@ -40,7 +44,8 @@ internal sealed class CapturedLog(LogLevel least) : ILoggerFactory, ILogger
     {
         if (!IsEnabled(logLevel))
             return;
-        var line = new LogLine(logLevel, formatter(state, exception), exception);
+        var line = new LogLine(
+            logLevel, formatter(state, exception), exception, (state as IEnumerable<KeyValuePair<string, object?>> ?? []).ToDictionary());
         lock (_lock)
         {
             _lines.Add(line);

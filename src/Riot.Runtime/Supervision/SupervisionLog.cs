@@ -8,21 +8,21 @@ namespace Riot.Supervision;
 internal static partial class SupervisionLog
 {
     [LoggerMessage(101, LogLevel.Information, "Supervisor {Who} restarts {Children}: {Cause}")]
-    public static partial void Restarts(ILogger logger, string who, string children, string cause, Pid pid, string? name, string child, ExitReason reason);
+    public static partial void Restarts(ILogger logger, string who, string children, string cause, Pid Pid, string? Name, string Child, ExitReason Reason);
 
     [LoggerMessage(102, LogLevel.Information, "Supervisor {Who} restarts {Children} in {Wait:g}: {Cause}")]
     public static partial void RestartsLater(
-        ILogger logger, string who, string children, TimeSpan wait, string cause, Pid pid, string? name, string child, ExitReason reason);
+        ILogger logger, string who, string children, TimeSpan wait, string cause, Pid Pid, string? Name, string Child, ExitReason Reason);
 
     [LoggerMessage(103, LogLevel.Error, "Supervisor {Who} could not start {Child}: {Cause}")]
-    public static partial void StartFailed(ILogger logger, Exception? error, string who, string child, string cause, Pid pid, string? name, ExitReason reason);
+    public static partial void StartFailed(ILogger logger, Exception? error, string who, string child, string cause, Pid Pid, string? Name, ExitReason Reason);
 
     [LoggerMessage(104, LogLevel.Warning,
         "Supervisor {Who} restarts {Child} alone, although it went down with its sibling {RootWho}. Children that are linked belong together: " +
         "use OneForAll (under a dynamic supervisor: one supervisor with OneForAll for each group)")]
-    public static partial void DraggedDown(ILogger logger, string who, string child, string rootWho, Pid pid, string? name, Pid root);
+    public static partial void DraggedDown(ILogger logger, string who, string child, string rootWho, Pid Pid, string? Name, Pid Root);
 
     [LoggerMessage(105, LogLevel.Warning,
         "Supervisor {Who} ignored a message of type {MessageType}: it answers calls, such as that of StartChildAsync, and nothing else")]
-    public static partial void StrayMessage(ILogger logger, string who, string messageType, Pid pid, string? name);
+    public static partial void StrayMessage(ILogger logger, string who, string messageType, Pid Pid, string? Name);
 }

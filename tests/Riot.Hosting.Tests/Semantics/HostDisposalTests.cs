@@ -58,7 +58,7 @@ public sealed class HostDisposalTests : ExitCodeTests
         Assert.Equal(ExitReason.Normal, await ended.Guarded());
         Assert.Equal(["process disposed of", "store disposed of"], host.Journal.Lines);
         var line = Assert.Single(host.Logs.Lines, line => line.Level >= LogLevel.Warning);
-        Assert.Contains("threw while it was exiting with Normal", line.Text, StringComparison.Ordinal);
+        Assert.Contains("threw while it was exiting; the reason of its end stands", line.Text, StringComparison.Ordinal);
     }
 
     private sealed class Store(Journal journal) : IDisposable

@@ -82,7 +82,10 @@ public sealed class RootEndTests : ExitCodeTests
         Assert.Equal("other stopped", journal.Lines[^1]);
         var line = Assert.Single(logs.Lines, line => line.Category == "Riot.Hosting");
         Assert.Equal(LogLevel.Error, line.Level);
-        Assert.Contains("has failed, so the host's start is cut off: Exception(InvalidDataException: no token)", line.Text, StringComparison.Ordinal);
+        Assert.Matches("^The host's start is cut off, because its root process root <.*> crashed$", line.Text);
+        var end = Assert.Single(logs.Lines, line => line.Error is InvalidDataException { Message: "no token" });
+        Assert.Equal(LogLevel.Error, end.Level);
+        Assert.StartsWith("Process root <", end.Text, StringComparison.Ordinal);
     }
 
     [Theory, Trait("Semantics", "X8"), Trait("Semantics", "H2")]
@@ -99,7 +102,7 @@ public sealed class RootEndTests : ExitCodeTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => host.RunAsync().Guarded());
 
         Assert.Equal(0, Environment.ExitCode);
-        Assert.Contains(logs.Lines, line => line.Text == "The last root process has ended, so the host's start is cut off");
+        Assert.Contains(logs.Lines, line => line.Text.StartsWith("The host's start is cut off, because the last of its root processes, root <", StringComparison.Ordinal));
     }
 
     [Theory, Trait("Semantics", "X8")]

@@ -148,7 +148,7 @@ public sealed class SupervisorRootTests : ExitCodeTests
 
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync().Guarded());
 
-        Assert.Equal("Child 'tree/a' did not start: Custom(no mood).", error.Message);
+        Assert.Equal("Child 'tree/a' did not start: it ended with no mood.", error.Message);
     }
 
     [Fact, Trait("Semantics", "X8"), Trait("Semantics", "S6")]
@@ -169,10 +169,11 @@ public sealed class SupervisorRootTests : ExitCodeTests
         await host.WaitForShutdownAsync().Guarded();
 
         Assert.Equal(1, Environment.ExitCode);
-        var line = Assert.Single(host.Logs().Lines, line => line.Text.StartsWith("Root process tree", StringComparison.Ordinal));
-        Assert.EndsWith(
-            "has given up, so the host stops: its child tree/a went down again after 2 restarts within 00:01:00: Exception(InvalidDataException: always)",
-            line.Text, StringComparison.Ordinal);
+        var line = Assert.Single(host.Logs().Lines, line => line.Category == "Riot.Hosting");
+        Assert.Matches("^The host stops, because its root process tree <.*> gave up$", line.Text);
+        var end = Assert.Single(host.Logs().Lines, line => line.Text.StartsWith("Process tree <", StringComparison.Ordinal));
+        Assert.Equal(LogLevel.Error, end.Level);
+        Assert.EndsWith("gave up after 2 restarts within 0:01:00, because its child tree/a crashed: InvalidDataException: always", end.Text, StringComparison.Ordinal);
     }
 
     [Fact, Trait("Semantics", "X8"), Trait("Semantics", "S6")]
@@ -200,8 +201,8 @@ public sealed class SupervisorRootTests : ExitCodeTests
 
         Assert.Equal(1, Environment.ExitCode);
         Assert.Contains(host.Logs().Lines, line => line.Text.EndsWith(
-            "its child tree/inner went down again after 0 restarts within 00:01:00: its child tree/inner/a went down again after 1 restart within 00:01:00: "
-            + "Exception(InvalidDataException: always)", StringComparison.Ordinal));
+            "gave up after 0 restarts within 0:01:00, because its child tree/inner gave up after 1 restart within 0:01:00, "
+            + "because its child tree/inner/a crashed: InvalidDataException: always", StringComparison.Ordinal));
     }
 
     [Fact, Trait("Semantics", "X8"), Trait("Semantics", "S6")]
@@ -284,7 +285,7 @@ public sealed class SupervisorRootTests : ExitCodeTests
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync().Guarded());
 
         Assert.Contains("'tree'", error.Message, StringComparison.Ordinal);
-        Assert.Contains("its child tree/a went down again after 0 restarts", error.Message, StringComparison.Ordinal);
+        Assert.Contains("gave up after 0 restarts within 0:01:00, because its child tree/a crashed: InvalidDataException: too late", error.Message, StringComparison.Ordinal);
     }
 
     [Fact, Trait("Semantics", "H2"), Trait("Semantics", "S4")]

@@ -3,8 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Riot.Tests.Support;
 
-/// <summary>A log line, with what its scopes say.</summary>
-internal sealed record LogLine(string Category, LogLevel Level, string Text, IReadOnlyDictionary<string, object?> Scope);
+/// <summary>A log line, with what its scopes say, and what a sink that keeps values gets.</summary>
+internal sealed record LogLine(
+    string Category, LogLevel Level, string Text, IReadOnlyDictionary<string, object?> Scope, Exception? Error, IReadOnlyDictionary<string, object?> Values);
 
 /// <summary>Keeps all log lines. Any thread.</summary>
 internal sealed class RecordedLogs : ILoggerProvider, ISupportExternalScope
@@ -36,7 +37,8 @@ internal sealed class RecordedLogs : ILoggerProvider, ISupportExternalScope
                 foreach (var (key, value) in each as IEnumerable<KeyValuePair<string, object?>> ?? [])
                     values[key] = value;
             }, scope);
-            logs._lines.Enqueue(new LogLine(category, logLevel, formatter(state, exception), scope));
+            var values = (state as IEnumerable<KeyValuePair<string, object?>> ?? []).ToDictionary();
+            logs._lines.Enqueue(new LogLine(category, logLevel, formatter(state, exception), scope, exception, values));
         }
     }
 }

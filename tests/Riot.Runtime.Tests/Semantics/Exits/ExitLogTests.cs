@@ -154,5 +154,5 @@ public sealed class ExitLogTests
     }
 
     private static IEnumerable<LogLine> LinesOf(Stage stage, Pid pid) =>
-        stage.Log.Lines.Where(line => line.Text.StartsWith($"Process {pid} ", StringComparison.Ordinal));
+        stage.Log.Lines.Where(line => line.Values.GetValueOrDefault("Pid") is Pid about && about == pid && line.Values.ContainsKey("Reason"));
 }
