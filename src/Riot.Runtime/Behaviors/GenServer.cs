@@ -100,7 +100,7 @@ public abstract class GenServer : ServerProcess
         ArgumentNullException.ThrowIfNull(message);
         Drop(
             "message", message.GetType().ToString(),
-            message is ICall ? "It is a call: ask by Call" : $"Have it implement IHandle for that, as a partial class, or override {nameof(HandleMessageAsync)}");
+            message is ICall ? "It is a call: ask by CallAsync" : $"Have it implement IHandle for that, as a partial class, or override {nameof(HandleMessageAsync)}");
         return default;
     }
 

@@ -7,9 +7,9 @@ public sealed class WrongTimeTests
     {
         ["Spawn"] = riot => Task.FromResult(riot.Spawn(Puppet.Obey)),
         ["Spawn by type"] = riot => Task.FromResult(riot.Spawn<WrongProcesses.RunsWithoutATask>()),
-        ["SpawnBlocking"] = riot => Task.FromResult(riot.Spawn(Puppet.Obey, new() { Placement = ProcessPlacement.OwnThread })),
-        ["SpawnPinned"] = riot => Task.FromResult(riot.Spawn(Puppet.Obey, new() { Placement = ProcessPlacement.Pinned })),
-        ["SpawnStartedAsync"] = riot => riot.StartAsync<WrongProcesses.RunsWithoutATask>().AsTask(),
+        ["Spawn on its own thread"] = riot => Task.FromResult(riot.Spawn(Puppet.Obey, new() { Placement = ProcessPlacement.OwnThread })),
+        ["Spawn pinned"] = riot => Task.FromResult(riot.Spawn(Puppet.Obey, new() { Placement = ProcessPlacement.Pinned })),
+        ["StartAsync"] = riot => riot.StartAsync<WrongProcesses.RunsWithoutATask>().AsTask(),
     };
 
     public static MatrixTheoryData<string, bool> Spawns => new(s_spawns.Keys, [false, true]);

@@ -91,13 +91,13 @@ public sealed class BlockedWorkerTests
         var line = (await named).Text;
 
         release.Set();
-        Assert.Contains($"{pid} offender", line, StringComparison.Ordinal);
+        Assert.Contains($"offender {pid}", line, StringComparison.Ordinal);
         Assert.Contains(nameof(Block_LongerThanASecond_IsLoggedWithTheNameOfTheOffender), line, StringComparison.Ordinal);
-        Assert.Contains("SpawnBlocking", line, StringComparison.Ordinal);
+        Assert.Contains("ProcessPlacement.OwnThread", line, StringComparison.Ordinal);
     }
 
     [Fact, Trait("Semantics", "P10")]
-    public async Task SpawnBlocking_Body_HasAThreadOfItsOwnThroughout()
+    public async Task OwnThread_Body_RunsOnItThroughout()
     {
         await using var stage = await Stage.Start(workers: 1);
         var threads = new TaskCompletionSource<int[]>();

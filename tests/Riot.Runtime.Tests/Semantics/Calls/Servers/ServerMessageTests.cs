@@ -70,6 +70,6 @@ public sealed class ServerMessageTests
         stage.Riot.Send(pid, new Echo(1));
 
         var line = await stage.Log.Line(line => line.Level == LogLevel.Warning);
-        Assert.Contains($"the message {typeof(Echo)}: dropped. It is a call: ask by Call", line.Text, StringComparison.Ordinal);
+        Assert.Contains($"the message {typeof(Echo)}: dropped. It is a call: ask by CallAsync", line.Text, StringComparison.Ordinal);
     }
 }
