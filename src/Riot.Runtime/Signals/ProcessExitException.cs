@@ -1,7 +1,7 @@
 namespace Riot;
 
 /// <summary>
-/// Unwinds a process that is exiting (X5): thrown by every verb of its own, so that <c>finally</c> and <c>await using</c> run. Catching it does not
+/// Unwinds a process that is exiting: thrown by every verb of its own, so that <c>finally</c> and <c>await using</c> run. Catching it does not
 /// save the process.
 /// </summary>
 /// <remarks>
@@ -33,6 +33,6 @@ public sealed class ProcessExitException : OperationCanceledException
     /// <summary>The process that is exiting.</summary>
     public Pid Pid { get; }
 
-    /// <summary>Its reason.</summary>
+    /// <summary>The reason that it exits with.</summary>
     public ExitReason Reason { get; }
 }
