@@ -27,7 +27,7 @@ public sealed class RiotBuilder
     /// A root that ends abnormally stops the host, and raises <see cref="Environment.ExitCode"/> from 0 to 1; after clean ends the host stops with the last root.
     /// Without roots the host runs on. What fails, or ends as the last, while the host still starts cuts the host's start off.
     /// </remarks>
-    /// <typeparam name="T">Its class.</typeparam>
+    /// <typeparam name="T">The class of the process.</typeparam>
     /// <param name="name">The name that it is registered under; roots find each other by it.</param>
     /// <param name="values">
     /// Constructor values, in brackets; the others are services. With none, a class that is a service itself is made by its registration.
@@ -41,7 +41,7 @@ public sealed class RiotBuilder
 
     /// <summary>Declares a root process that a factory makes from the services of a scope of its own.</summary>
     /// <param name="name">The name that it is registered under; roots find each other by it.</param>
-    /// <param name="make">Makes it.</param>
+    /// <param name="make">Makes it, as its first step.</param>
     /// <param name="options">Its other settings; null, the default, for none.</param>
     /// <inheritdoc cref="AddProcess{T}(string, Values, ProcessOptions?)"/>
     public RiotBuilder AddProcess<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(
@@ -54,7 +54,7 @@ public sealed class RiotBuilder
 
     /// <summary>Declares a root process that runs a function: it has started once it is spawned.</summary>
     /// <param name="name">The name that it is registered under; roots find each other by it.</param>
-    /// <param name="body">What it runs.</param>
+    /// <param name="body">What it runs; the root lives until that ends.</param>
     /// <param name="options">Its other settings; null, the default, for none.</param>
     /// <exception cref="ArgumentException">The name is empty, another root of the same runtime has it, or the options have another.</exception>
     public RiotBuilder AddProcess(string name, Func<ProcessContext, Task> body, ProcessOptions? options = null) => AddRoot(ProcessRoot.Of(name, body, options));
@@ -80,7 +80,7 @@ public sealed class RiotBuilder
 
     /// <summary>Declares a root that is a dynamic supervisor, registered under its name.</summary>
     /// <param name="name">The name that it is registered under.</param>
-    /// <param name="spec">What it is.</param>
+    /// <param name="spec">Its restart limit, and how many children it may hold.</param>
     /// <exception cref="ArgumentException">The name is empty, or another root of the same runtime has it.</exception>
     public RiotBuilder AddSupervisor(string name, DynamicSupervisorSpec spec)
     {
@@ -132,7 +132,7 @@ public sealed class RiotBuilder
     }
 
     /// <summary>Lets the configuration name a class whose processes a factory makes.</summary>
-    /// <typeparam name="T">The class.</typeparam>
+    /// <typeparam name="T">The class that the name stands for.</typeparam>
     /// <param name="type">The name, whatever its case.</param>
     /// <param name="make">Makes one, for each life, from the services of a scope of its own.</param>
     /// <exception cref="ArgumentException">The name is empty or taken.</exception>

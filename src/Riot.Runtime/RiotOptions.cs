@@ -8,31 +8,31 @@ namespace Riot;
 /// </summary>
 public sealed class RiotOptions
 {
-    /// <summary>What errors call the runtime where there are several; default null: nothing, and in a host its key (H5). Fixed at start.</summary>
+    /// <summary>What errors call the runtime where there are several; default null: nothing, and in a host its key. Fixed at start.</summary>
     public string? Name { get; set; }
 
     /// <summary>How many workers run processes; 1 to 256, default one for each core. Fixed at start.</summary>
     public int Workers { get; set; } = Math.Clamp(Environment.ProcessorCount, 1, 256);
 
-    /// <summary>How many messages and continuations a process may take before others of its priority run (P9); 1 to 1,000,000, default 2,000.</summary>
+    /// <summary>How many messages and continuations a process may take before others of its priority run; 1 to 1,000,000, default 2,000.</summary>
     public int MessagesPerTurn { get; set; } = 2000;
 
     /// <summary>How long a call waits for its reply if it does not say itself; 1 ms to a day, default 5 s.</summary>
     public TimeSpan CallTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long an exiting process may unwind before it is abandoned (X6); zero to an hour, default 5 s.</summary>
+    /// <summary>How long an exiting process may unwind before it is abandoned; zero to an hour, default 5 s.</summary>
     public TimeSpan ExitGrace { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a process that holds its thread delays those behind it (P10); 1 ms to a minute, default 20 ms.</summary>
+    /// <summary>How long a process that holds its thread delays those behind it; 1 ms to a minute, default 20 ms.</summary>
     public TimeSpan BlockedWorkerThreshold { get; set; } = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>How many threads may stand in for blocked workers (P10); 0 to 10,000, default 256. Fixed at start.</summary>
+    /// <summary>How many threads may stand in for blocked workers; 0 to 10,000, default 256. Fixed at start.</summary>
     public int MaxSpareWorkers { get; set; } = 256;
 
-    /// <summary>How long stopping waits before it kills what is left (H6); zero to a day, default 10 s.</summary>
+    /// <summary>How long stopping waits before it kills what is left; zero to a day, default 10 s.</summary>
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Where time comes from (T1); default the system's. Fixed at start.</summary>
+    /// <summary>Where time comes from; default the system's. Fixed at start.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     /// <summary>Where the runtime logs, under the category <c>Riot</c>; without one, warnings and errors go to standard error. Fixed at start.</summary>

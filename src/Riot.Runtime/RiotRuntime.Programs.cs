@@ -6,7 +6,7 @@ namespace Riot;
 // Programs without a host: a script, which is one main process, and several roots, which are trees.
 public sealed partial class RiotRuntime
 {
-    /// <summary>Runs a script: starts a runtime, runs <paramref name="main"/> as its first process, and stops the runtime when that ends (X8, H6).</summary>
+    /// <summary>Runs a script: starts a runtime, runs <paramref name="main"/> as its first process, and stops the runtime when that ends.</summary>
     /// <param name="main">The body of the main process.</param>
     /// <param name="options">The settings; null for the defaults.</param>
     /// <param name="cancellationToken">Asks the main process to exit with <see cref="ExitReason.Shutdown"/>.</param>

@@ -59,7 +59,7 @@ public sealed class Faults
     }
 
     /// <summary>
-    /// Delays messages, so that those of other senders overtake them. From one sender to one receiver the order stays (G2): what is sent behind a delayed message waits
+    /// Delays messages, so that those of other senders overtake them. From one sender to one receiver the order stays: what is sent behind a delayed message waits
     /// too, and a signal or a call between the two ends the delay.
     /// </summary>
     /// <param name="which">Says whether messages from the first process to the second may be delayed; <see cref="Pid.Runtime"/> is code outside processes.</param>

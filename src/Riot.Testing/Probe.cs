@@ -8,7 +8,7 @@ namespace Riot.Testing;
 /// </summary>
 public sealed class Probe
 {
-    /// <summary>How long an expectation waits by default.</summary>
+    /// <summary>How long an expectation waits by default: 5 s of the runtime's clock.</summary>
     public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(5);
 
     private readonly IRiot _riot;
@@ -78,7 +78,7 @@ public sealed class Probe
     public Task WatchAsync(Address process, CancellationToken cancellationToken = default) => DoAsync(self => self.Monitor(process), cancellationToken);
 
     /// <summary>Waits for the end of a process that the probe watches; other messages stay in the mailbox.</summary>
-    /// <returns>Why it ended.</returns>
+    /// <returns>The reason that it ended with.</returns>
     /// <exception cref="ProbeException">The process has not ended in time.</exception>
     public Task<ExitReason> ExpectDownAsync(Pid pid, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
         AskAsync(async self => (await ProbeBody.ExpectAmong<ProcessDown>(self, down => down.Pid == pid, timeout ?? DefaultTimeout)).Reason, cancellationToken);

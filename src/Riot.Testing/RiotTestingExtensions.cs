@@ -8,7 +8,7 @@ namespace Riot.Testing;
 public static class RiotTestingExtensions
 {
     /// <summary>Spawns a process that a test sends from, and whose messages it looks at.</summary>
-    /// <param name="riot">The runtime.</param>
+    /// <param name="riot">The runtime to spawn it in.</param>
     /// <param name="name">The name that it is registered under; null for none.</param>
     public static Probe SpawnProbe(this IRiot riot, string? name = null)
     {
@@ -20,8 +20,8 @@ public static class RiotTestingExtensions
     /// Runs a body in a process of its own, and throws what it throws: for assertions within. <see cref="RiotExtensions"/> has <c>ComputeAsync</c> for a value, and
     /// <see cref="IRiot.SpawnAndWaitAsync"/> gives the reason and throws nothing.
     /// </summary>
-    /// <param name="riot">The runtime.</param>
-    /// <param name="body">What the process runs.</param>
+    /// <param name="riot">The runtime to run it in.</param>
+    /// <param name="body">What the process runs: the test, or a part of it.</param>
     /// <param name="cancellationToken">Asks the process to exit; its end is awaited nevertheless.</param>
     /// <exception cref="ProbeException">The process ended abnormally without an exception; the message has the reason.</exception>
     public static async Task RunInProcessAsync(this IRiot riot, Func<ProcessContext, Task> body, CancellationToken cancellationToken = default)

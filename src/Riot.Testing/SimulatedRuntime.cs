@@ -21,7 +21,7 @@ public sealed class SimulatedRuntime
         Seed = seed;
     }
 
-    /// <summary>The seed of this run.</summary>
+    /// <summary>The seed of this run: the same seed gives the same run.</summary>
     public int Seed { get; }
 
     /// <summary>The runtime, started when it is first asked for; it is stopped when the program has ended.</summary>

@@ -14,7 +14,7 @@ namespace Riot.Testing;
 /// </remarks>
 public static class Simulation
 {
-    /// <summary>Runs a program once.</summary>
+    /// <summary>Runs a program once, in the order that a seed chooses.</summary>
     /// <param name="seed">The seed, which chooses who runs when.</param>
     /// <param name="program">The program; the run is over when it has ended and the runtime has stopped.</param>
     /// <param name="invariant">Called after every step; throws if something is wrong. Null for no invariant.</param>
@@ -39,7 +39,7 @@ public static class Simulation
 
     /// <summary>Repeats a run by the schedule in the report of its failure.</summary>
     /// <param name="schedule">The <see cref="SimulationFailedException.Schedule"/>: a seed, and the choices to make.</param>
-    /// <param name="program">The program.</param>
+    /// <param name="program">The program, which must be the one that failed.</param>
     /// <param name="invariant">Called after every step; throws if something is wrong. Null for no invariant.</param>
     /// <param name="options">The settings; null for the defaults.</param>
     /// <exception cref="SimulationFailedException">The run failed; the message tells how.</exception>

@@ -6,7 +6,7 @@ public enum SimulationFailure
     /// <summary>The program threw, or code of it that nobody awaits did: a timer, an <c>async void</c>, what chooses the victims of a fault.</summary>
     Program,
 
-    /// <summary>An invariant threw.</summary>
+    /// <summary>An invariant, or a check of <see cref="SimulatedRuntime.Always"/>, threw.</summary>
     Invariant,
 
     /// <summary>Nothing was ready, no timer was set, and the program had not ended.</summary>

@@ -40,12 +40,34 @@ internal static class PublicApi
     /// <summary>The listing: a line for each type, and indented below it a line for each of its members, constructors first.</summary>
     public static IEnumerable<string> Lines(IEnumerable<Type> types)
     {
-        foreach (var type in types.Where(IsReachable).OrderBy(TypeName, StringComparer.Ordinal))
+        foreach (var type in Types(types))
         {
             yield return TypeLine(type);
-            foreach (var (_, line) in Members(type).OrderBy(member => member.Name, StringComparer.Ordinal).ThenBy(member => member.Line, StringComparer.Ordinal))
+            foreach (var (_, line) in Members(type).Select(member => (member.Name, Line: Line(member)))
+                .OrderBy(member => member.Name, StringComparer.Ordinal).ThenBy(member => member.Line, StringComparer.Ordinal))
                 yield return "  " + line;
         }
+    }
+
+    /// <summary>Those of the types that code outside the assembly can reach, sorted by name.</summary>
+    public static IEnumerable<Type> Types(IEnumerable<Type> types) => types.Where(IsReachable).OrderBy(TypeName, StringComparer.Ordinal);
+
+    /// <summary>What of a type that can be reached is reachable and its own: of an enum its values, of a delegate nothing.</summary>
+    public static IEnumerable<MemberInfo> Members(Type type)
+    {
+        if (typeof(Delegate).IsAssignableFrom(type))
+            return [];
+        if (type.IsEnum)
+            return type.GetFields(BindingFlags.Public | BindingFlags.Static);
+        var isRecord = IsRecord(type);
+        return
+        [
+            .. type.GetConstructors(Declared).Where(IsReachable).Where(one => !one.IsStatic),
+            .. type.GetFields(Declared).Where(IsReachableField),
+            .. type.GetProperties(Declared).Where(one => one.GetAccessors(true).Any(IsReachable) && !(isRecord && one.Name == "EqualityContract")),
+            .. type.GetEvents(Declared).Where(one => IsReachable(one.AddMethod)),
+            .. type.GetMethods(Declared).Where(IsReachable).Where(one => !IsAccessor(one) && !(isRecord && IsGenerated(one)) && !one.Name.Contains('<')),
+        ];
     }
 
     // A member is compared together with its type, or equal lines of two types would hide each other.
@@ -139,28 +161,15 @@ internal static class PublicApi
             .OrderBy(item => ApiTypeName.Of(item), StringComparer.Ordinal);
     }
 
-    private static IEnumerable<(string Name, string Line)> Members(Type type)
+    private static string Line(MemberInfo member) => member switch
     {
-        if (typeof(Delegate).IsAssignableFrom(type))
-            return [];
-        if (type.IsEnum)
-            return Named(type.GetFields(BindingFlags.Public | BindingFlags.Static), field => $"{field.Name} = {field.GetRawConstantValue()}");
-        var isRecord = IsRecord(type);
-        return
-        [
-            .. Named(type.GetConstructors(Declared).Where(IsReachable).Where(one => !one.IsStatic), Constructor),
-            .. Named(type.GetFields(Declared).Where(IsReachableField), Field),
-            .. Named(type.GetProperties(Declared).Where(one => one.GetAccessors(true).Any(IsReachable) && !(isRecord && one.Name == "EqualityContract")), Property),
-            .. Named(type.GetEvents(Declared).Where(one => IsReachable(one.AddMethod)), Event),
-            .. Named(
-                type.GetMethods(Declared).Where(IsReachable)
-                    .Where(one => !IsAccessor(one) && !(isRecord && IsGenerated(one)) && !one.Name.Contains('<')),
-                Method),
-        ];
-    }
-
-    private static IEnumerable<(string Name, string Line)> Named<T>(IEnumerable<T> members, Func<T, string> line) where T : MemberInfo =>
-        members.Select(one => (one.Name, line(one)));
+        ConstructorInfo one => Constructor(one),
+        FieldInfo { DeclaringType.IsEnum: true } one => $"{one.Name} = {one.GetRawConstantValue()}",
+        FieldInfo one => Field(one),
+        PropertyInfo one => Property(one),
+        EventInfo one => Event(one),
+        _ => Method((MethodInfo)member),
+    };
 
     private static bool IsReachableField(FieldInfo field) =>
         field.IsPublic || ((field.IsFamily || field.IsFamilyOrAssembly) && !field.DeclaringType!.IsSealed);

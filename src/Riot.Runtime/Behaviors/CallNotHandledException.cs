@@ -1,6 +1,6 @@
 namespace Riot;
 
-/// <summary>The called process does not answer such a request (C2).</summary>
+/// <summary>The called process does not answer such a request.</summary>
 public sealed class CallNotHandledException : InvalidOperationException
 {
     internal CallNotHandledException(IncomingCall call, Pid server, Type serverType, string? state, string advice)
@@ -12,15 +12,15 @@ public sealed class CallNotHandledException : InvalidOperationException
         From = call.From;
     }
 
-    /// <summary>Who was called.</summary>
+    /// <summary>The process that was called.</summary>
     public Pid Server { get; }
 
-    /// <summary>The type of what was called.</summary>
+    /// <summary>The class of the server.</summary>
     public Type ServerType { get; }
 
-    /// <summary>The type of the request.</summary>
+    /// <summary>The class of the request that nothing there handles.</summary>
     public Type RequestType { get; }
 
-    /// <summary>Who called; <see cref="Pid.Runtime"/> for code outside processes.</summary>
+    /// <summary>The process that called; <see cref="Pid.Runtime"/> for code outside processes.</summary>
     public Pid From { get; }
 }

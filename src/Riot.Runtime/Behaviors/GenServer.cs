@@ -5,9 +5,9 @@ using Riot.Processes;
 namespace Riot;
 
 /// <summary>
-/// A process that keeps a state and serves requests, one after the other (C1–C4). Derive from it a <c>partial</c> class, keep the state in fields, and list what it handles:
-/// <see cref="IHandleCall{TRequest, TReply}"/> for what is called, <see cref="IHandle{TMessage}"/> for what is sent. Start it like any <see cref="IProcess"/>: by <c>StartLink</c>,
-/// under a supervisor, or as a root of the host.
+/// A process that keeps a state and serves requests, one after the other. Derive from it a <c>partial</c> class, keep the state in fields, and list what it handles:
+/// <see cref="IHandleCall{TRequest, TReply}"/> for what is called, <see cref="IHandle{TMessage}"/> for what is sent. Start it like any <see cref="IProcess"/>: by
+/// <c>StartLinkAsync</c>, under a supervisor, or as a root of the host.
 /// </summary>
 /// <remarks>
 /// How it ends: <see cref="ServerProcess"/>. A handler that throws ends the server with that exception. <see cref="HandleCallAsync"/> and <see cref="HandleMessageAsync"/> are the
@@ -19,17 +19,17 @@ public abstract class GenServer : ServerProcess
     private TimeSpan? _idleTimeout;
 
     /// <summary>
-    /// How long no message may come before <see cref="HandleIdleAsync"/> is called; each message, and the call of that itself, winds it up anew (C3). Null, the default, and
+    /// How long no message may come before <see cref="HandleIdleAsync"/> is called; each message, and the call of that itself, winds it up anew. Null, the default, and
     /// <see cref="Timeout.InfiniteTimeSpan"/>: for ever. Zero: whenever no message is there.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
     protected TimeSpan? IdleTimeout
     {
         get => _idleTimeout;
         set => _idleTimeout = Argument.Limit(value);
     }
 
-    /// <summary>In an override of <see cref="HandleCallAsync"/>: nothing to reply yet. Keep the <see cref="IncomingCall"/> and answer it later, from anywhere (C2).</summary>
+    /// <summary>In an override of <see cref="HandleCallAsync"/>: nothing to reply yet. Keep the <see cref="IncomingCall"/> and answer it later, from anywhere.</summary>
     protected static Answer NoReply => default;
 
     private protected override IServerCode MakeCode() => new Code(this);
@@ -38,7 +38,7 @@ public abstract class GenServer : ServerProcess
 
     /// <summary>In an override of <see cref="HandleCallAsync"/>: replies to the call that is being handled, at once.</summary>
     /// <param name="request">The request that came with the call; it says which type the reply has.</param>
-    /// <param name="reply">The reply.</param>
+    /// <param name="reply">What the caller's <c>CallAsync</c> returns.</param>
     /// <exception cref="ArgumentException">It is another call's request.</exception>
     /// <exception cref="InvalidOperationException">The call was answered before.</exception>
     protected Answer Reply<TReply>(ICall<TReply> request, TReply reply)
@@ -48,8 +48,11 @@ public abstract class GenServer : ServerProcess
     }
 
     /// <summary>
-    /// In an override of <see cref="HandleCallAsync"/>: refuses the call that is being handled. The caller's <c>Call</c> throws <paramref name="error"/>, and the server goes on.
+    /// In an override of <see cref="HandleCallAsync"/>: refuses the call that is being handled. The caller's <c>CallAsync</c> throws <paramref name="error"/>, and the server goes on.
     /// </summary>
+    /// <param name="error">What the caller gets, as it is.</param>
+    /// <returns>What the override returns.</returns>
+    /// <exception cref="InvalidOperationException">The call was answered before.</exception>
     protected Answer Refuse(Exception error)
     {
         Call.Refuse(error);
@@ -60,7 +63,7 @@ public abstract class GenServer : ServerProcess
     /// <param name="reason">What it exits with; null, the default, is <see cref="ExitReason.Normal"/>.</param>
     protected void Stop(ExitReason? reason = null) => Loop.Stop(reason ?? ExitReason.Normal);
 
-    /// <summary>Gets the server ready. Whoever starts it waits for this (C1). Default: <see cref="InitResult.Ok"/>.</summary>
+    /// <summary>Gets the server ready. Whoever starts it waits for this. Default: <see cref="InitResult.Ok"/>.</summary>
     protected virtual ValueTask<InitResult> InitAsync() => InitResult.Ok;
 
     /// <summary>

@@ -2,18 +2,19 @@ namespace Riot;
 
 /// <summary>
 /// What a <see cref="GenServer"/> says that it handles messages of one type: what it is sent, from timers, monitors (<see cref="ProcessDown"/>) and links (<see cref="ExitMessage"/>)
-/// too (C3). The server is <c>partial</c>; the other half, which calls this, is generated.
+/// too. The server is <c>partial</c>; the other half, which calls this, is generated.
 /// </summary>
 /// <remarks>A message goes to the handler of its own type, else to that of the closest base type. Of two interfaces that it implements both, the one listed first.</remarks>
 /// <typeparam name="TMessage">Any type. The message need not know that it is one.</typeparam>
 public interface IHandle<TMessage>
 {
-    /// <summary>Handles a message. What it throws ends the server.</summary>
+    /// <summary>Handles a message; the next one is taken once the task is completed. What it throws ends the server.</summary>
+    /// <param name="message">The message, as it was sent.</param>
     ValueTask HandleAsync(TMessage message);
 }
 
 /// <summary>
-/// What a <see cref="GenServer"/> says that it answers requests of one type (C2). The server is <c>partial</c>; the other half, which calls this, is generated.
+/// What a <see cref="GenServer"/> says that it answers requests of one type. The server is <c>partial</c>; the other half, which calls this, is generated.
 /// </summary>
 /// <remarks>A request goes to the handler of its own type, else to that of the closest base type. Of two interfaces that it implements both, the one listed first.</remarks>
 /// <example><code>
@@ -25,11 +26,14 @@ public interface IHandle<TMessage>
 ///         deposit.Amount &lt;= 0 ? call.Refuse(new ArgumentException("Nothing to deposit.")) : call.Reply(balance += deposit.Amount);
 /// }
 /// </code></example>
-/// <typeparam name="TRequest">The request.</typeparam>
-/// <typeparam name="TReply">The type of its reply.</typeparam>
+/// <typeparam name="TRequest">The type of the request, which says by <see cref="ICall{TReply}"/> what its reply is.</typeparam>
+/// <typeparam name="TReply">The type of the reply: what the caller's <c>CallAsync</c> returns.</typeparam>
 public interface IHandleCall<TRequest, TReply>
     where TRequest : ICall<TReply>
 {
     /// <summary>Answers a request: with a value, by <c>call.Reply</c> or <c>call.Refuse</c>, or later, after <c>call.Defer</c>. What it throws ends the server.</summary>
+    /// <param name="request">What was asked.</param>
+    /// <param name="call">The call, to answer by, now or later.</param>
+    /// <returns>The reply, or what <paramref name="call"/> has given.</returns>
     ValueTask<Answer<TReply>> HandleAsync(TRequest request, IncomingCall<TReply> call);
 }

@@ -2,12 +2,12 @@ using Riot.Processes;
 
 namespace Riot;
 
-/// <summary>How a server's start went (C1).</summary>
+/// <summary>How a server's start went.</summary>
 public readonly struct InitResult
 {
     private InitResult(bool isIgnored, ExitReason? stop) => (IsIgnored, StopReason) = (isIgnored, stop);
 
-    /// <summary>It serves from now on.</summary>
+    /// <summary>The start has succeeded: whoever waits for it gets the pid, and the server takes its first message.</summary>
     public static InitResult Ok => default;
 
     /// <summary>There is nothing to serve: it ends with <see cref="ExitReason.Normal"/>, and whoever starts it gets <see cref="Pid.None"/>.</summary>
@@ -23,9 +23,9 @@ public readonly struct InitResult
         return new InitResult(false, Argument.Reason(reason));
     }
 
-    /// <summary>So that an <c>Init</c> that does not await need not say so.</summary>
+    /// <summary>Lets an <c>InitAsync</c> that awaits nothing return its result as it is.</summary>
     public static implicit operator ValueTask<InitResult>(InitResult result) => new(result);
 
-    /// <summary>The same, for languages without conversions.</summary>
+    /// <summary>The result as a task, for languages without conversions.</summary>
     public ValueTask<InitResult> ToValueTask() => new(this);
 }

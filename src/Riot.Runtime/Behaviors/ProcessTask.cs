@@ -11,7 +11,7 @@ namespace Riot;
 /// awaits it, and it never puts anything into a mailbox. The owner only.
 /// </summary>
 /// <remarks>Several run at the same time; await them one after the other. Leave it by <c>await using</c> to be sure that nothing of it goes on.</remarks>
-/// <typeparam name="T">The type of the value.</typeparam>
+/// <typeparam name="T">The type of the value: what its body returns.</typeparam>
 [System.Diagnostics.DebuggerDisplay("{Pid}")]
 public sealed class ProcessTask<T> : IAsyncDisposable, IDownSink
 {
@@ -32,7 +32,7 @@ public sealed class ProcessTask<T> : IAsyncDisposable, IDownSink
         _process.Launch();
     }
 
-    /// <summary>The task's process.</summary>
+    /// <summary>The process that computes it; use it in logs, or to watch it.</summary>
     public Pid Pid => _process.Pid;
 
     /// <summary>What it has come to is known: it is dead, or was given up.</summary>
@@ -72,9 +72,9 @@ public sealed class ProcessTask<T> : IAsyncDisposable, IDownSink
     /// <summary>Waits for the value, but says false when there is none in time: the task goes on.</summary>
     /// <param name="timeout">How long to wait; <see cref="Timeout.InfiniteTimeSpan"/> waits for ever; zero looks once.</param>
     /// <param name="cancellationToken">Ends the wait; the task goes on.</param>
-    /// <exception cref="TaskFailedException">It ended without a value.</exception>
+    /// <exception cref="TaskFailedException">It ended without a value: it threw, or was ended.</exception>
     /// <exception cref="InvalidOperationException">Another process than its owner awaits it.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async ValueTask<Received<T>> TryGetResultAsync(TimeSpan timeout, CancellationToken cancellationToken = default)
     {
         await UntilOver(Argument.Limit(timeout), cancellationToken);

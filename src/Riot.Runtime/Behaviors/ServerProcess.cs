@@ -5,7 +5,7 @@ using Riot.Verbs;
 
 namespace Riot;
 
-/// <summary>What all servers have in common, <see cref="GenServer"/> and <see cref="StateMachine{TState}"/>: they start in order, and are told to end (C1, C4).</summary>
+/// <summary>What all servers have in common, <see cref="GenServer"/> and <see cref="StateMachine{TState}"/>: they start in order, and are told to end.</summary>
 /// <remarks>
 /// A server is told to end, not unwound: an exit, or the end of a linked process unless <see cref="ProcessContext.TrapExits"/> is on, cancels <see cref="StopRequested"/>;
 /// once the running handler has returned, <see cref="TerminateAsync"/> runs and the process ends.
@@ -19,7 +19,8 @@ public abstract class ServerProcess : IServes
     {
     }
 
-    /// <summary>This process's verbs. From its <c>InitAsync</c> on.</summary>
+    /// <summary>The verbs of the server's own process.</summary>
+    /// <exception cref="InvalidOperationException">Before its <c>InitAsync</c>, such as in a constructor.</exception>
     protected ProcessContext Self => _self ?? throw NotStarted();
 
     /// <summary>Cancelled when the server is asked to stop, and when it exits: pass it to every await in a handler, except in <see cref="TerminateAsync"/>.</summary>
@@ -30,7 +31,7 @@ public abstract class ServerProcess : IServes
     /// <summary>What the server's author has written.</summary>
     private protected abstract IServerCode MakeCode();
 
-    /// <summary>Has a message handled like any other, once the running handler has returned and before any that is queued; several in the order given (C3).</summary>
+    /// <summary>Has a message handled like any other, once the running handler has returned and before any that is queued; several in the order given.</summary>
     protected void Continue(object message)
     {
         Argument.Message(message);
@@ -38,7 +39,7 @@ public abstract class ServerProcess : IServes
     }
 
     /// <summary>
-    /// Cleans up; the process still lives, and verbs work. Runs once, before every end but a kill and a failed start, within the stopper's time, else the exit grace (C4).
+    /// Cleans up; the process still lives, and verbs work. Runs once, before every end but a kill and a failed start, within the stopper's time, else the exit grace.
     /// What it throws is logged, and replaces <see cref="ExitReason.Normal"/> and shutdowns only.
     /// </summary>
     protected virtual ValueTask TerminateAsync(ExitReason reason) => default;

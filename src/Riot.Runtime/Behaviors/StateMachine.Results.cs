@@ -25,7 +25,8 @@ public abstract partial class StateMachine<TState>
 
         internal ExitReason? Reason { get; init; }
 
-        /// <summary>Then goes to a state.</summary>
+        /// <summary>What this says, and then to another state: <c>Reply(ask, true).GoTo(State.Open)</c>.</summary>
+        /// <param name="state">The state to go to; if it is the present one, nothing changes.</param>
         public Transition GoTo(TState state)
         {
             if (state is null)
@@ -33,20 +34,21 @@ public abstract partial class StateMachine<TState>
             return new() { Does = Doing.Goes, Target = state, Postpones = Postpones };
         }
 
-        /// <summary>Then ends the machine.</summary>
+        /// <summary>What this says, and then the end of the machine.</summary>
+        /// <param name="reason">What it exits with.</param>
         public Transition Stop(ExitReason reason) => new() { Does = Doing.Stops, Reason = Argument.Reason(reason) };
 
         /// <summary>And postpones the event: after <see cref="GoTo"/> it is handled again in the new state.</summary>
         public Transition AndPostpone() => this with { Postpones = true };
 
-        /// <summary>So that a handler that does not await need not say so.</summary>
+        /// <summary>Lets a handler that awaits nothing return its transition as it is.</summary>
         public static implicit operator ValueTask<Transition>(Transition transition) => new(transition);
 
-        /// <summary>The same, for languages without conversions.</summary>
+        /// <summary>The transition as a task, for languages without conversions.</summary>
         public ValueTask<Transition> ToValueTask() => new(this);
     }
 
-    /// <summary>How the start of a machine went (C1). Made by <see cref="StartIn"/> or here.</summary>
+    /// <summary>How the start of a machine went. Made by <see cref="StartIn"/> or here.</summary>
     public readonly struct Initial
     {
         internal Initial(TState state, InitResult result) => (State, Result) = (state, result);
@@ -61,10 +63,10 @@ public abstract partial class StateMachine<TState>
         /// <summary>It cannot work, and ends with <paramref name="reason"/>; the start fails with <see cref="StartFailedException"/>.</summary>
         public static Initial Stop(ExitReason reason) => new(default!, InitResult.Stop(reason));
 
-        /// <summary>So that an <c>Init</c> that does not await need not say so.</summary>
+        /// <summary>Lets an <c>InitAsync</c> that awaits nothing return its result as it is.</summary>
         public static implicit operator ValueTask<Initial>(Initial initial) => new(initial);
 
-        /// <summary>The same, for languages without conversions.</summary>
+        /// <summary>The result as a task, for languages without conversions.</summary>
         public ValueTask<Initial> ToValueTask() => new(this);
     }
 }

@@ -3,7 +3,7 @@ using Riot.Processes;
 namespace Riot;
 
 /// <summary>
-/// A server whose answer to an event depends on its state (C7). Derive from it and write the table: <see cref="HandleAsync"/> says for a state and an event what to do and
+/// A server whose answer to an event depends on its state. Derive from it and write the table: <see cref="HandleAsync"/> says for a state and an event what to do and
 /// where to go; <see cref="EnterAsync"/> what to do on entering a state. Start it like any <see cref="IProcess"/>.
 /// </summary>
 /// <remarks>
@@ -42,10 +42,10 @@ public abstract partial class StateMachine<TState> : ServerProcess where TState 
     /// <summary>The state. From the end of <see cref="InitAsync"/> on.</summary>
     protected TState CurrentState => _state;
 
-    /// <summary>The call whose request is being handled; null if the event is no call. Keep it to reply later, from anywhere (C2).</summary>
+    /// <summary>The call whose request is being handled; null if the event is no call. Keep it to reply later, from anywhere.</summary>
     protected IncomingCall? CurrentCall => _call;
 
-    /// <summary>The state stays as it is.</summary>
+    /// <summary>The state stays as it is; its timeout goes on, postponed events wait on.</summary>
     protected static Transition Stay => default;
 
     /// <summary>The state stays, and is entered once more: <see cref="EnterAsync"/> runs. Its timeout goes on, postponed events wait on.</summary>
@@ -57,7 +57,7 @@ public abstract partial class StateMachine<TState> : ServerProcess where TState 
     /// <summary>The table does not provide for this: a call is refused with <see cref="CallNotHandledException"/>, anything else is logged as a Warning and dropped.</summary>
     protected static Transition Unhandled => new() { Does = Doing.Fails };
 
-    /// <summary>The first state.</summary>
+    /// <summary>The machine starts in this state, and enters it before the first event.</summary>
     protected static Initial StartIn(TState state) => new(state, InitResult.Ok);
 
     /// <summary>Goes to a state: ends the state timeout, calls <see cref="EnterAsync"/>, then handles postponed events. To the present state it is <see cref="Stay"/>.</summary>
@@ -68,7 +68,7 @@ public abstract partial class StateMachine<TState> : ServerProcess where TState 
 
     /// <summary>Replies to the call that is being handled, at once; of a request that was sent it does nothing.</summary>
     /// <param name="request">The event; it says which type the reply has.</param>
-    /// <param name="reply">The reply.</param>
+    /// <param name="reply">What the caller's <c>CallAsync</c> returns.</param>
     /// <returns><see cref="Stay"/>, to go on from: <c>Reply(ask, true).GoTo(State.Open)</c>.</returns>
     /// <exception cref="ArgumentException">It is another call's request.</exception>
     /// <exception cref="InvalidOperationException">The call was answered before, or no event is being handled.</exception>
@@ -79,8 +79,8 @@ public abstract partial class StateMachine<TState> : ServerProcess where TState 
         return Stay;
     }
 
-    /// <summary>Refuses the call that is being handled, at once: the caller's <c>Call</c> throws <paramref name="error"/>. Of a request that was sent it does nothing.</summary>
-    /// <returns><see cref="Stay"/>, to go on from.</returns>
+    /// <summary>Refuses the call that is being handled, at once: the caller's <c>CallAsync</c> throws <paramref name="error"/>. Of a request that was sent it does nothing.</summary>
+    /// <returns><see cref="Stay"/>, to go on from: <c>Refuse(ask, error).GoTo(State.Locked)</c>.</returns>
     /// <exception cref="InvalidOperationException">The call was answered before, or no event is being handled.</exception>
     protected Transition Refuse<TReply>(ICall<TReply> request, Exception error)
     {
@@ -101,7 +101,7 @@ public abstract partial class StateMachine<TState> : ServerProcess where TState 
     /// <inheritdoc cref="StateTimeout"/>
     protected void GenericTimeout(TimeSpan time, object @event) => Timeouts.SetGeneric(Argument.Limit(time), Event(@event));
 
-    /// <summary>Raises an event if no other one comes within <paramref name="time"/> after the running handler. Zero: if none is there already (C3).</summary>
+    /// <summary>Raises an event if no other one comes within <paramref name="time"/> after the running handler. Zero: if none is there already.</summary>
     /// <param name="time">When; <see cref="Timeout.InfiniteTimeSpan"/> only takes away the one that is set.</param>
     /// <param name="event">What <see cref="HandleAsync"/> is called with.</param>
     protected void IdleTimeout(TimeSpan time, object @event) => _idle = (Argument.Limit(time), Event(@event));
@@ -109,11 +109,11 @@ public abstract partial class StateMachine<TState> : ServerProcess where TState 
     /// <summary>Takes away the state timeout and the generic one that were given this event, or one equal to it. Once this returns, it does not come any more.</summary>
     protected void CancelTimeout(object @event) => Timeouts.Cancel(Event(@event));
 
-    /// <summary>Gets the machine ready and says in which state it starts. Whoever starts it waits for this (C1); the state is entered afterwards.</summary>
+    /// <summary>Gets the machine ready and says in which state it starts. Whoever starts it waits for this; the state is entered afterwards.</summary>
     protected abstract ValueTask<Initial> InitAsync();
 
     /// <summary>The table: handles an event in a state.</summary>
-    /// <param name="state">The state.</param>
+    /// <param name="state">The present state, which is <see cref="CurrentState"/>.</param>
     /// <param name="event">What was called, sent, continued with, or given to a timeout: match on its type.</param>
     protected abstract ValueTask<Transition> HandleAsync(TState state, object @event);
 

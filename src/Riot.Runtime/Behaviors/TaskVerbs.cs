@@ -16,7 +16,7 @@ public static class TaskVerbs
     /// return new Offer(await price.GetResultAsync(), await stock.GetResultAsync(TimeSpan.FromSeconds(1)));
     /// </code></example>
     /// <param name="self">This process, which owns the task.</param>
-    /// <param name="body">What it runs.</param>
+    /// <param name="body">What the task runs, with its own process; what it returns is the value.</param>
     /// <param name="options">Its options; null, the default, for none.</param>
     /// <exception cref="AlreadyRegisteredException">The name in <paramref name="options"/> is taken; nothing was started.</exception>
     public static ProcessTask<T> SpawnTask<T>(this ProcessContext self, Func<ProcessContext, Task<T>> body, ProcessOptions? options = null)

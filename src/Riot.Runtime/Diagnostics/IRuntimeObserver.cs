@@ -16,7 +16,7 @@ public interface IRuntimeObserver
     }
 
     /// <summary>
-    /// A message could not be delivered (G4), or was dropped by a mailbox with a limit (R5). <paramref name="from"/> is <see cref="Pid.Runtime"/> for code outside
+    /// A message could not be delivered, or was dropped by a mailbox with a limit. <paramref name="from"/> is <see cref="Pid.Runtime"/> for code outside
     /// processes, and <see cref="Pid.None"/> where it is not known any more, which is so for the oldest message of a mailbox.
     /// <paramref name="to"/> is <see cref="Pid.None"/> for a name that nobody holds.
     /// </summary>

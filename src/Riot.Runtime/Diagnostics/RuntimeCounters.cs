@@ -18,33 +18,33 @@ public sealed class RuntimeCounters
     {
     }
 
-    /// <summary>Processes spawned.</summary>
+    /// <summary>How many processes have been spawned since the runtime was made.</summary>
     public long Spawned => Processes.Entered;
 
-    /// <summary>Processes that have died.</summary>
+    /// <summary>How many of them have died, for whatever reason.</summary>
     public long Exited => Processes.Left;
 
-    /// <summary>Processes that live now.</summary>
+    /// <summary>How many of them live now; those that are exiting are among them.</summary>
     public long Alive => Processes.Present;
 
-    /// <summary>Messages that found nobody (G4).</summary>
+    /// <summary>Messages that found nobody: sent to a process that was dead, or to a name or key that nobody held.</summary>
     public long DeadLetters => Interlocked.Read(ref DeadLetterCount);
 
-    /// <summary>Messages for which a mailbox with a limit had no room (R5), apart from those that <c>TrySend</c> and calls were told of.</summary>
+    /// <summary>Messages for which a mailbox with a limit had no room, apart from those that <c>TrySend</c> and calls were told of.</summary>
     public long DroppedMessages => Interlocked.Read(ref DroppedCount);
 
-    /// <summary>Messages that a process had been sent and had not handled when it died (G3), at a stop as at any other time. Calls fail instead.</summary>
+    /// <summary>Messages that a process had been sent and had not handled when it died, at a stop as at any other time. Calls fail instead.</summary>
     public long UnreadMessages => Interlocked.Read(ref UnreadCount);
 
-    /// <summary>Processes reported dead before their code had ended (X6).</summary>
+    /// <summary>Processes reported dead before their code had ended.</summary>
     public long Abandoned => Interlocked.Read(ref AbandonedCount);
 
-    /// <summary>Messages that code of a dead process tried to send (X6).</summary>
+    /// <summary>Messages that code of a dead process tried to send.</summary>
     public long SendsAfterDeath => Interlocked.Read(ref SentAfterDeathCount);
 
-    /// <summary>Times that a process held its thread longer than the threshold (P10).</summary>
+    /// <summary>Times that a process held its thread longer than the threshold.</summary>
     public long BlockedWorkers => Interlocked.Read(ref BlockedCount);
 
-    /// <summary>Spare workers that exist now (P10).</summary>
+    /// <summary>Spare workers that exist now.</summary>
     public long SpareWorkers => Interlocked.Read(ref SpareCount);
 }

@@ -38,7 +38,7 @@ public readonly struct Address : IEquatable<Address>
     /// <summary>Whether both lead to the same process by the same way.</summary>
     public static bool operator ==(Address left, Address right) => left.Equals(right);
 
-    /// <summary>Whether they differ.</summary>
+    /// <summary>Whether they lead to different processes, or by different ways.</summary>
     public static bool operator !=(Address left, Address right) => !left.Equals(right);
 
     /// <inheritdoc/>

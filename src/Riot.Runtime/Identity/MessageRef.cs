@@ -4,7 +4,7 @@ using Riot.Identity;
 namespace Riot;
 
 /// <summary>
-/// A unique value that also marks a moment in its maker's mailbox: a receive <c>since</c> it looks only at messages that arrived later (R3).
+/// A unique value that also marks a moment in its maker's mailbox: a receive <c>since</c> it looks only at messages that arrived later.
 /// </summary>
 public sealed class MessageRef
 {

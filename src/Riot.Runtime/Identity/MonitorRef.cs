@@ -5,7 +5,7 @@ using Riot.Primitives;
 namespace Riot;
 
 /// <summary>
-/// One monitor: what <c>Monitor</c> returns and the one <see cref="ProcessDown"/> of it carries (M1), or <c>MonitorGroup</c> and all its messages (N3). Equal
+/// One monitor: what <c>Monitor</c> returns and the one <see cref="ProcessDown"/> of it carries, or <c>MonitorGroup</c> and all its messages. Equal
 /// to itself only.
 /// </summary>
 /// <remarks>

@@ -22,7 +22,7 @@ public readonly struct Pid : IEquatable<Pid>
     /// <summary>No process: the default value. Verbs refuse it with <see cref="ArgumentException"/>.</summary>
     public static Pid None => default;
 
-    /// <summary>Stands for the runtime and for code outside processes, as the sender of an <see cref="ExitMessage"/> (X2). Nothing can be sent to it.</summary>
+    /// <summary>Stands for the runtime and for code outside processes, as the sender of an <see cref="ExitMessage"/>. Nothing can be sent to it.</summary>
     public static Pid Runtime { get; } = new(new GoneProcess(Node.Nowhere.Instance, 0));
 
     /// <summary>Whether this is <see cref="None"/>.</summary>

@@ -14,7 +14,7 @@ namespace Riot;
 /// </remarks>
 public sealed record MailboxLimit
 {
-    /// <summary>Makes a limit.</summary>
+    /// <summary>Makes a limit; <see cref="Reject"/>, <see cref="Wait"/>, <see cref="DropNewest"/> and <see cref="DropOldest"/> are shorter.</summary>
     /// <param name="capacity">How many messages it holds; at least one.</param>
     /// <param name="whenFull">What becomes of those beyond that.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="capacity"/> is less than one, or there is no such mode.</exception>

@@ -1,6 +1,6 @@
 namespace Riot;
 
-/// <summary>Looks at one message during a selective receive and says what to do with it (R2). What it throws is the process's own exception.</summary>
+/// <summary>Looks at one message during a selective receive and says what to do with it. What it throws is the process's own exception.</summary>
 /// <param name="message">The message, oldest first.</param>
 public delegate Selection<T> Selector<T>(object message);
 
@@ -16,7 +16,7 @@ public readonly struct Selection<T>
     /// <summary>Leave the message in the mailbox, in its place.</summary>
     public static Selection<T> Skip => default;
 
-    /// <summary>Throw the message away.</summary>
+    /// <summary>Throw the message away, and look at the next one.</summary>
     public static Selection<T> Drop => new(Verdict.Drop, default);
 
     internal Verdict Verdict { get; }

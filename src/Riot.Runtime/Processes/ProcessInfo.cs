@@ -8,10 +8,10 @@ public enum ProcessStatus
     /// <summary>Running, or ready to run.</summary>
     Running,
 
-    /// <summary>Suspended in a receive.</summary>
+    /// <summary>Suspended in a receive, until a message comes that it takes.</summary>
     Receiving,
 
-    /// <summary>Suspended in another await.</summary>
+    /// <summary>Suspended in another await: a call, a sleep, or one that is not a verb.</summary>
     Awaiting,
 
     /// <summary>Exiting: it unwinds and is not dead yet.</summary>
@@ -26,19 +26,19 @@ public sealed record ProcessInfo
     {
     }
 
-    /// <summary>The process.</summary>
+    /// <summary>The process that this is about.</summary>
     public required Pid Pid { get; init; }
 
     /// <summary>Who spawned it; <see cref="Pid.Runtime"/> for code outside processes.</summary>
     public required Pid Parent { get; init; }
 
-    /// <summary>Its registered name.</summary>
+    /// <summary>The name that it is registered under; null if it has none.</summary>
     public required string? Name { get; init; }
 
-    /// <summary>What it is doing.</summary>
+    /// <summary>Whether it runs, waits or exits.</summary>
     public required ProcessStatus Status { get; init; }
 
-    /// <summary>Its priority.</summary>
+    /// <summary>How urgently it runs.</summary>
     public required ProcessPriority Priority { get; init; }
 
     /// <summary>Messages that it has not taken yet.</summary>

@@ -1,25 +1,27 @@
 namespace Riot;
 
-/// <summary>How urgently a process runs, per worker (P8): a ready process of a higher priority goes first.</summary>
+/// <summary>How urgently a process runs, per worker: a ready process of a higher priority goes first.</summary>
+/// <remarks>Promise P8.</remarks>
 public enum ProcessPriority
 {
-    /// <summary>Before all others.</summary>
+    /// <summary>Before all others that are ready: for little work that must not wait.</summary>
     High = -1,
 
-    /// <summary>The default.</summary>
+    /// <summary>In turn with all others. The default.</summary>
     Normal = 0,
 
     /// <summary>After all others; not starved for ever.</summary>
     Low = 1,
 }
 
-/// <summary>Which threads a process runs on (P10).</summary>
+/// <summary>Which threads a process runs on.</summary>
+/// <remarks>Promise P10.</remarks>
 public enum ProcessPlacement
 {
-    /// <summary>Any worker. The default.</summary>
+    /// <summary>Any worker of the runtime. The default.</summary>
     Shared,
 
-    /// <summary>Always the same worker.</summary>
+    /// <summary>One worker, always the same.</summary>
     Pinned,
 
     /// <summary>A thread of its own: for code that blocks.</summary>

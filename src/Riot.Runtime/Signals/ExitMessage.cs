@@ -10,7 +10,7 @@ public enum ExitKind
     Link,
 }
 
-/// <summary>What a process that traps exits finds in its mailbox instead of being ended (L4, X2).</summary>
+/// <summary>What a process that traps exits finds in its mailbox instead of being ended.</summary>
 /// <param name="From">Who asked, or the linked process; <see cref="Pid.Runtime"/> for code outside processes.</param>
 /// <param name="Reason">The reason given, or the linked process's own.</param>
 /// <param name="Kind">Whether it was asked for or came along a link.</param>

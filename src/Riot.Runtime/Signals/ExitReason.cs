@@ -3,20 +3,20 @@ using Riot.Diagnostics;
 
 namespace Riot;
 
-/// <summary>Why a process ended (X1). Compare by value; match on the nested types to read their parts.</summary>
+/// <summary>Why a process ended. Compare by value; match on the nested types to read their parts.</summary>
 public abstract class ExitReason : IEquatable<ExitReason>
 {
     private protected ExitReason()
     {
     }
 
-    /// <summary>The body returned.</summary>
+    /// <summary>The body returned, or a server stopped itself without a reason.</summary>
     public static ExitReason Normal { get; } = new Plain("Normal");
 
     /// <summary>An orderly stop. See <see cref="ShutdownWith"/> for one that says why.</summary>
     public static ExitReason Shutdown { get; } = new Plain("Shutdown");
 
-    /// <summary>Ended by <c>Kill</c> (X3).</summary>
+    /// <summary>Ended by <c>Kill</c>, or by whoever stopped it, when its time was over.</summary>
     public static ExitReason Killed { get; } = new Plain("Killed");
 
     /// <summary>There was no such process at the time.</summary>
@@ -71,7 +71,7 @@ public abstract class ExitReason : IEquatable<ExitReason>
             Detail = detail;
         }
 
-        /// <summary>What the stop was for.</summary>
+        /// <summary>What the stop was for: any value of the one who stopped it.</summary>
         public object Detail { get; }
 
         /// <inheritdoc/>
@@ -84,7 +84,7 @@ public abstract class ExitReason : IEquatable<ExitReason>
         public override string ToString() => $"Shutdown({Printed.Of(Detail)})";
     }
 
-    /// <summary>The body threw.</summary>
+    /// <summary>The body threw: the process has crashed.</summary>
     public sealed class Exception : ExitReason
     {
         /// <summary>Makes the reason from what was thrown.</summary>
@@ -94,7 +94,7 @@ public abstract class ExitReason : IEquatable<ExitReason>
             Error = error;
         }
 
-        /// <summary>What was thrown.</summary>
+        /// <summary>The exception, as it was thrown.</summary>
         public System.Exception Error { get; }
 
         /// <inheritdoc/>
@@ -107,7 +107,7 @@ public abstract class ExitReason : IEquatable<ExitReason>
         public override string ToString() => $"Exception({Printed.Of(Error)})";
     }
 
-    /// <summary>A linked process went down (L2). Keeps the chain of causes, and its root at hand.</summary>
+    /// <summary>A linked process went down. Keeps the chain of causes, and its root at hand.</summary>
     public sealed class LinkDown : ExitReason
     {
         private const int PrintedHops = 8;
@@ -124,7 +124,7 @@ public abstract class ExitReason : IEquatable<ExitReason>
         /// <summary>The linked process that went down.</summary>
         public Pid Pid { get; }
 
-        /// <summary>Its reason.</summary>
+        /// <summary>The reason of that process, which may be another <see cref="LinkDown"/>.</summary>
         public ExitReason Cause { get; }
 
         /// <summary>The process at which the chain started.</summary>
@@ -169,7 +169,7 @@ public abstract class ExitReason : IEquatable<ExitReason>
             Value = value;
         }
 
-        /// <summary>The application's value.</summary>
+        /// <summary>The value that was given; reasons are equal if their values are.</summary>
         public object Value { get; }
 
         /// <inheritdoc/>

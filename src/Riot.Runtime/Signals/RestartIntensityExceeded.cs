@@ -1,6 +1,6 @@
 namespace Riot;
 
-/// <summary>Why a supervisor gave up: a restart beyond what its intensity allows (S6). The detail of its <see cref="ExitReason.ShutdownWith"/>.</summary>
+/// <summary>Why a supervisor gave up: a restart beyond what its intensity allows. The detail of its <see cref="ExitReason.ShutdownWith"/>.</summary>
 /// <param name="ChildId">The child whose restart was refused.</param>
 /// <param name="Restarts">How many restarts were allowed within <paramref name="Period"/>; all had been used.</param>
 /// <param name="Period">The time within which restarts count.</param>

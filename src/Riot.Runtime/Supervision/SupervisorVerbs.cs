@@ -13,7 +13,7 @@ public static class SupervisorVerbs
         /// a child that had nothing to do.
         /// </summary>
         /// <param name="supervisor">The supervisor; of one with partitions, <see cref="Supervisors.Partition"/>.</param>
-        /// <param name="child">The child.</param>
+        /// <param name="child">What to start, and how it is restarted and stopped.</param>
         /// <param name="timeout">How long to wait; null, the default, for <see cref="RiotOptions.CallTimeout"/>. The start goes on.</param>
         /// <param name="cancellationToken">Ends the wait; a start that has begun goes on.</param>
         /// <returns>Its process; <see cref="Pid.None"/> if it said that it has nothing to do (<see cref="InitResult.Ignore"/>).</returns>
@@ -29,7 +29,7 @@ public static class SupervisorVerbs
 
         /// <summary>Starts a child again that does not run, and waits until it has started.</summary>
         /// <param name="supervisor">A supervisor with fixed children.</param>
-        /// <param name="id">The child.</param>
+        /// <param name="id">The id of the child.</param>
         /// <param name="timeout">How long to wait; null, the default, for <see cref="RiotOptions.CallTimeout"/>. The start goes on.</param>
         /// <param name="cancellationToken">Ends the wait; a start that has begun goes on.</param>
         /// <returns>Its process; <see cref="Pid.None"/> if it said that it has nothing to do.</returns>
@@ -46,11 +46,11 @@ public static class SupervisorVerbs
         /// Stops a child and leaves it stopped. Its spec stays, unless it is temporary. A child may ask for itself: its stop ends the wait for the reply.
         /// </summary>
         /// <param name="supervisor">A supervisor with fixed children.</param>
-        /// <param name="id">The child.</param>
+        /// <param name="id">The id of the child.</param>
         /// <param name="timeout">How long to wait; null, the default, for <see cref="RiotOptions.CallTimeout"/>. The stop goes on.</param>
         /// <param name="cancellationToken">Ends the wait; a stop that has begun goes on.</param>
         /// <returns>Whether it was running, or waiting for a restart.</returns>
-        /// <exception cref="SupervisorException">There is no such child.</exception>
+        /// <exception cref="SupervisorException">The supervisor has no such child.</exception>
         /// <inheritdoc cref="IRiot.CallAsync" path="/exception"/>
         public ValueTask<bool> StopChildAsync(Address supervisor, string id, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
         {
@@ -60,21 +60,21 @@ public static class SupervisorVerbs
 
         /// <summary>Stops a child and leaves it stopped. Under a dynamic supervisor nothing of it stays.</summary>
         /// <param name="supervisor">A supervisor of either kind.</param>
-        /// <param name="child">The child's process.</param>
+        /// <param name="child">The process of the child.</param>
         /// <param name="timeout">How long to wait; null, the default, for <see cref="RiotOptions.CallTimeout"/>. The stop goes on.</param>
         /// <param name="cancellationToken">Ends the wait; a stop that has begun goes on.</param>
         /// <returns>Whether it was running, or waiting for a restart.</returns>
-        /// <exception cref="SupervisorException">There is no such child.</exception>
+        /// <exception cref="SupervisorException">The supervisor has no such child.</exception>
         /// <inheritdoc cref="IRiot.CallAsync" path="/exception"/>
         public ValueTask<bool> StopChildAsync(Address supervisor, Pid child, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
             riot.CallAsync(supervisor, new StopChild(null, child), timeout, cancellationToken);
 
         /// <summary>Takes out the spec of a child that does not run.</summary>
         /// <param name="supervisor">A supervisor with fixed children.</param>
-        /// <param name="id">The child.</param>
+        /// <param name="id">The id of the child.</param>
         /// <param name="timeout">How long to wait; null, the default, for <see cref="RiotOptions.CallTimeout"/>.</param>
         /// <param name="cancellationToken">Ends the wait.</param>
-        /// <returns>The spec that it had.</returns>
+        /// <returns>The spec that was taken out.</returns>
         /// <exception cref="SupervisorException">There is no such child, it runs, or it is about to be restarted.</exception>
         /// <inheritdoc cref="IRiot.CallAsync" path="/exception"/>
         public ValueTask<ChildSpec> RemoveChildAsync(Address supervisor, string id, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
@@ -83,7 +83,7 @@ public static class SupervisorVerbs
             return riot.CallAsync(supervisor, new RemoveChild(id), timeout, cancellationToken);
         }
 
-        /// <summary>All children, in the order in which they start; those of a dynamic supervisor in no order.</summary>
+        /// <summary>Lists all children, in the order in which they start; those of a dynamic supervisor in no order.</summary>
         /// <param name="supervisor">A supervisor of either kind; of one with partitions these are the children.</param>
         /// <param name="timeout">How long to wait; null, the default, for <see cref="RiotOptions.CallTimeout"/>.</param>
         /// <param name="cancellationToken">Ends the wait.</param>
@@ -92,7 +92,7 @@ public static class SupervisorVerbs
             Address supervisor, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
             riot.CallAsync(supervisor, new GetChildren(), timeout, cancellationToken);
 
-        /// <summary>How many children there are.</summary>
+        /// <summary>Counts the children, without a list of them.</summary>
         /// <param name="supervisor">A supervisor of either kind; of one with partitions these are the children.</param>
         /// <param name="timeout">How long to wait; null, the default, for <see cref="RiotOptions.CallTimeout"/>.</param>
         /// <param name="cancellationToken">Ends the wait.</param>
@@ -133,7 +133,7 @@ public static class SupervisorVerbs
         /// it may hold by now none is stopped: it starts none until there are fewer. Children keep the specs that they were started with.
         /// </summary>
         /// <param name="supervisor">A dynamic supervisor; with partitions, all of them.</param>
-        /// <param name="spec">The new settings.</param>
+        /// <param name="spec">The new restart limit, and how many children it may hold.</param>
         /// <param name="timeout">How long to wait; null, the default, for <see cref="RiotOptions.CallTimeout"/>.</param>
         /// <param name="cancellationToken">Ends the wait.</param>
         /// <returns>The spec that held before.</returns>

@@ -4,7 +4,7 @@ using Riot.Processes;
 
 namespace Riot;
 
-/// <summary>Addresses of supervisors.</summary>
+/// <summary>Where to send what is for one partition of a dynamic supervisor.</summary>
 public static class Supervisors
 {
     /// <summary>
@@ -12,7 +12,8 @@ public static class Supervisors
     /// on every machine, as long as there are as many partitions; for another key it is as stable as its <see cref="object.GetHashCode"/>.
     /// </summary>
     /// <param name="name">The name of a dynamic supervisor, with <see cref="DynamicSupervisorSpec.Partitions"/> or without.</param>
-    /// <param name="key">The key.</param>
+    /// <param name="key">What the child is for, such as a user's name; not null.</param>
+    /// <returns>The address to start the child at, and to ask for it later.</returns>
     public static Address Partition(string name, object key)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Riot;
 
-/// <summary>Names a timer, so that it can be cancelled (T1).</summary>
+/// <summary>Names a timer, so that it can be cancelled.</summary>
 public sealed class TimerRef
 {
     private readonly long _number;

@@ -9,7 +9,7 @@ public sealed partial class ProcessContext
     /// Links this process and another, both ways: when either exits, the other goes down with <see cref="ExitReason.LinkDown"/>. Linking twice
     /// is linking once; if the ends ask for different scopes, <see cref="LinkScope.AnyExit"/> wins.
     /// </summary>
-    /// <param name="process">The other process.</param>
+    /// <param name="process">The process to link to.</param>
     /// <param name="scope">Which ends of one end the other; default all.</param>
     /// <exception cref="NoSuchProcessException">It is dead, and this process does not trap exits; one that does gets an <see cref="ExitMessage"/>.</exception>
     /// <exception cref="ArgumentException">It belongs to another runtime, or <paramref name="scope"/> is <see cref="LinkScope.Owner"/>.</exception>
@@ -23,7 +23,7 @@ public sealed partial class ProcessContext
     }
 
     /// <summary>Takes the link away: on return it has no further effect. Never throws while exiting.</summary>
-    /// <param name="process">The other process.</param>
+    /// <param name="process">The process at the other end; if there is no link, nothing happens.</param>
     /// <param name="flush">Also remove an <see cref="ExitMessage"/> of it that is in the mailbox already.</param>
     public void Unlink(Pid process, bool flush = false) => _process.Unlink(Argument.Target(Host, process), flush);
 }

@@ -23,6 +23,8 @@ public sealed partial class ProcessContext
     /// Watches a group, whether it has members or not: a <see cref="MemberJoined"/> or <see cref="MemberLeft"/> comes for each change after the members
     /// that are returned. It ends with <see cref="Demonitor"/>, or with this process.
     /// </summary>
+    /// <param name="group">The name of the group; it need not exist.</param>
+    /// <returns>The watch, and the members at that moment.</returns>
     public GroupMonitor MonitorGroup(string group)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(group);

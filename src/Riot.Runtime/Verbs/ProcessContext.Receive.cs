@@ -9,10 +9,10 @@ public sealed partial class ProcessContext
     // The last one that a receive by type was awaited through: most processes wait for one type again and again. On the process's own flow.
     private object? _result;
 
-    /// <summary>Takes the oldest message.</summary>
+    /// <summary>Takes the oldest message, whatever its type.</summary>
     /// <param name="timeout">How long to wait; zero looks once; null, the default, waits for ever.</param>
     /// <param name="cancellationToken">Ends the wait; no message is lost.</param>
-    /// <exception cref="ReceiveTimeoutException">None came in time.</exception>
+    /// <exception cref="ReceiveTimeoutException">No such message came in time.</exception>
     public ValueTask<object> ReceiveAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
         (timeout is null && !cancellationToken.CanBeCanceled
             ? _process.Receive()
@@ -22,7 +22,7 @@ public sealed partial class ProcessContext
     /// <param name="timeout">How long to wait; zero looks once; null, the default, waits for ever.</param>
     /// <param name="since">Look only at messages that arrived after this was made; null looks at all.</param>
     /// <param name="cancellationToken">Ends the wait; no message is lost.</param>
-    /// <exception cref="ReceiveTimeoutException">None came in time.</exception>
+    /// <exception cref="ReceiveTimeoutException">No such message came in time.</exception>
     public ValueTask<T> ReceiveAsync<T>(TimeSpan? timeout = null, MessageRef? since = null, CancellationToken cancellationToken = default) =>
         ReceiveOne<T>(TypeMatcher<T>.Instance, timeout, since, cancellationToken);
 

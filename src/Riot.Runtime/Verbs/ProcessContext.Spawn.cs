@@ -26,7 +26,7 @@ public sealed partial class ProcessContext
     /// <param name="body">What it runs; it lives until that ends.</param>
     /// <param name="scope">Which ends of one end the other; default all.</param>
     /// <param name="options">Its settings; null, the default, for none.</param>
-    /// <returns>The process.</returns>
+    /// <returns>The pid of the new process.</returns>
     /// <exception cref="AlreadyRegisteredException">The name in <paramref name="options"/> is taken; nothing was started.</exception>
     public Pid SpawnLink(Func<ProcessContext, Task> body, LinkScope scope = LinkScope.AnyExit, ProcessOptions? options = null) =>
         SpawnLinked(SpawningHost.BodyOf(body), scope, options);
@@ -35,7 +35,7 @@ public sealed partial class ProcessContext
     /// <param name="values">Constructor values, in brackets; the rest comes from the container.</param>
     /// <param name="scope">Which ends of one end the other; default all.</param>
     /// <param name="options">Its settings; null, the default, for none.</param>
-    /// <returns>The process.</returns>
+    /// <returns>The pid of the new process.</returns>
     /// <exception cref="ActivationException">It cannot be made of these values and services.</exception>
     /// <exception cref="AlreadyRegisteredException">The name in <paramref name="options"/> is taken; nothing was started.</exception>
     public Pid SpawnLink<[DynamicallyAccessedMembers(Constructors)] T>(
@@ -47,7 +47,7 @@ public sealed partial class ProcessContext
     /// <param name="make">Makes it, as its first step. It is disposed of at its end, if it can be.</param>
     /// <param name="scope">Which ends of one end the other; default all.</param>
     /// <param name="options">Its settings; null, the default, for none.</param>
-    /// <returns>The process.</returns>
+    /// <returns>The pid of the new process.</returns>
     /// <exception cref="AlreadyRegisteredException">The name in <paramref name="options"/> is taken; nothing was started.</exception>
     public Pid SpawnLink<T>(Func<T> make, LinkScope scope = LinkScope.AnyExit, ProcessOptions? options = null)
         where T : class, IProcess =>

@@ -7,8 +7,8 @@ public sealed partial class ProcessContext
 {
     /// <summary>Suspends this process for a time.</summary>
     /// <param name="time">How long; zero yields, <see cref="Timeout.InfiniteTimeSpan"/> is until the process exits.</param>
-    /// <param name="cancellationToken">Ends the sleep.</param>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <param name="cancellationToken">Ends the sleep before its time.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public ValueTask SleepAsync(TimeSpan time, CancellationToken cancellationToken = default) =>
         Argument.Limit(time) is var limit && limit == TimeSpan.Zero && !cancellationToken.IsCancellationRequested
             ? YieldAsync()

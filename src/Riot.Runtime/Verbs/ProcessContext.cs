@@ -18,7 +18,7 @@ public sealed partial class ProcessContext : IRiot
 
     internal ProcessContext(Process process) => _process = process;
 
-    /// <summary>This process.</summary>
+    /// <summary>The pid of this process, to give to others.</summary>
     public Pid Pid => _process.Pid;
 
     /// <summary>Who spawned it; <see cref="Pid.Runtime"/> for code outside processes.</summary>

@@ -17,7 +17,7 @@ public sealed class SignalRecording
     {
     }
 
-    /// <summary>What was sent so far.</summary>
+    /// <summary>What was sent so far, in order: a snapshot.</summary>
     public IReadOnlyList<SentSignal> Sent
     {
         get

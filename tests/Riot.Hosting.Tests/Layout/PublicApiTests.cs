@@ -1,4 +1,4 @@
-// Holds the public surface of the host extension against the accepted listing in docs/api.
+// Holds the public surface of the host extension against the accepted listing in docs/api, and its documentation against what an editor shows.
 using System.Reflection;
 
 namespace Riot.Tests.Layout;
@@ -11,5 +11,13 @@ public sealed class PublicApiTests
         var difference = PublicApi.DifferenceFromBaseline(Assembly.Load("Riot.Hosting"));
 
         Assert.True(difference is null, difference);
+    }
+
+    [Fact]
+    public void Hosting_PublicDocumentation_StatesContractsInWords()
+    {
+        var problems = PublicDocs.Problems(Assembly.Load("Riot.Hosting"));
+
+        Assert.True(problems is null, problems);
     }
 }

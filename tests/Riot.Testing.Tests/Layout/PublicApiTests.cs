@@ -1,4 +1,4 @@
-// Holds the public surface of the testing library against the accepted listing in docs/api.
+// Holds the public surface of the testing library against the accepted listing in docs/api, and its documentation against what an editor shows.
 using System.Reflection;
 
 namespace Riot.Tests.Layout;
@@ -11,5 +11,13 @@ public sealed class PublicApiTests
         var difference = PublicApi.DifferenceFromBaseline(Assembly.Load("Riot.Testing"));
 
         Assert.True(difference is null, difference);
+    }
+
+    [Fact]
+    public void Testing_PublicDocumentation_StatesContractsInWords()
+    {
+        var problems = PublicDocs.Problems(Assembly.Load("Riot.Testing"));
+
+        Assert.True(problems is null, problems);
     }
 }

@@ -25,13 +25,13 @@ public readonly struct Answer<TReply>
     /// <summary>The reply to the call that is being handled.</summary>
     public static implicit operator Answer<TReply>(TReply reply) => new(reply);
 
-    /// <summary>So that a handler that does not await need not say so.</summary>
+    /// <summary>Lets a handler that awaits nothing return its answer as it is.</summary>
     public static implicit operator ValueTask<Answer<TReply>>(Answer<TReply> answer) => new(answer);
 
-    /// <summary>The same, for languages without conversions.</summary>
+    /// <summary>The answer that is this reply, for languages without conversions.</summary>
     public static Answer<TReply> FromReply(TReply reply) => new(reply);
 
-    /// <summary>The same, for languages without conversions.</summary>
+    /// <summary>The answer as a task, for languages without conversions.</summary>
     public ValueTask<Answer<TReply>> ToValueTask() => new(this);
 }
 

@@ -10,10 +10,10 @@ public sealed class CallTimeoutException : TimeoutException
         Timeout = timeout;
     }
 
-    /// <summary>Who was called.</summary>
+    /// <summary>The process that was called.</summary>
     public Pid Server { get; }
 
-    /// <summary>How long the caller waited.</summary>
+    /// <summary>How long the caller waited, as given or by default.</summary>
     public TimeSpan Timeout { get; }
 }
 
@@ -26,9 +26,9 @@ public sealed class ServerExitedException : RiotException
         Reason = reason;
     }
 
-    /// <summary>Who was called.</summary>
+    /// <summary>The process that was called, which is dead.</summary>
     public Pid Server => Pid;
 
-    /// <summary>Why it ended.</summary>
+    /// <summary>The reason that it ended with.</summary>
     public ExitReason Reason { get; }
 }

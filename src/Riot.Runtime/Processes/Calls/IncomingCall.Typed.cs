@@ -3,10 +3,10 @@ using Riot.Identity;
 namespace Riot;
 
 /// <summary>
-/// A call whose reply has a known type, as a typed handler gets it (C2): <c>call.Reply(value)</c>, <c>call.Refuse(error)</c>, or <c>call.Defer()</c> and one of the other two later,
+/// A call whose reply has a known type, as a typed handler gets it: <c>call.Reply(value)</c>, <c>call.Refuse(error)</c>, or <c>call.Defer()</c> and one of the other two later,
 /// from anywhere.
 /// </summary>
-/// <typeparam name="TReply">The type of the reply.</typeparam>
+/// <typeparam name="TReply">The type of the reply: what the caller's <c>CallAsync</c> returns.</typeparam>
 public abstract class IncomingCall<TReply> : IncomingCall
 {
     private protected IncomingCall(ICall<TReply> request, ProcessRef target) : base(request, target)
@@ -14,8 +14,8 @@ public abstract class IncomingCall<TReply> : IncomingCall
     }
 
     /// <summary>Answers the call, at once. Any thread. Does nothing if the caller waits no more.</summary>
-    /// <returns>What a handler returns.</returns>
-    /// <exception cref="InvalidOperationException">It was answered before.</exception>
+    /// <returns>The answer, for the handler to return.</returns>
+    /// <exception cref="InvalidOperationException">The call was answered before.</exception>
     public Answer<TReply> Reply(TReply reply)
     {
         if (TryClaim())
@@ -28,9 +28,9 @@ public abstract class IncomingCall<TReply> : IncomingCall
         return new Answer<TReply>(this);
     }
 
-    /// <summary>Answers the call by an exception, at once: the caller's <c>Call</c> throws it. Any thread. Does nothing if the caller waits no more.</summary>
-    /// <returns>What a handler returns.</returns>
-    /// <exception cref="InvalidOperationException">It was answered before.</exception>
+    /// <summary>Answers the call by an exception, at once: the caller's <c>CallAsync</c> throws it. Any thread. Does nothing if the caller waits no more.</summary>
+    /// <returns>The answer, for the handler to return.</returns>
+    /// <exception cref="InvalidOperationException">The call was answered before.</exception>
     public new Answer<TReply> Refuse(Exception error)
     {
         base.Refuse(error);
@@ -38,7 +38,7 @@ public abstract class IncomingCall<TReply> : IncomingCall
     }
 
     /// <summary>No answer yet: keep the call and answer it later, from anywhere.</summary>
-    /// <returns>What a handler returns.</returns>
+    /// <returns>The answer that says so, for the handler to return.</returns>
     public Answer<TReply> Defer() => new(this);
 
     /// <summary>Gives the caller what a handler has returned.</summary>

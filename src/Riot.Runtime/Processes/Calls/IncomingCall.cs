@@ -6,7 +6,7 @@ using Riot.Signals;
 namespace Riot;
 
 /// <summary>
-/// A call as its receiver sees it (C2): the request, and the way to answer it, now or later, from anywhere. If the process that has taken it dies first, the
+/// A call as its receiver sees it: the request, and the way to answer it, now or later, from anywhere. If the process that has taken it dies first, the
 /// caller gets <see cref="ServerExitedException"/>.
 /// </summary>
 /// <remarks>
@@ -30,7 +30,7 @@ public abstract class IncomingCall
 
     internal IncomingCall(object request, ProcessRef target) => (Request, _target) = (request, target);
 
-    /// <summary>What was asked: an <see cref="ICall{TReply}"/>.</summary>
+    /// <summary>What was asked: an <see cref="ICall{TReply}"/>, whose type says what to do and what the reply is.</summary>
     public object Request { get; }
 
     /// <summary>Who asks; <see cref="Pid.Runtime"/> for code outside processes.</summary>
@@ -65,11 +65,12 @@ public abstract class IncomingCall
     /// <param name="request">The request: it says which type the reply has.</param>
     /// <param name="reply">The reply; null only where <typeparamref name="TReply"/> says so, which for a class the compiler alone can hold you to (see <see cref="ICall{TReply}"/>).</param>
     /// <exception cref="ArgumentException">The call asked something else.</exception>
-    /// <exception cref="InvalidOperationException">It was answered before.</exception>
+    /// <exception cref="InvalidOperationException">The call was answered before.</exception>
     public void Reply<TReply>(ICall<TReply> request, TReply reply) => Asking(request).Reply(reply);
 
-    /// <summary>Answers the call by an exception, which the caller's <c>Call</c> throws. Any thread. Does nothing if the caller waits no more.</summary>
-    /// <exception cref="InvalidOperationException">It was answered before.</exception>
+    /// <summary>Answers the call by an exception, which the caller's <c>CallAsync</c> throws. Any thread. Does nothing if the caller waits no more.</summary>
+    /// <param name="error">What the caller gets, as it is.</param>
+    /// <exception cref="InvalidOperationException">The call was answered before.</exception>
     public void Refuse(Exception error)
     {
         ArgumentNullException.ThrowIfNull(error);

@@ -1,6 +1,6 @@
 namespace Riot;
 
-/// <summary>What is wrong with a request to a supervisor: OTP's errors.</summary>
+/// <summary>What is wrong with a request to a supervisor; the names are those of OTP.</summary>
 public enum SupervisorError
 {
     /// <summary>Of a start: a child of this id runs.</summary>
@@ -15,7 +15,7 @@ public enum SupervisorError
     /// <summary>Of a restart or removal: the child is going to be restarted. Stop it first.</summary>
     Restarting,
 
-    /// <summary>There is no such child.</summary>
+    /// <summary>The supervisor has no child of this id or pid.</summary>
     NotFound,
 
     /// <summary>Of a start: the dynamic supervisor holds as many children as it may.</summary>
@@ -34,6 +34,6 @@ public sealed class SupervisorException : RiotException
         Error = error;
     }
 
-    /// <summary>What is wrong.</summary>
+    /// <summary>Why the request was refused.</summary>
     public SupervisorError Error { get; }
 }

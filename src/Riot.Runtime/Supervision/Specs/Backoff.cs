@@ -39,7 +39,7 @@ public sealed record Backoff
         = 2;
 
     /// <summary>By which share a wait may be shorter or longer at random: 0 to 1; default 0.2.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is no share.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The share is less than 0 or more than 1.</exception>
     public double Jitter
     {
         get;
@@ -50,7 +50,7 @@ public sealed record Backoff
         = 0.2;
 
     /// <summary>After how many restarts in a row the supervisor gives up: 1 or more; default null: never.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number is less than 1.</exception>
     public int? GiveUpAfter
     {
         get;

@@ -47,7 +47,7 @@ public sealed record ChildSpec
     public bool IsSignificant { get; init; }
 
     /// <summary>The name that its process is registered under; default none. It is free again by the time of a restart.</summary>
-    /// <exception cref="ArgumentException">It is empty.</exception>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
     public string? Name
     {
         get;
@@ -78,7 +78,8 @@ public sealed record ChildSpec
 
     private string Whose => SpecArgument.Child(Id);
 
-    /// <summary>A child as a class.</summary>
+    /// <summary>A child as a class, which the container makes, or without one its constructor, anew for each life.</summary>
+    /// <typeparam name="T">The class.</typeparam>
     /// <param name="id">Names it among its siblings.</param>
     /// <param name="values">Constructor values, in brackets; the rest comes from the container.</param>
     /// <exception cref="ArgumentException">The id is empty.</exception>
@@ -109,7 +110,7 @@ public sealed record ChildSpec
 
     /// <summary>A child that is a supervisor: it counts as started once all its children are.</summary>
     /// <param name="id">Names it among its siblings.</param>
-    /// <param name="supervisor">What it is.</param>
+    /// <param name="supervisor">Its strategy, its restart limit and its own children.</param>
     /// <exception cref="ArgumentException">The id is empty, or a significant child of the supervisor could never matter.</exception>
     public static ChildSpec Of(string id, SupervisorSpec supervisor)
     {
@@ -119,7 +120,7 @@ public sealed record ChildSpec
 
     /// <summary>A child that is a dynamic supervisor. With <see cref="DynamicSupervisorSpec.Partitions"/> it needs a <see cref="Name"/>.</summary>
     /// <param name="id">Names it among its siblings.</param>
-    /// <param name="supervisor">What it is.</param>
+    /// <param name="supervisor">Its restart limit, and how many children it may hold.</param>
     /// <exception cref="ArgumentException">The id is empty.</exception>
     public static ChildSpec Of(string id, DynamicSupervisorSpec supervisor)
     {

@@ -11,7 +11,7 @@ public sealed record DynamicSupervisorSpec : ISupervisorSettings
     private const string Whose = "The dynamic supervisor";
 
     /// <summary>How many restarts within <see cref="Period"/> are allowed, of all children together; default 3. With zero the first one ends the supervisor.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public int MaxRestarts { get; init => field = SpecArgument.MaxRestarts(value, Whose, nameof(MaxRestarts)); } = SpecArgument.DefaultMaxRestarts;
 
     /// <summary>The time within which restarts count; default 5 s.</summary>
@@ -22,7 +22,7 @@ public sealed record DynamicSupervisorSpec : ISupervisorSettings
     public AutoShutdown AutoShutdown { get; init => field = SpecArgument.Defined(value, Whose, nameof(AutoShutdown)); }
 
     /// <summary>How many children it may hold, those that wait for a restart included; default null: any number.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is less than one.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number is less than one.</exception>
     public int? MaxChildren
     {
         get;
@@ -35,7 +35,7 @@ public sealed record DynamicSupervisorSpec : ISupervisorSettings
     /// Into how many supervisors it is divided, so that starting many children does not wait in one mailbox; default 1. Each holds as many children, and allows as many
     /// restarts, as is said here. With more than one it needs a name, and children are started at <see cref="Supervisors.Partition"/>.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is less than one.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number is less than one.</exception>
     public int Partitions
     {
         get;

@@ -1,14 +1,14 @@
 namespace Riot;
 
-/// <summary>Which children are stopped and started again when one has to be (S3). Stops go in reverse order, starts in order.</summary>
+/// <summary>Which children are stopped and started again when one has to be. Stops go in reverse order, starts in order.</summary>
 public enum Strategy
 {
-    /// <summary>That one alone. The default.</summary>
+    /// <summary>The one that has ended, alone. The default.</summary>
     OneForOne,
 
-    /// <summary>All of them.</summary>
+    /// <summary>All children of the supervisor.</summary>
     OneForAll,
 
-    /// <summary>That one and those declared after it; earlier ones are left as they are.</summary>
+    /// <summary>The one that has ended and those declared after it; earlier ones are left as they are.</summary>
     RestForOne,
 }

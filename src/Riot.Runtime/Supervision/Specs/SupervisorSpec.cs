@@ -19,7 +19,7 @@ public sealed record SupervisorSpec : ISupervisorSettings
     /// How many restarts within <see cref="Period"/> are allowed; default 3. The one that exceeds it ends the supervisor; with zero that is the first. Those that a
     /// <see cref="ChildSpec.Backoff"/> delays do not count.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public int MaxRestarts { get; init => field = SpecArgument.MaxRestarts(value, Whose, nameof(MaxRestarts)); } = SpecArgument.DefaultMaxRestarts;
 
     /// <summary>The time within which restarts count; default 5 s.</summary>

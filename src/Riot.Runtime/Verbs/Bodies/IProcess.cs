@@ -6,6 +6,6 @@ public interface IProcess
     /// <summary>Runs before <see cref="RunAsync"/>; once it has ended, the process counts as started. If it throws, the start has failed.</summary>
     Task StartAsync(ProcessContext self) => Task.CompletedTask;
 
-    /// <summary>The body: the process lives until this ends (P2).</summary>
+    /// <summary>The body: the process lives until this ends.</summary>
     Task RunAsync(ProcessContext self);
 }

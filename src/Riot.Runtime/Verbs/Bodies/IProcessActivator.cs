@@ -10,7 +10,9 @@ public interface IProcessActivator
     /// <see cref="ActivationException"/>.
     /// </summary>
     /// <param name="processType">A class that implements <see cref="IProcess"/>.</param>
-    /// <param name="values">Constructor values given at spawn.</param>
+    /// <param name="values">Constructor values given at spawn; empty if there are none.</param>
+    /// <returns>What makes the process, as its first step.</returns>
+    /// <exception cref="ActivationException">It cannot be made of these values.</exception>
     ProcessActivation Prepare(
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] Type processType, Values values);
 }
@@ -22,8 +24,8 @@ public abstract class ProcessActivation : IAsyncDisposable
     public abstract IProcess Activate(ProcessContext self);
 
     /// <summary>Runs the process's code, from its first step to its end; override it to put something around it.</summary>
-    /// <param name="self">The process.</param>
-    /// <param name="run">Its code.</param>
+    /// <param name="self">The process, as its own code sees it.</param>
+    /// <param name="run">Runs its code; to be called once, and awaited.</param>
     public virtual Task RunAsync(ProcessContext self, Func<Task> run)
     {
         ArgumentNullException.ThrowIfNull(run);
@@ -38,7 +40,7 @@ public abstract class ProcessActivation : IAsyncDisposable
     }
 }
 
-/// <summary>A process could not be made.</summary>
+/// <summary>A process could not be made of its class, the values given and the services there are; the message says what is missing.</summary>
 public sealed class ActivationException : RiotException
 {
     /// <summary>Makes the error for <paramref name="processType"/>.</summary>
@@ -49,6 +51,6 @@ public sealed class ActivationException : RiotException
         ProcessType = processType;
     }
 
-    /// <summary>The process's class.</summary>
+    /// <summary>The class that no process could be made of.</summary>
     public Type ProcessType { get; }
 }

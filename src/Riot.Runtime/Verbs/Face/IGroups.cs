@@ -11,13 +11,13 @@ public interface IGroups
     void Join(string group, Pid pid);
 
     /// <summary>Gives one membership of a process up.</summary>
-    /// <returns>False if it had none.</returns>
+    /// <returns>False if the process was no member.</returns>
     bool Leave(string group, Pid pid);
 
     /// <summary>Who is in a group, in the order in which they joined: a snapshot.</summary>
     IReadOnlyList<Pid> Members(string group);
 
     /// <summary>Sends a message to every member, the sender too if it is one.</summary>
-    /// <returns>To how many memberships.</returns>
+    /// <returns>How many messages were sent: one for each membership.</returns>
     int Broadcast(string group, object message);
 }

@@ -11,17 +11,19 @@ public interface INames
     void Register(string name, Pid pid);
 
     /// <summary>Frees a name. Of a process that is dead it does nothing: its names may be its successor's.</summary>
-    /// <returns>False if nobody held it.</returns>
+    /// <returns>False if nobody held the name.</returns>
     bool Unregister(string name);
 
-    /// <summary>Who holds a name now, if anybody who is not exiting.</summary>
+    /// <summary>Looks a name up.</summary>
+    /// <returns>The process that holds it now; null if nobody does, or one that is exiting.</returns>
     Pid? WhereIs(string name);
 
     /// <summary>Waits until somebody holds a name who is not exiting.</summary>
-    /// <param name="name">The name.</param>
+    /// <param name="name">The name to wait for.</param>
     /// <param name="timeout">How long to wait; null, the default, for ever.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="TimeoutException">Nobody does in time.</exception>
+    /// <returns>The process that holds it.</returns>
+    /// <exception cref="TimeoutException">Nobody held it in time.</exception>
     /// <exception cref="RuntimeNotRunningException">The runtime has stopped, before or meanwhile.</exception>
     ValueTask<Pid> WaitForAsync(string name, TimeSpan? timeout = null, CancellationToken cancellationToken = default);
 }

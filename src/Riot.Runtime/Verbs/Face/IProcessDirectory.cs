@@ -3,13 +3,14 @@ namespace Riot;
 /// <summary>A look at the processes of a runtime. Found at <see cref="IRiot.Processes"/>; any thread.</summary>
 public interface IProcessDirectory
 {
-    /// <summary>Totals, for metrics.</summary>
+    /// <summary>Totals, for metrics: the same object each time, whose figures go on.</summary>
     RuntimeCounters Counters { get; }
 
-    /// <summary>All processes that are not dead now.</summary>
+    /// <summary>Lists all processes that are not dead now, those that are exiting too: a snapshot.</summary>
     IReadOnlyList<Pid> List();
 
-    /// <summary>A look at one process; null if it is dead.</summary>
+    /// <summary>Looks at one process.</summary>
+    /// <returns>What it is doing; null if it is dead.</returns>
     ProcessInfo? Info(Pid pid);
 
     /// <summary>
@@ -23,9 +24,9 @@ public interface IProcessDirectory
     Pid ParsePid(string text);
 
     /// <summary>Whether a process lives, after all earlier signals of the asker to it have taken effect; false once it is exiting.</summary>
-    /// <param name="pid">The process.</param>
+    /// <param name="pid">The process to ask about.</param>
     /// <param name="timeout">How long to wait for one that holds its thread; null, the default, for ever.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="TimeoutException">It did not say in time.</exception>
+    /// <exception cref="TimeoutException">The process held its thread for longer, and did not say.</exception>
     ValueTask<bool> IsAliveAsync(Pid pid, TimeSpan? timeout = null, CancellationToken cancellationToken = default);
 }

@@ -31,7 +31,7 @@ public interface IRiot
     /// <summary>Starts a process that runs a function. Returns at once; the function begins later, on a worker.</summary>
     /// <param name="body">What it runs; it lives until that ends.</param>
     /// <param name="options">Its settings; null, the default, for none.</param>
-    /// <returns>The process.</returns>
+    /// <returns>The pid of the new process.</returns>
     /// <exception cref="RuntimeNotRunningException">Before the runtime's start, and from the moment at which its stop begins.</exception>
     /// <exception cref="AlreadyRegisteredException">The name in <paramref name="options"/> is taken; nothing was started.</exception>
     Pid Spawn(Func<ProcessContext, Task> body, ProcessOptions? options = null);
@@ -74,7 +74,7 @@ public interface IRiot
         where T : class, IProcess;
 
     /// <summary>Starts a process and waits until it is dead: for the length of a request, a connection, a test.</summary>
-    /// <param name="body">What it runs.</param>
+    /// <param name="body">What the process runs; it lives until that ends.</param>
     /// <param name="options">Its settings; null, the default, for none.</param>
     /// <param name="cancellationToken">Asks it to exit with <see cref="ExitReason.Shutdown"/>; the wait for its end goes on. Cancelled before, nothing is started.</param>
     /// <returns>Why it ended, however soon that was.</returns>
@@ -93,8 +93,8 @@ public interface IRiot
     bool TrySend(Address to, object message);
 
     /// <summary>Sends, and waits for room if the mailbox is full and has senders wait (<see cref="MailboxLimit.Wait"/>); to any other it sends at once.</summary>
-    /// <param name="to">Whom to send to.</param>
-    /// <param name="message">What to send.</param>
+    /// <param name="to">The process, name or key to send to.</param>
+    /// <param name="message">What to send: any object; it should be immutable.</param>
     /// <param name="timeout">How long to wait for room; null, the default, for ever.</param>
     /// <param name="cancellationToken">Ends the wait; nothing was sent.</param>
     /// <returns>False: the process is dead, or its mailbox refused the message; then it is dropped and counted, as by <see cref="Send"/>.</returns>
@@ -107,17 +107,17 @@ public interface IRiot
     /// Asks a process and waits for its reply. Works for servers and for any process that takes an <see cref="IncomingCall"/> from its mailbox and answers it. Costs
     /// the same however full the caller's own mailbox is.
     /// </summary>
-    /// <param name="server">Whom to ask.</param>
+    /// <param name="server">The process, name or key to ask.</param>
     /// <param name="request">The request; it says which type the reply has.</param>
     /// <param name="timeout">How long to wait; null, the default, for <see cref="RiotOptions.CallTimeout"/>. A late reply is thrown away.</param>
     /// <param name="cancellationToken">Ends the wait; a server that has not begun with the request will not.</param>
     /// <exception cref="CallTimeoutException">No reply came in time.</exception>
     /// <exception cref="ServerExitedException">It ended before it replied, even if it had handed the reply to another process.</exception>
-    /// <exception cref="NoSuchProcessException">It is dead.</exception>
+    /// <exception cref="NoSuchProcessException">The process is dead.</exception>
     /// <exception cref="UnknownNameException">Nobody holds the name or key.</exception>
     /// <exception cref="MailboxFullException">Its mailbox has a limit, and there was no room for the call, or it was dropped.</exception>
     /// <exception cref="RuntimeNotRunningException">Before the runtime's start and after its stop.</exception>
-    /// <exception cref="InvalidOperationException">A process calls itself.</exception>
+    /// <exception cref="InvalidOperationException">A process calls itself, which it would wait for in vain.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled; or this process has been asked to stop, and the other waits for its end.</exception>
     /// <exception cref="Exception">Whatever the server refused the call with.</exception>
     ValueTask<TReply> CallAsync<TReply>(Address server, ICall<TReply> request, TimeSpan? timeout = null, CancellationToken cancellationToken = default);
@@ -126,9 +126,10 @@ public interface IRiot
     /// Sends a message later. A timer to a pid dies with that process, and outlives whoever set it. To a name or key it goes to whoever holds that then; if nobody does, it
     /// is a dead letter.
     /// </summary>
-    /// <param name="to">Whom to send to.</param>
-    /// <param name="message">What to send.</param>
+    /// <param name="to">The process, name or key to send to.</param>
+    /// <param name="message">What to send: any object; it should be immutable.</param>
     /// <param name="delay">When, from now on; zero or more.</param>
+    /// <returns>What <see cref="Cancel"/> takes.</returns>
     TimerRef SendAfter(Address to, object message, TimeSpan delay);
 
     /// <summary>
@@ -139,12 +140,13 @@ public interface IRiot
     /// To a name or key it lives until it is cancelled, and goes to whoever holds that then: set to its own name by a process that is restarted, there is one more with
     /// each restart, where one to its <see cref="ProcessContext.Pid"/> goes with each life.
     /// </remarks>
-    /// <param name="to">Whom to send to.</param>
-    /// <param name="message">What to send.</param>
+    /// <param name="to">The process, name or key to send to.</param>
+    /// <param name="message">What to send: any object; it should be immutable.</param>
     /// <param name="interval">From one message to the next; more than zero.</param>
+    /// <returns>What <see cref="Cancel"/> takes.</returns>
     TimerRef SendInterval(Address to, object message, TimeSpan interval);
 
-    /// <summary>Cancels a timer.</summary>
+    /// <summary>Cancels a timer. Of one that has fired it does nothing.</summary>
     /// <returns>True: in time, nothing (more) will be sent. False: its one message was sent, or it was cancelled before.</returns>
     bool Cancel(TimerRef timer);
 
@@ -162,7 +164,7 @@ public interface IRiot
     /// Stops a process in order: asks it to exit, waits until it is dead, and kills it when its time is over, so this ends. A process that stops one that it is linked to
     /// unlinks it first.
     /// </summary>
-    /// <param name="process">The process to stop.</param>
+    /// <param name="process">The process to stop; of a name or key whoever holds it now.</param>
     /// <param name="shutdown">How long it may take; null, the default, is <see cref="Shutdown.After"/> 5 s.</param>
     /// <param name="reason">Why; null, the default, is <see cref="ExitReason.Shutdown"/>.</param>
     /// <param name="cancellationToken">Kills it at once; the wait for its end goes on.</param>
@@ -176,7 +178,7 @@ public interface IRiot
     /// <param name="timeout">How long to wait; null, the default, for ever.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Why it ended; <see cref="ExitReason.NoProcess"/> if it was dead before, or nobody holds the name or key.</returns>
-    /// <exception cref="TimeoutException">It lives on.</exception>
+    /// <exception cref="TimeoutException">It still lived when the time was over; it lives on.</exception>
     /// <exception cref="InvalidOperationException">A process waits for its own end.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled; or this process has been asked to stop, and the other waits for its end.</exception>
     ValueTask<ExitReason> WaitForExitAsync(Address process, TimeSpan? timeout = null, CancellationToken cancellationToken = default);

@@ -1,7 +1,7 @@
 namespace Riot;
 
 /// <summary>A process that is monitored from birth; also <c>var (pid, monitor) = …</c>.</summary>
-/// <param name="Pid">The process.</param>
+/// <param name="Pid">The process that was spawned.</param>
 /// <param name="Monitor">The monitor, which its <see cref="ProcessDown"/> carries.</param>
 public readonly record struct Monitored(Pid Pid, MonitorRef Monitor);
 

@@ -12,7 +12,7 @@ namespace Riot;
 /// No process stands behind it, and a look-up of keys whose entries do not change takes no lock. It may hold processes of several runtimes. Names
 /// are one for each process and belong to a runtime; here a process may stand under as many keys as it likes.
 /// </remarks>
-/// <typeparam name="TKey">The type of the keys.</typeparam>
+/// <typeparam name="TKey">The type of the keys; a key is not null, and does not change while somebody stands under it.</typeparam>
 [System.Diagnostics.DebuggerDisplay("{Count} entries")]
 public sealed class Registry<TKey>
     where TKey : notnull
@@ -21,7 +21,7 @@ public sealed class Registry<TKey>
     private readonly Source _source;
     private readonly bool _isUnique;
 
-    /// <summary>Makes an empty one.</summary>
+    /// <summary>Makes an empty registry.</summary>
     /// <param name="keys">Whether a key has one holder or any number of them; default one.</param>
     /// <param name="comparer">When keys are equal; default their own equality.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are no such <paramref name="keys"/>.</exception>
@@ -46,7 +46,7 @@ public sealed class Registry<TKey>
     /// Enters a process under a key. In a unique registry, entering the holder again replaces its value; in one with duplicates it is another entry. A process that enters
     /// itself while the holder is ending goes on, from its next awaited verb, when that is dead and the key is its own.
     /// </summary>
-    /// <param name="key">The key.</param>
+    /// <param name="key">What the process is to be found by; not null.</param>
     /// <param name="pid">The process, often <c>self.Pid</c>.</param>
     /// <param name="value">What those who look the key up are to know about it; default null.</param>
     /// <exception cref="AlreadyRegisteredException">Keys are unique, and another process holds this one; the error names it.</exception>
@@ -81,7 +81,7 @@ public sealed class Registry<TKey>
     }
 
     /// <summary>The holder of a key, if anybody who is not exiting; where keys are not unique, the oldest of those.</summary>
-    /// <returns>False if there is none.</returns>
+    /// <returns>False if nobody stands under the key, or all who do are exiting.</returns>
     public bool TryFind(TKey key, out Pid pid)
     {
         foreach (var entry in Lookup(key))

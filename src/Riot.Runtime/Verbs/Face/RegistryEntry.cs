@@ -3,7 +3,7 @@ namespace Riot;
 /// <summary>How many processes may stand under one key of a <see cref="Registry{TKey}"/>.</summary>
 public enum RegistryKeys
 {
-    /// <summary>One: the key names it.</summary>
+    /// <summary>At most one: the key names it.</summary>
     Unique,
 
     /// <summary>Any number: the key is a topic.</summary>
@@ -11,6 +11,6 @@ public enum RegistryKeys
 }
 
 /// <summary>One process under a key of a <see cref="Registry{TKey}"/>.</summary>
-/// <param name="Pid">The process.</param>
-/// <param name="Value">What was said of it when it was entered.</param>
+/// <param name="Pid">The process that stands there.</param>
+/// <param name="Value">What was given when it was entered; null if nothing was.</param>
 public readonly record struct RegistryEntry(Pid Pid, object? Value);

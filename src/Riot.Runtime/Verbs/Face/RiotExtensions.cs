@@ -11,12 +11,12 @@ public static class RiotExtensions
     extension(IRiot riot)
     {
         /// <summary>Runs a function in a process of its own and returns its value.</summary>
-        /// <param name="body">What it runs.</param>
+        /// <param name="body">What the process runs; what it returns is the value.</param>
         /// <param name="options">Its settings; null, the default, for none.</param>
         /// <param name="cancellationToken">Asks the process to exit; this throws once it is dead.</param>
         /// <exception cref="TaskFailedException">It ended otherwise than by a value or an exception.</exception>
-        /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-        /// <exception cref="Exception">What the function threw.</exception>
+        /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+        /// <exception cref="Exception">What <paramref name="body"/> threw, as it is.</exception>
         public async ValueTask<T> ComputeAsync<T>(
             Func<ProcessContext, Task<T>> body, ProcessOptions? options = null, CancellationToken cancellationToken = default)
         {
@@ -41,11 +41,11 @@ public static class RiotExtensions
         }
 
         /// <summary>Waits until all these processes are dead, in time linear in their number, and leaves nothing in a mailbox.</summary>
-        /// <param name="processes">The processes.</param>
+        /// <param name="processes">The processes to wait for.</param>
         /// <param name="timeout">How long to wait for all; null, the default, for ever.</param>
         /// <param name="cancellationToken">Ends the wait.</param>
         /// <returns>Their reasons, in the order given.</returns>
-        /// <exception cref="TimeoutException">Some live on.</exception>
+        /// <exception cref="TimeoutException">Some still lived when the time was over.</exception>
         public async ValueTask<IReadOnlyList<ExitReason>> WaitForExitAsync(
             IEnumerable<Pid> processes, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
         {

@@ -8,15 +8,15 @@ namespace Riot;
 /// </summary>
 /// <remarks>The type is a claim and no proof: whoever holds the name refuses a request that it does not know.</remarks>
 /// <typeparam name="TServer">The class of the server, or an interface that says what it handles.</typeparam>
-/// <param name="address">Where it is.</param>
+/// <param name="address">The pid, name or key of the server.</param>
 [DebuggerDisplay("{Address}")]
 public sealed class ServerRef<TServer>(Address address)
     where TServer : class
 {
-    /// <summary>Where it is.</summary>
+    /// <summary>The pid, name or key of the server.</summary>
     public Address Address { get; } = address;
 
-    /// <summary>The address alone.</summary>
+    /// <summary>The address without the type: what the verbs take.</summary>
     public static implicit operator Address(ServerRef<TServer> server)
     {
         ArgumentNullException.ThrowIfNull(server);

@@ -14,6 +14,6 @@ public sealed class StartFailedException : RiotException
         Reason = reason;
     }
 
-    /// <summary>What it ended with: the reason of a server that stopped in <c>Init</c>, or <see cref="ExitReason.Exception"/> of one that crashed.</summary>
+    /// <summary>What it ended with: the reason of a server that stopped in <c>InitAsync</c>, or <see cref="ExitReason.Exception"/> of one that crashed.</summary>
     public ExitReason Reason { get; }
 }

@@ -15,11 +15,11 @@ public readonly struct Values : IReadOnlyList<object?>
 
     private Values(object?[] values) => _values = values;
 
-    /// <summary>How many there are.</summary>
+    /// <summary>How many values were given.</summary>
     public int Count => _values?.Length ?? 0;
 
-    /// <summary>One of them.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There are not as many.</exception>
+    /// <summary>One of the values, counted from zero.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are not as many values.</exception>
     public object? this[int index]
     {
         get
@@ -30,10 +30,10 @@ public readonly struct Values : IReadOnlyList<object?>
         }
     }
 
-    /// <summary>What the brackets call.</summary>
+    /// <summary>Makes them of what stands in brackets; the compiler calls it.</summary>
     public static Values Of(ReadOnlySpan<object?> values) => new(values.ToArray());
 
-    /// <summary>For <c>foreach</c>.</summary>
+    /// <summary>Goes through the values, in order.</summary>
     public IEnumerator<object?> GetEnumerator() => ((IEnumerable<object?>)(_values ?? [])).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
