@@ -1,4 +1,4 @@
-// The process that says in the log when the unit is up, and when it is down with the reason of each of its three. It decides nothing.
+// The process that says in the log when the unit is up, and when it is down with what that began with: how each of the three ended, the runtime logs. It decides nothing.
 using Microsoft.Extensions.Logging;
 using Riot;
 
@@ -11,8 +11,8 @@ internal sealed partial class UnitWatch(ILogger<UnitWatch> log) : IProcess
 
     private readonly OrderedDictionary<Pid, string> _running = [];
     private readonly HashSet<Pid> _connected = [];
-    private readonly List<string> _ends = [];
-    private bool _isInOrder = true;
+    private readonly List<ProcessDown> _ends = [];
+    private readonly List<string> _ended = [];
 
     public async Task RunAsync(ProcessContext self)
     {
@@ -30,8 +30,8 @@ internal sealed partial class UnitWatch(ILogger<UnitWatch> log) : IProcess
                     break;
                 case ProcessDown down when _running.Remove(down.Pid, out var role):
                     _connected.Remove(down.Pid);
-                    _isInOrder &= down.Reason.IsShutdown;
-                    _ends.Add($"{role} {down.Pid}: {down.Reason}");
+                    _ends.Add(down);
+                    _ended.Add($"{role} {down.Pid}");
                     if (_running.Count == 0) ReportDown();
                     break;
             }
@@ -40,10 +40,12 @@ internal sealed partial class UnitWatch(ILogger<UnitWatch> log) : IProcess
 
     private void ReportDown()
     {
-        var ends = string.Join("; ", _ends);
-        LogDown(_isInOrder ? LogLevel.Information : LogLevel.Warning, ends);
-        _isInOrder = true;
+        var level = _ends.TrueForAll(end => end.Reason.IsShutdown) ? LogLevel.Information : LogLevel.Warning;
+        var (first, reason) = _ends[0].Reason is ExitReason.LinkDown link ? (link.RootPid, link.Root) : (_ends[0].Pid, _ends[0].Reason);
+        var processes = string.Join(", ", _ended);
+        LogDown(level, processes, first, reason);
         _ends.Clear();
+        _ended.Clear();
     }
 
     private static string Describe(OrderedDictionary<Pid, string> processes) => string.Join(", ", processes.Select(process => $"{process.Value} {process.Key}"));
@@ -51,6 +53,6 @@ internal sealed partial class UnitWatch(ILogger<UnitWatch> log) : IProcess
     [LoggerMessage(LogLevel.Information, "The unit is up: {Processes}.")]
     private partial void LogUp(string processes);
 
-    [LoggerMessage("The unit is down: {Ends}.")]
-    private partial void LogDown(LogLevel level, string ends);
+    [LoggerMessage("The unit is down: {Processes}. It began with {Pid}: {Reason}")]
+    private partial void LogDown(LogLevel level, string processes, Pid pid, ExitReason reason);
 }
