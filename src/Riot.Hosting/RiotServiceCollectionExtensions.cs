@@ -47,6 +47,17 @@ public static class RiotServiceCollectionExtensions
     /// <param name="key">Tells it from the others; also the name of its <see cref="RiotOptions"/>, and what errors call it.</param>
     /// <param name="configure">Declares root processes and settings; null for none.</param>
     /// <exception cref="ArgumentException">The key is empty.</exception>
+    /// <example><code>
+    /// builder.Services.AddKeyedRiot("devices", riot => riot
+    ///     .Configure(options => options.Workers = 2)
+    ///     .AddProcess&lt;Receiver&gt;("receiver"));
+    /// builder.Services.AddSingleton&lt;Panel&gt;();
+    ///
+    /// public sealed class Panel([FromKeyedServices("devices")] IRiot devices)
+    /// {
+    ///     public void Show(string text) => devices.Send("receiver", text);
+    /// }
+    /// </code></example>
     public static IServiceCollection AddKeyedRiot(this IServiceCollection services, string key, Action<RiotBuilder>? configure = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(key);

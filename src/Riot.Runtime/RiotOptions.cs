@@ -6,6 +6,21 @@ namespace Riot;
 /// <summary>
 /// The settings of a runtime, which takes a copy. In a host they are bound from configuration; elsewhere <see cref="RiotRuntime.Apply"/> hands in changes.
 /// </summary>
+/// <example><code>
+/// var options = new RiotOptions
+/// {
+///     Workers = 2,
+///     MessagesPerTurn = 500,
+///     CallTimeout = TimeSpan.FromSeconds(2),
+///     ExitGrace = TimeSpan.FromSeconds(1),
+///     BlockedWorkerThreshold = TimeSpan.FromMilliseconds(50),
+///     MaxSpareWorkers = 16,
+///     ShutdownTimeout = TimeSpan.FromSeconds(30),
+/// };
+/// foreach (var problem in options.Validate())
+///     Console.Error.WriteLine(problem);
+/// await RiotRuntime.RunAsync([ChildSpec.Of&lt;OrderDesk&gt;("orders")], options, cancellationToken);
+/// </code></example>
 public sealed class RiotOptions
 {
     /// <summary>What errors call the runtime where there are several; default null: nothing, and in a host its key. Fixed at start.</summary>

@@ -55,6 +55,12 @@ public sealed partial class RiotRuntime
     /// </summary>
     /// <returns>The process, <see cref="Pid.None"/> if it found nothing to do; and a task that completes with its reason once it is dead.</returns>
     /// <inheritdoc cref="IRiot.StartAsync{T}(Values, ProcessOptions?, TimeSpan?, CancellationToken)"/>
+    /// <example><code>
+    /// var (desk, ended) = await runtime.StartMonitoredAsync&lt;OrderDesk&gt;(timeout: TimeSpan.FromSeconds(10), cancellationToken: cancellationToken);
+    /// Console.WriteLine($"{desk} is open");
+    /// if ((await ended).IsAbnormal)
+    ///     Environment.ExitCode = 1;
+    /// </code></example>
     public Task<(Pid Pid, Task<ExitReason> Ended)> StartMonitoredAsync<[DynamicallyAccessedMembers(Constructors)] T>(
         Values values = default, ProcessOptions? options = null, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
         where T : class, IProcess
@@ -66,6 +72,11 @@ public sealed partial class RiotRuntime
     /// <summary>Starts a process and watches it from birth: the task that comes with it tells the reason however soon it ends.</summary>
     /// <returns>The process, and a task that completes with its reason once it is dead.</returns>
     /// <inheritdoc cref="IRiot.Spawn(Func{ProcessContext, Task}, ProcessOptions?)"/>
+    /// <example><code>
+    /// var (pid, ended) = runtime.SpawnMonitored(async self => await self.ReceiveAsync&lt;string&gt;());
+    /// runtime.Send(pid, "that is all");
+    /// Console.WriteLine($"{pid} has ended: {await ended}");
+    /// </code></example>
     public (Pid Pid, Task<ExitReason> Ended) SpawnMonitored(Func<ProcessContext, Task> body, ProcessOptions? options = null)
     {
         var (process, ended) = StartVerbs.SpawnMonitored(_node, SpawningHost.BodyOf(body), options);

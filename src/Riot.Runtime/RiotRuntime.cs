@@ -6,6 +6,19 @@ namespace Riot;
 /// <summary>
 /// A runtime: the scheduler and everything that runs on it. A host makes one by <c>AddRiot</c>; a script uses <c>RunAsync</c>; several may live side by side.
 /// </summary>
+/// <example><code>
+/// var options = new RiotOptions { Name = "devices", CallTimeout = TimeSpan.FromSeconds(2) };
+/// await using var runtime = new RiotRuntime(options);
+/// await runtime.StartAsync(cancellationToken);
+///
+/// var session = runtime.Spawn&lt;Session&gt;(["sensor-1"]);
+/// runtime.Send(session, "hello");
+///
+/// options.CallTimeout = TimeSpan.FromSeconds(10);
+/// runtime.Apply(options);
+///
+/// await runtime.ShutdownAsync(cancellationToken);
+/// </code></example>
 [DebuggerDisplay("{Processes.Counters.Alive} processes")]
 public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
 {
@@ -28,6 +41,11 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
     /// <summary>
     /// The process of this runtime whose code calls; null for any other code, be it of a process of another runtime, or what a body has handed to <c>Task.Run</c>.
     /// </summary>
+    /// <example><code>
+    /// // In a method that blocks until an answer is there: a controller may do that, a process would hold its thread.
+    /// if (runtime.CallingProcess is { } caller)
+    ///     throw new InvalidOperationException($"{caller} has to await the answer.");
+    /// </code></example>
     public Pid? CallingProcess => OutsideWait.CallerIn(_node)?.Pid;
 
     /// <summary>Starts the workers; from then on processes can be spawned.</summary>

@@ -9,6 +9,23 @@ namespace Riot.Testing;
 /// <summary>
 /// The faults that may strike in a simulation. The seed chooses whether, when and how badly; so a replay has the same faults, and a shrunk run only those that it needs.
 /// </summary>
+/// <example><code>
+/// Simulation.Explore(500, async simulation =>
+/// {
+///     var faults = simulation.Faults;
+///     faults.Kill(process => process.Name == "desk");
+///     faults.Slow(process => process.Name == "store", upTo: TimeSpan.FromSeconds(1));
+///     faults.SlowStart(process => process.Parent != Pid.Runtime, upTo: TimeSpan.FromSeconds(1));
+///     faults.DelayMessages((from, to) => from != Pid.Runtime, upTo: TimeSpan.FromMilliseconds(100));
+///     faults.LateTimers(upTo: TimeSpan.FromMilliseconds(20));
+///     faults.SkewClock(upTo: TimeSpan.FromMinutes(1));
+///     await simulation.Riot.StartAsync&lt;Supervisor&gt;([desks], cancellationToken: cancellationToken);
+///
+///     await Task.Delay(TimeSpan.FromMinutes(1), simulation.Time);
+///     faults.Clear();
+///     Assert.Equal(120m, await simulation.Riot.CallAsync("account", new Deposit(20m), cancellationToken: cancellationToken));
+/// });
+/// </code></example>
 public sealed class Faults
 {
     private static readonly int[] s_rates = [2, 6, 20];

@@ -6,6 +6,19 @@ namespace Riot.Testing;
 /// A process that a test sends from, and whose messages it looks at. It works with any runtime, simulated or not; times are those of the runtime's clock. It traps exits, and
 /// keeps every message until the test takes it; only a shutdown from outside processes, such as the runtime's, ends it. Any thread; one expectation at a time.
 /// </summary>
+/// <example><code>
+/// var probe = riot.SpawnProbe();
+/// await probe.DoAsync(self => self.Join("room"), cancellationToken);
+/// var desk = await probe.AskAsync(self => self.StartAsync&lt;OrderDesk&gt;(), cancellationToken);
+/// await probe.WatchAsync(desk, cancellationToken);
+///
+/// await probe.SendAsync(desk, new Order("tea"), cancellationToken);
+/// var said = await probe.ExpectAmongAsync&lt;Said&gt;(said => said.Text == "tea is on its way", Probe.DefaultTimeout * 2, cancellationToken);
+/// await probe.ExpectNoneAsync(cancellationToken: cancellationToken);
+///
+/// riot.Kill(desk);
+/// Assert.Equal(ExitReason.Killed, await probe.ExpectDownAsync(desk, cancellationToken: cancellationToken));
+/// </code></example>
 public sealed class Probe
 {
     /// <summary>How long an expectation waits by default: 5 s of the runtime's clock.</summary>

@@ -35,6 +35,18 @@ public static class RiotTestingExtensions
     }
 
     /// <summary>Records all that is sent in runtimes created from these settings. For tests only: the recording grows without limit.</summary>
+    /// <example><code>
+    /// var options = new RiotOptions();
+    /// var recording = options.RecordSignals();
+    /// await RiotRuntime.RunAsync(async self =>
+    /// {
+    ///     self.Send(self.Pid, new Said("hello"));
+    ///     await self.ReceiveAsync&lt;Said&gt;();
+    /// }, options, cancellationToken);
+    ///
+    /// Assert.Equal([new Said("hello")], recording.Messages&lt;Said&gt;());
+    /// Assert.DoesNotContain(recording.Sent, sent => sent.Kind == "link");
+    /// </code></example>
     public static SignalRecording RecordSignals(this RiotOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -8,6 +8,21 @@ using Riot.Testing.Recording;
 namespace Riot.Testing;
 
 /// <summary>The runtime, the clock and the faults of one simulated run. Only the program of that run may use it, not its processes.</summary>
+/// <example><code>
+/// Simulation.Explore(500, async simulation =>
+/// {
+///     var options = new RiotOptions { Name = "desks" };
+///     simulation.Apply(options);
+///     await using var runtime = new RiotRuntime(options);
+///     await runtime.StartAsync(cancellationToken);
+///     simulation.Always(() => Assert.True(runtime.Processes.Counters.Alive &lt; 100, $"too many, with seed {simulation.Seed}"));
+///
+///     var desk = runtime.Spawn&lt;OrderDesk&gt;();
+///     runtime.Send(desk, new Order("tea"));
+///     await Task.Delay(TimeSpan.FromMinutes(1), simulation.Time);
+///     Assert.True(simulation.Elapsed &gt;= TimeSpan.FromMinutes(1));
+/// });
+/// </code></example>
 public sealed class SimulatedRuntime
 {
     private readonly SimulatedScheduler _scheduler;

@@ -1,6 +1,18 @@
 namespace Riot.Testing;
 
 /// <summary>The settings of a simulation.</summary>
+/// <example><code>
+/// // Orders that change seldom find bugs that need few of them. A failure is shown as it was found, without a search for a shorter one.
+/// var options = new SimulationOptions
+/// {
+///     Strategy = SimulationStrategy.Priorities,
+///     StepLimit = 1_000_000,
+///     RealTimeLimit = TimeSpan.FromMinutes(1),
+///     ShrinkLimit = 0,
+///     ForeignAwaits = ForeignAwaits.Refuse,
+/// };
+/// Simulation.Explore(500, async simulation => await simulation.Riot.StartAsync&lt;OrderDesk&gt;(), options: options);
+/// </code></example>
 public sealed record SimulationOptions
 {
     internal static readonly SimulationOptions Defaults = new();

@@ -13,7 +13,7 @@ internal sealed class Compiled
 {
     private const string Usings = "global using System; global using System.Collections.Generic; global using System.Threading.Tasks; global using Riot;";
 
-    private static readonly CSharpParseOptions s_language = new(LanguageVersion.CSharp14);
+    public static readonly CSharpParseOptions Language = new(LanguageVersion.CSharp14);
 
     private static readonly ImmutableArray<MetadataReference> s_references =
     [
@@ -30,16 +30,19 @@ internal sealed class Compiled
 
     public GeneratorDriver Driver { get; }
 
+    /// <summary>What the compiler says of the program and of what was generated.</summary>
+    public ImmutableArray<Diagnostic> Diagnostics => _compilation.GetDiagnostics();
+
     public string[] Generated => [.. Driver.GetRunResult().GeneratedTrees.Select(tree => tree.ToString())];
 
     public static CSharpCompilation Parse(params string[] sources) => CSharpCompilation.Create(
-        "Program", [.. sources.Prepend(Usings).Select((text, number) => CSharpSyntaxTree.ParseText(text, s_language, $"{number}.cs"))], s_references,
+        "Program", [.. sources.Prepend(Usings).Select((text, number) => CSharpSyntaxTree.ParseText(text, Language, $"{number}.cs"))], s_references,
         new(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
 
     public static Compiled Of(params string[] sources) => Of(Parse(sources));
 
     public static Compiled Of(Compilation compilation) => new(
-        compilation, CSharpGeneratorDriver.Create([new ServerGenerator().AsSourceGenerator()], parseOptions: s_language, driverOptions: new(default, trackIncrementalGeneratorSteps: true)));
+        compilation, CSharpGeneratorDriver.Create([new ServerGenerator().AsSourceGenerator()], parseOptions: Language, driverOptions: new(default, trackIncrementalGeneratorSteps: true)));
 
     /// <summary>The same driver on an edited program.</summary>
     public Compiled After(Compilation edited) => new(edited, Driver);
@@ -52,7 +55,7 @@ internal sealed class Compiled
     public async Task<Assembly> Load()
     {
         Assert.Empty(await Problems());
-        Assert.Empty(_compilation.GetDiagnostics().Where(each => each.Severity >= DiagnosticSeverity.Warning));
+        Assert.Empty(Diagnostics.Where(each => each.Severity >= DiagnosticSeverity.Warning));
         using var image = new MemoryStream();
         Assert.True(_compilation.Emit(image).Success);
         image.Position = 0;

@@ -200,7 +200,7 @@ internal static class PublicApi
         {
             if (!IsReachable(method))
                 return "";
-            var isInit = method!.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit));
+            var isInit = method!.ReturnParameter.GetRequiredCustomModifiers().Any(modifier => modifier.Name == "IsExternalInit");
             return $"{(method.IsPublic == widest.IsPublic ? "" : "protected ")}{(isInit ? "init" : word)}; ";
         }
     }

@@ -71,6 +71,41 @@ public abstract class GenServer : ServerProcess
     /// <see cref="CallNotHandledException"/>.
     /// </summary>
     /// <param name="call">The call: match on the type of its <see cref="IncomingCall.Request"/>, and answer it here, or keep it for a reply that comes later.</param>
+    /// <example><code>
+    /// public sealed record Next : ICall&lt;string&gt;;
+    ///
+    /// public sealed record Readers : ICall&lt;int&gt;;
+    ///
+    /// // Without typed handlers. Whoever asks for the next news is answered when there is some.
+    /// public sealed class Board : GenServer
+    /// {
+    ///     private readonly List&lt;(IncomingCall Call, Next Request)&gt; _waiting = [];
+    ///
+    ///     protected override ValueTask&lt;Answer&gt; HandleCallAsync(IncomingCall call)
+    ///     {
+    ///         switch (call.Request)
+    ///         {
+    ///             case Next next:
+    ///                 _waiting.Add((call, next));
+    ///                 return NoReply;
+    ///             case Readers ask:
+    ///                 return Reply(ask, _waiting.Count);
+    ///             default:
+    ///                 return base.HandleCallAsync(call);
+    ///         }
+    ///     }
+    ///
+    ///     protected override ValueTask HandleMessageAsync(object message)
+    ///     {
+    ///         if (message is not string news)
+    ///             return base.HandleMessageAsync(message);
+    ///         foreach (var (call, next) in _waiting)
+    ///             call.Reply(next, news);
+    ///         _waiting.Clear();
+    ///         return default;
+    ///     }
+    /// }
+    /// </code></example>
     protected virtual ValueTask<Answer> HandleCallAsync(IncomingCall call) => DispatchCallAsync(call);
 
     /// <summary>

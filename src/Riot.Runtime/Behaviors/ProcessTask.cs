@@ -75,6 +75,12 @@ public sealed class ProcessTask<T> : IAsyncDisposable, IDownSink
     /// <exception cref="TaskFailedException">It ended without a value: it threw, or was ended.</exception>
     /// <exception cref="InvalidOperationException">Another process than its owner awaits it.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <example><code>
+    /// await using var price = self.SpawnTask(task => shop.PriceOfAsync("tea", task.CancellationToken));
+    /// var early = await price.TryGetResultAsync(TimeSpan.FromSeconds(1), cancellationToken);
+    /// Console.WriteLine(early.IsReceived ? $"It costs {early.Message}." : "This takes longer than usual.");
+    /// Console.WriteLine($"It costs {await price.GetResultAsync(TimeSpan.FromSeconds(30), cancellationToken)}.");
+    /// </code></example>
     public async ValueTask<Received<T>> TryGetResultAsync(TimeSpan timeout, CancellationToken cancellationToken = default)
     {
         await UntilOver(Argument.Limit(timeout), cancellationToken);

@@ -10,6 +10,28 @@ namespace Riot;
 /// A server is told to end, not unwound: an exit, or the end of a linked process unless <see cref="ProcessContext.TrapExits"/> is on, cancels <see cref="StopRequested"/>;
 /// once the running handler has returned, <see cref="TerminateAsync"/> runs and the process ends.
 /// </remarks>
+/// <example><code>
+/// public sealed record Load;
+///
+/// public sealed record Get(string Key) : ICall&lt;string?&gt;;
+///
+/// public sealed partial class Cache(IStore store) : GenServer, IHandle&lt;Load&gt;, IHandleCall&lt;Get, string?&gt;
+/// {
+///     private IReadOnlyDictionary&lt;string, string&gt; _values = new Dictionary&lt;string, string&gt;();
+///
+///     protected override ValueTask&lt;InitResult&gt; InitAsync()
+///     {
+///         Continue(new Load());   // whoever starts it does not wait for that, and no other message comes first
+///         return InitResult.Ok;
+///     }
+///
+///     public async ValueTask HandleAsync(Load load) => _values = await store.LoadAsync(StopRequested);
+///
+///     public ValueTask&lt;Answer&lt;string?&gt;&gt; HandleAsync(Get get, IncomingCall&lt;string?&gt; call) => call.Reply(_values.GetValueOrDefault(get.Key));
+///
+///     protected override async ValueTask TerminateAsync(ExitReason reason) => await store.SaveAsync(_values, Self.CancellationToken);
+/// }
+/// </code></example>
 public abstract class ServerProcess : IServes
 {
     private ProcessContext? _self;

@@ -37,6 +37,82 @@ namespace Riot;
 /// }
 /// </code></example>
 /// <typeparam name="TState">An enum, or a record for states that carry data. Two states are the same if they are equal.</typeparam>
+/// <example><code>
+/// public sealed record Opened;
+///
+/// public sealed record Say(string Text) : ICall&lt;bool&gt;;
+///
+/// public sealed record Redial;
+///
+/// public sealed record GiveUp;
+///
+/// public sealed record Quiet;
+///
+/// public sealed record HangUp : ICall&lt;string&gt;;
+///
+/// // A line that is dialled anew every five seconds, at first for a minute; who speaks too early waits, and a line that is not used is closed.
+/// public sealed class Line(IWire wire) : StateMachine&lt;Line.State&gt;
+/// {
+///     private (IncomingCall Call, HangUp Request)? _last;
+///
+///     public enum State { Dialling, Open, Closing }
+///
+///     protected override ValueTask&lt;Initial&gt; InitAsync()
+///     {
+///         GenericTimeout(TimeSpan.FromMinutes(1), new GiveUp());
+///         return StartIn(State.Dialling);
+///     }
+///
+///     protected override ValueTask EnterAsync(State state, State from)
+///     {
+///         if (state == State.Dialling)
+///         {
+///             wire.Dial(Self.Pid);
+///             StateTimeout(TimeSpan.FromSeconds(5), new Redial());
+///         }
+///
+///         return default;
+///     }
+///
+///     protected override async ValueTask&lt;Transition&gt; HandleAsync(State state, object @event)
+///     {
+///         switch (state, @event)
+///         {
+///             case (State.Dialling, Opened):
+///                 CancelTimeout(new GiveUp());
+///                 return GoTo(State.Open);
+///             case (State.Dialling, Redial):
+///                 return Repeat;
+///             case (State.Dialling, GiveUp):
+///                 return Stop(new ExitReason.ShutdownWith("nobody answers"));
+///             case (State.Dialling, Say):
+///                 return Postpone;
+///             case (State.Open, Say) when !wire.IsOpen:
+///                 return GoTo(State.Dialling).AndPostpone();
+///             case (State.Open, Say say):
+///                 IdleTimeout(TimeSpan.FromMinutes(5), new Quiet());
+///                 return Reply(say, await wire.SendAsync(say.Text, StopRequested));
+///             case (_, HangUp request) when CurrentCall is { } call:
+///                 _last = (call, request);   // answered when the line is closed
+///                 Continue(new Quiet());
+///                 return GoTo(State.Closing);
+///             case (State.Open, Opened):
+///                 return Stay;
+///             case (_, Quiet):
+///                 return Stop(ExitReason.Normal);
+///             default:
+///                 return Unhandled;
+///         }
+///     }
+///
+///     protected override ValueTask TerminateAsync(ExitReason reason)
+///     {
+///         if (_last is var (call, request))
+///             call.Reply(request, $"{CurrentState}: {reason}");
+///         return default;
+///     }
+/// }
+/// </code></example>
 public abstract partial class StateMachine<TState> : ServerProcess where TState : notnull
 {
     /// <summary>The state. From the end of <see cref="InitAsync"/> on.</summary>

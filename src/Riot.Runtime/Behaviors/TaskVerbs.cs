@@ -11,9 +11,9 @@ public static class TaskVerbs
     /// nobody else.
     /// </summary>
     /// <example><code>
-    /// await using var price = self.SpawnTask(task => shop.PriceOfAsync(item, task.CancellationToken));
-    /// await using var stock = self.SpawnTask(task => store.StockOfAsync(item, task.CancellationToken));
-    /// return new Offer(await price.GetResultAsync(), await stock.GetResultAsync(TimeSpan.FromSeconds(1)));
+    /// await using var price = self.SpawnTask(task => shop.PriceOfAsync("tea", task.CancellationToken));
+    /// await using var stock = self.SpawnTask(task => shop.StockOfAsync("tea", task.CancellationToken));
+    /// var offer = new Offer(await price.GetResultAsync(), await stock.GetResultAsync(TimeSpan.FromSeconds(1)));
     /// </code></example>
     /// <param name="self">This process, which owns the task.</param>
     /// <param name="body">What the task runs, with its own process; what it returns is the value.</param>

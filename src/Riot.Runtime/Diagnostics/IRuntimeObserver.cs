@@ -3,6 +3,27 @@ namespace Riot;
 /// <summary>
 /// Sees what happens to processes, for metrics and tests. Called on scheduler threads: be quick; what it throws is logged and otherwise ignored.
 /// </summary>
+/// <example><code>
+/// var counts = new ProcessCounts();
+/// var options = new RiotOptions { Observer = counts };
+///
+/// public sealed class ProcessCounts : IRuntimeObserver
+/// {
+///     private int _spawned, _crashed, _lost;
+///
+///     public void OnSpawned(Pid pid, Pid parent) => Interlocked.Increment(ref _spawned);
+///
+///     public void OnExited(Pid pid, ExitReason reason)
+///     {
+///         if (reason.IsAbnormal)
+///             Interlocked.Increment(ref _crashed);
+///     }
+///
+///     public void OnDeadLetter(Pid from, Pid to, object message) => Interlocked.Increment(ref _lost);
+///
+///     public override string ToString() => $"{_spawned} spawned, {_crashed} crashed, {_lost} messages lost";
+/// }
+/// </code></example>
 public interface IRuntimeObserver
 {
     /// <summary>A process was spawned by <paramref name="parent"/> (<see cref="Pid.Runtime"/> for code outside processes).</summary>

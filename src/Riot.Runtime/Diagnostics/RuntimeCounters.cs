@@ -3,6 +3,22 @@ using Riot.Primitives;
 namespace Riot;
 
 /// <summary>Totals since the runtime was made, and how many processes live. Read from any thread; each figure is exact, the set is not one moment.</summary>
+/// <example><code>
+/// var counters = riot.Processes.Counters;
+/// var meter = new Meter("orders");
+/// meter.CreateObservableGauge("alive", () => counters.Alive);
+/// meter.CreateObservableCounter("spawned", () => counters.Spawned);
+/// meter.CreateObservableCounter("exited", () => counters.Exited);
+/// meter.CreateObservableCounter("dead_letters", () => counters.DeadLetters);
+/// meter.CreateObservableCounter("dropped", () => counters.DroppedMessages);
+/// meter.CreateObservableCounter("unread", () => counters.UnreadMessages);
+///
+/// // These should stay at zero: code that blocks, or does not end when it is told to.
+/// meter.CreateObservableCounter("blocked", () => counters.BlockedWorkers);
+/// meter.CreateObservableGauge("spare", () => counters.SpareWorkers);
+/// meter.CreateObservableCounter("abandoned", () => counters.Abandoned);
+/// meter.CreateObservableCounter("sends_after_death", () => counters.SendsAfterDeath);
+/// </code></example>
 public sealed class RuntimeCounters
 {
     internal Census Processes;

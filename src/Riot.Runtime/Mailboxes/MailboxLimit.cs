@@ -12,6 +12,16 @@ namespace Riot;
 /// waits for does not get in, and it waits until its timeout.
 /// </para>
 /// </remarks>
+/// <example><code>
+/// // Whoever sends orders waits for room. Of readings the last counts. Of clicks a sample will do.
+/// var orders = riot.Spawn&lt;OrderDesk&gt;(options: new() { Mailbox = MailboxLimit.Wait(100) });
+/// var readings = riot.Spawn&lt;Receiver&gt;(options: new() { Mailbox = MailboxLimit.DropOldest(1) });
+/// var clicks = riot.Spawn&lt;Receiver&gt;(options: new() { Mailbox = MailboxLimit.DropNewest(1000) });
+///
+/// var limit = new MailboxLimit(1000, MailboxFullMode.Reject);
+/// var half = limit with { Capacity = limit.Capacity / 2 };
+/// Console.WriteLine($"After {half.Capacity} messages: {half.WhenFull}");
+/// </code></example>
 public sealed record MailboxLimit
 {
     /// <summary>Makes a limit; <see cref="Reject"/>, <see cref="Wait"/>, <see cref="DropNewest"/> and <see cref="DropOldest"/> are shorter.</summary>

@@ -2,6 +2,15 @@ namespace Riot;
 
 /// <summary>Looks at one message during a selective receive and says what to do with it. What it throws is the process's own exception.</summary>
 /// <param name="message">The message, oldest first.</param>
+/// <example><code>
+/// // The next order for tea. Prices that have come in the meantime are out of date; everything else stays, in its order.
+/// var order = await self.ReceiveAsync&lt;Order&gt;(message => message switch
+/// {
+///     Order { Item: "tea" } order => Selection.Take(order),
+///     Price => Selection&lt;Order&gt;.Drop,
+///     _ => Selection&lt;Order&gt;.Skip,
+/// });
+/// </code></example>
 public delegate Selection<T> Selector<T>(object message);
 
 /// <summary>A selector's verdict on one message.</summary>

@@ -19,6 +19,16 @@ public enum ProcessStatus
 }
 
 /// <summary>A look at one process from outside. The figures are read while it runs: each is right, the set is not one moment.</summary>
+/// <example><code>
+/// // The ten longest mailboxes.
+/// var all = riot.Processes.List().Select(riot.Processes.Info).OfType&lt;ProcessInfo&gt;();
+/// foreach (var info in all.OrderByDescending(info => info.MailboxLength).Take(10))
+/// {
+///     Console.WriteLine($"{info.Pid} {info.Name ?? info.InitialBody}: {info.MailboxLength} wait, {info.MessagesTaken} steps taken");
+///     Console.WriteLine($"  {info.Status} {info.WaitsFor}, priority {info.Priority}, from {info.Parent} since {info.StartedAt:T}");
+///     Console.WriteLine($"  linked to {info.Links}, watches {info.Monitors}, watched by {info.Watchers}");
+/// }
+/// </code></example>
 [DebuggerDisplay("{Pid} {Name} {Status} mailbox {MailboxLength}")]
 public sealed record ProcessInfo
 {

@@ -29,6 +29,17 @@ public enum ProcessPlacement
 }
 
 /// <summary>What may be said of a process at spawn. All of it is optional.</summary>
+/// <example><code>
+/// // Calls of a library that blocks: on a thread of its own.
+/// riot.Spawn(async self =>
+/// {
+///     while (true)
+///         Printer.Print(await self.ReceiveAsync&lt;string&gt;());
+/// }, new ProcessOptions { Name = "printer", Placement = ProcessPlacement.OwnThread });
+///
+/// // Little to do, but at once, and it looks after others.
+/// riot.Spawn&lt;Watch&gt;(["printer"], new ProcessOptions { Priority = ProcessPriority.High, TrapExits = true });
+/// </code></example>
 public sealed record ProcessOptions
 {
     /// <summary>A name to register it under before it starts; default none. If the holder is ending, the process starts when that is dead.</summary>

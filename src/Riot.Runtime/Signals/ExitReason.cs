@@ -4,6 +4,23 @@ using Riot.Diagnostics;
 namespace Riot;
 
 /// <summary>Why a process ended. Compare by value; match on the nested types to read their parts.</summary>
+/// <example><code>
+/// riot.Exit(pid, new ExitReason.Custom("quota used up"));
+///
+/// var reason = await riot.WaitForExitAsync("tunnel", cancellationToken: cancellationToken);
+/// Console.WriteLine(reason switch
+/// {
+///     { IsNormal: true } => "done",
+///     ExitReason.ShutdownWith { IsGiveUp: true, Detail: var detail } => $"restarts did not help: {detail}",
+///     { IsShutdown: true } => "stopped",
+///     ExitReason.Exception { Error: var error } => $"crashed: {error.Message}",
+///     ExitReason.LinkDown { RootPid: var first, Root: var root, Hops: var hops } => $"{first} has ended, {hops} links away: {root}",
+///     ExitReason.Custom { Value: var value } => $"sent away: {value}",
+///     _ when reason.Equals(ExitReason.Killed) => "killed",
+///     _ when reason.Equals(ExitReason.NoProcess) || reason.Equals(ExitReason.NoConnection) => "there was none",
+///     _ => $"{reason}",
+/// });
+/// </code></example>
 public abstract class ExitReason : IEquatable<ExitReason>
 {
     private protected ExitReason()

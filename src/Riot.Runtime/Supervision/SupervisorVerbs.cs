@@ -3,6 +3,20 @@ using Riot.Supervision;
 namespace Riot;
 
 /// <summary>What a supervisor is asked, by code outside processes and by processes alike. Each is a call: it ends after <see cref="RiotOptions.CallTimeout"/> unless told otherwise.</summary>
+/// <example><code>
+/// await riot.StartChildAsync("desks", ChildSpec.Of&lt;OrderDesk&gt;("night"), cancellationToken: cancellationToken);
+/// foreach (var child in await riot.GetChildrenAsync("desks", cancellationToken: cancellationToken))
+///     Console.WriteLine($"{child.Id}: {child.Pid} {child.State}{(child.IsSupervisor ? ", a supervisor" : "")}");
+///
+/// // Stopped, it keeps its place and can be started again; then it is taken out.
+/// await riot.StopChildAsync("desks", "night", cancellationToken: cancellationToken);
+/// await riot.RestartChildAsync("desks", "night", cancellationToken: cancellationToken);
+/// await riot.StopChildAsync("desks", "night", cancellationToken: cancellationToken);
+/// var spec = await riot.RemoveChildAsync("desks", "night", cancellationToken: cancellationToken);
+///
+/// var counts = await riot.CountChildrenAsync("desks", cancellationToken: cancellationToken);
+/// Console.WriteLine($"{counts.Active} of {counts.Specs} run; {spec.Id} is gone.");
+/// </code></example>
 public static class SupervisorVerbs
 {
     /// <summary>The runtime, a process, or a fake.</summary>

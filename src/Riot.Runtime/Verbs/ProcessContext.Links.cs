@@ -25,5 +25,13 @@ public sealed partial class ProcessContext
     /// <summary>Takes the link away: on return it has no further effect. Never throws while exiting.</summary>
     /// <param name="process">The process at the other end; if there is no link, nothing happens.</param>
     /// <param name="flush">Also remove an <see cref="ExitMessage"/> of it that is in the mailbox already.</param>
+    /// <example><code>
+    /// self.TrapExits = true;
+    /// var worker = self.SpawnLink(async self => self.Send(self.Parent, new Said("done")));
+    /// await self.ReceiveAsync&lt;Said&gt;();
+    ///
+    /// // It may live on alone, and if it has ended by now, its message is of no interest.
+    /// self.Unlink(worker, flush: true);
+    /// </code></example>
     public void Unlink(Pid process, bool flush = false) => _process.Unlink(Argument.Target(Host, process), flush);
 }

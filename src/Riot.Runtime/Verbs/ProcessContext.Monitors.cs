@@ -25,6 +25,25 @@ public sealed partial class ProcessContext
     /// </summary>
     /// <param name="group">The name of the group; it need not exist.</param>
     /// <returns>The watch, and the members at that moment.</returns>
+    /// <example><code>
+    /// var (monitor, members) = self.MonitorGroup("room");
+    /// Console.WriteLine($"{members.Count} are here.");
+    /// while (true)
+    /// {
+    ///     switch (await self.ReceiveAsync())
+    ///     {
+    ///         case MemberJoined joined:
+    ///             Console.WriteLine($"{joined.Pid} has come to {joined.Group}.");
+    ///             break;
+    ///         case MemberLeft left:
+    ///             Console.WriteLine($"{left.Pid} has gone.");
+    ///             break;
+    ///         case Said:
+    ///             self.Demonitor(monitor, flush: true);
+    ///             return;
+    ///     }
+    /// }
+    /// </code></example>
     public GroupMonitor MonitorGroup(string group)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(group);

@@ -69,6 +69,11 @@ public sealed partial class ProcessContext
     /// Makes a unique value that marks this moment: a receive <c>since</c> it passes over nothing older. Put it into a request, look for it in
     /// the reply.
     /// </summary>
+    /// <example><code>
+    /// var tag = self.MakeRef();
+    /// self.Send("library", new Question(self.Pid, tag, "Who wrote it?"));
+    /// var answer = await self.ReceiveAsync&lt;Reply&gt;(reply => reply.Tag == tag, TimeSpan.FromSeconds(5), since: tag);
+    /// </code></example>
     public MessageRef MakeRef() => _process.MakeRef();
 
     private ValueTask<T> ReceiveOne<T>(Matcher matcher, TimeSpan? timeout, MessageRef? since, CancellationToken cancellationToken)

@@ -58,6 +58,11 @@ public sealed partial class ProcessContext
     /// <param name="options">Its settings; null, the default, for none.</param>
     /// <returns>The process, and the monitor.</returns>
     /// <exception cref="AlreadyRegisteredException">The name in <paramref name="options"/> is taken; nothing was started.</exception>
+    /// <example><code>
+    /// var (pid, monitor) = self.SpawnMonitor(async self => await shop.PriceOfAsync("tea", self.CancellationToken));
+    /// var down = await self.ReceiveAsync&lt;ProcessDown&gt;(down => down.Monitor == monitor);
+    /// Console.WriteLine($"{pid} has ended: {down.Reason}");
+    /// </code></example>
     public Monitored SpawnMonitor(Func<ProcessContext, Task> body, ProcessOptions? options = null) => SpawnMonitored(SpawningHost.BodyOf(body), options);
 
     /// <summary>Starts a process by type that this one monitors from birth.</summary>

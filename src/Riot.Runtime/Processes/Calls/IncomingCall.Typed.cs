@@ -39,6 +39,31 @@ public abstract class IncomingCall<TReply> : IncomingCall
 
     /// <summary>No answer yet: keep the call and answer it later, from anywhere.</summary>
     /// <returns>The answer that says so, for the handler to return.</returns>
+    /// <example><code>
+    /// public sealed record Next : ICall&lt;string&gt;;
+    ///
+    /// public sealed record News(string Text);
+    ///
+    /// // Whoever asks for the next news is answered when there is some.
+    /// public sealed partial class Board : GenServer, IHandleCall&lt;Next, string&gt;, IHandle&lt;News&gt;
+    /// {
+    ///     private readonly List&lt;IncomingCall&lt;string&gt;&gt; _waiting = [];
+    ///
+    ///     public ValueTask&lt;Answer&lt;string&gt;&gt; HandleAsync(Next next, IncomingCall&lt;string&gt; call)
+    ///     {
+    ///         _waiting.Add(call);
+    ///         return call.Defer();
+    ///     }
+    ///
+    ///     public ValueTask HandleAsync(News news)
+    ///     {
+    ///         foreach (var call in _waiting)
+    ///             call.Reply(news.Text);
+    ///         _waiting.Clear();
+    ///         return default;
+    ///     }
+    /// }
+    /// </code></example>
     public Answer<TReply> Defer() => new(this);
 
     /// <summary>Gives the caller what a handler has returned.</summary>

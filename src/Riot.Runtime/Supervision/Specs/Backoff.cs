@@ -7,6 +7,13 @@ namespace Riot;
 /// back at once. A child that has lived for <see cref="Longest"/> starts anew with <see cref="First"/>. The wait is the limit: such a restart does not count
 /// towards <see cref="SupervisorSpec.MaxRestarts"/>.
 /// </summary>
+/// <example><code>
+/// // 1 s, 3 s, 9 s, 27 s, 30 s …, each up to a tenth shorter or longer. If twelve restarts in a row have not helped, the supervisor gives up.
+/// var receiver = ChildSpec.Of&lt;Receiver&gt;("receiver") with
+/// {
+///     Backoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30)) { Factor = 3, Jitter = 0.1, GiveUpAfter = 12 },
+/// };
+/// </code></example>
 public sealed record Backoff
 {
     /// <summary>Waits that grow from one time to another.</summary>

@@ -9,6 +9,18 @@ namespace Riot;
 /// <c>ChildSpec.Of&lt;Relay&gt;("relay") with { Restart = Restart.Transient, Name = "tunnel/relay" }</c>. A bad value is refused where it is set.
 /// </summary>
 /// <remarks>What is made for a life is made anew for each: a factory must not hand out what it holds.</remarks>
+/// <example><code>
+/// var intake = ChildSpec.Of&lt;OrderDesk&gt;("intake") with
+/// {
+///     Name = "intake",
+///     Restart = Restart.Transient,
+///     Shutdown = Shutdown.After(TimeSpan.FromSeconds(20)),
+///     StartTimeout = TimeSpan.FromSeconds(10),
+///     Mailbox = MailboxLimit.Reject(1000),
+///     IsSignificant = true,
+/// };
+/// var desks = new SupervisorSpec { AutoShutdown = AutoShutdown.AnySignificant, Children = [intake, ChildSpec.Of&lt;Receiver&gt;("receiver")] };
+/// </code></example>
 [DebuggerDisplay("{Id} {Restart} {Shutdown}")]
 public sealed record ChildSpec
 {

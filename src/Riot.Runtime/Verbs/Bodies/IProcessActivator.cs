@@ -3,6 +3,22 @@ using System.Diagnostics.CodeAnalysis;
 namespace Riot;
 
 /// <summary>How processes that are spawned by type come to be. In a host, from its services; without one, by their constructor.</summary>
+/// <example><code>
+/// var options = new RiotOptions { Activator = new Catalogue(new() { [typeof(Session)] = values => new Session((string)values[0]!) }) };
+///
+/// // Makes processes by functions, and refuses what it has none for.
+/// public sealed class Catalogue(Dictionary&lt;Type, Func&lt;Values, IProcess&gt;&gt; functions) : IProcessActivator
+/// {
+///     public ProcessActivation Prepare(Type processType, Values values) => functions.TryGetValue(processType, out var make)
+///         ? new Life(make, values)
+///         : throw new ActivationException(processType, $"{processType.Name} is not in the catalogue.");
+///
+///     private sealed class Life(Func&lt;Values, IProcess&gt; make, Values values) : ProcessActivation
+///     {
+///         public override IProcess Activate(ProcessContext self) => make(values);
+///     }
+/// }
+/// </code></example>
 public interface IProcessActivator
 {
     /// <summary>

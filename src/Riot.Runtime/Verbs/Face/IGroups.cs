@@ -4,6 +4,13 @@ namespace Riot;
 /// The process groups of a runtime: any process may be in any number of them, and leaves them when it dies. Found at <see cref="IRiot.Groups"/>; any thread. A process
 /// watches one by <see cref="ProcessContext.MonitorGroup"/>.
 /// </summary>
+/// <example><code>
+/// self.Join("room");
+/// var copies = self.Groups.Broadcast("room", new Said("hello"));
+/// foreach (var other in self.Groups.Members("room").Where(member => member != self.Pid))
+///     self.Send(other, new Said($"{copies} are here"));
+/// self.Groups.Leave("room", self.Pid);
+/// </code></example>
 public interface IGroups
 {
     /// <summary>Enters a process into a group, which need not exist. Twice makes two memberships: it is listed and told twice, and has to leave twice.</summary>

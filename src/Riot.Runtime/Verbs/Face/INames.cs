@@ -1,6 +1,15 @@
 namespace Riot;
 
 /// <summary>The names of a runtime: one process for each name, one name for each process. Found at <see cref="IRiot.Names"/>; any thread.</summary>
+/// <example><code>
+/// riot.Names.Register("printer", pid);
+/// if (riot.Names.WhereIs("printer") is { } holder)
+///     Console.WriteLine($"{holder} is the printer");
+/// riot.Names.Unregister("printer");
+///
+/// // Whoever starts later takes the name itself, by its options or self.Register.
+/// var next = await riot.Names.WaitForAsync("printer", TimeSpan.FromSeconds(5), cancellationToken);
+/// </code></example>
 public interface INames
 {
     /// <summary>

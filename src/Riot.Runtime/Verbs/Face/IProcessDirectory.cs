@@ -1,6 +1,13 @@
 namespace Riot;
 
 /// <summary>A look at the processes of a runtime. Found at <see cref="IRiot.Processes"/>; any thread.</summary>
+/// <example><code>
+/// // A question about a pid that stood in the log.
+/// var pid = riot.Processes.ParsePid("&lt;0.1.42&gt;");
+/// Console.WriteLine(await riot.Processes.IsAliveAsync(pid, TimeSpan.FromSeconds(1), cancellationToken)
+///     ? $"it waits for {riot.Processes.Info(pid)?.WaitsFor}"
+///     : $"it is dead; {riot.Processes.Counters.Alive} others live:\n{riot.Processes.Describe()}");
+/// </code></example>
 public interface IProcessDirectory
 {
     /// <summary>Totals, for metrics: the same object each time, whose figures go on.</summary>

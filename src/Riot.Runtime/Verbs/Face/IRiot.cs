@@ -79,6 +79,15 @@ public interface IRiot
     /// <param name="cancellationToken">Asks it to exit with <see cref="ExitReason.Shutdown"/>; the wait for its end goes on. Cancelled before, nothing is started.</param>
     /// <returns>Why it ended, however soon that was.</returns>
     /// <inheritdoc cref="Spawn(Func{ProcessContext, Task}, ProcessOptions?)" path="/exception"/>
+    /// <example><code>
+    /// var reason = await riot.SpawnAndWaitAsync(async self =>
+    /// {
+    ///     self.SpawnLink&lt;Receiver&gt;();
+    ///     await self.SpawnTask(task => shop.PriceOfAsync("tea", task.CancellationToken)).GetResultAsync();
+    /// }, cancellationToken: cancellationToken);
+    /// if (reason.IsAbnormal)
+    ///     log.LogWarning("The request ended with {Reason}", reason);
+    /// </code></example>
     ValueTask<ExitReason> SpawnAndWaitAsync(Func<ProcessContext, Task> body, ProcessOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>
@@ -101,6 +110,14 @@ public interface IRiot
     /// <exception cref="TimeoutException">There was no room in time; nothing was sent.</exception>
     /// <exception cref="UnknownNameException">Nobody holds the name or key.</exception>
     /// <exception cref="InvalidOperationException">A process would wait for room in its own mailbox, for ever.</exception>
+    /// <example><code>
+    /// var desk = riot.Spawn&lt;OrderDesk&gt;(options: new() { Mailbox = MailboxLimit.Wait(100) });
+    /// foreach (var order in orders)
+    /// {
+    ///     if (!await riot.SendWhenRoomAsync(desk, order, TimeSpan.FromSeconds(30), cancellationToken))
+    ///         break;   // the desk is dead
+    /// }
+    /// </code></example>
     ValueTask<bool> SendWhenRoomAsync(Address to, object message, TimeSpan? timeout = null, CancellationToken cancellationToken = default);
 
     /// <summary>
@@ -120,6 +137,21 @@ public interface IRiot
     /// <exception cref="InvalidOperationException">A process calls itself, which it would wait for in vain.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled; or this process has been asked to stop, and the other waits for its end.</exception>
     /// <exception cref="Exception">Whatever the server refused the call with.</exception>
+    /// <example><code>
+    /// try
+    /// {
+    ///     var balance = await riot.CallAsync("account", new Deposit(20m), TimeSpan.FromSeconds(1), cancellationToken);
+    ///     Console.WriteLine($"It holds {balance}.");
+    /// }
+    /// catch (CallTimeoutException late)
+    /// {
+    ///     Console.WriteLine($"No answer within {late.Timeout}.");
+    /// }
+    /// catch (ServerExitedException ended)
+    /// {
+    ///     Console.WriteLine($"It has ended instead: {ended.Reason}");
+    /// }
+    /// </code></example>
     ValueTask<TReply> CallAsync<TReply>(Address server, ICall<TReply> request, TimeSpan? timeout = null, CancellationToken cancellationToken = default);
 
     /// <summary>

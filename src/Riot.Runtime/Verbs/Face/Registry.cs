@@ -13,6 +13,20 @@ namespace Riot;
 /// are one for each process and belong to a runtime; here a process may stand under as many keys as it likes.
 /// </remarks>
 /// <typeparam name="TKey">The type of the keys; a key is not null, and does not change while somebody stands under it.</typeparam>
+/// <example><code>
+/// var sessions = new Registry&lt;string&gt;();
+/// var topics = new Registry&lt;string&gt;(RegistryKeys.Duplicate);
+///
+/// var joe = riot.Spawn&lt;Session&gt;(["joe"]);
+/// sessions.Register("joe", joe);
+/// topics.Register("weather", joe, value: "°C");
+///
+/// riot.Send(sessions["joe"], "hello");
+/// foreach (var (pid, unit) in topics.Lookup("weather"))
+///     riot.Send(pid, $"20 {unit}");
+/// Console.WriteLine($"Joe is told of {string.Join(", ", topics.Keys(joe))}.");
+/// topics.Unregister("weather", joe);
+/// </code></example>
 [System.Diagnostics.DebuggerDisplay("{Count} entries")]
 public sealed class Registry<TKey>
     where TKey : notnull

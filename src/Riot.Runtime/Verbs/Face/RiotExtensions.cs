@@ -17,6 +17,9 @@ public static class RiotExtensions
         /// <exception cref="TaskFailedException">It ended otherwise than by a value or an exception.</exception>
         /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
         /// <exception cref="Exception">What <paramref name="body"/> threw, as it is.</exception>
+        /// <example><code>
+        /// var price = await riot.ComputeAsync(self => shop.PriceOfAsync("tea", self.CancellationToken), cancellationToken: cancellationToken);
+        /// </code></example>
         public async ValueTask<T> ComputeAsync<T>(
             Func<ProcessContext, Task<T>> body, ProcessOptions? options = null, CancellationToken cancellationToken = default)
         {

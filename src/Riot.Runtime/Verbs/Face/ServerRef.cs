@@ -9,6 +9,16 @@ namespace Riot;
 /// <remarks>The type is a claim and no proof: whoever holds the name refuses a request that it does not know.</remarks>
 /// <typeparam name="TServer">The class of the server, or an interface that says what it handles.</typeparam>
 /// <param name="address">The pid, name or key of the server.</param>
+/// <example><code>
+/// // In a host it is injected; in a test one is made of a pid or a name.
+/// var till = new Till(riot, new ServerRef&lt;Account&gt;("account"));
+///
+/// public sealed class Till(IRiot riot, ServerRef&lt;Account&gt; account)
+/// {
+///     public ValueTask&lt;decimal&gt; PayInAsync(decimal amount, CancellationToken cancellationToken) =>
+///         riot.CallAsync(account, new Deposit(amount), cancellationToken: cancellationToken);
+/// }
+/// </code></example>
 [DebuggerDisplay("{Address}")]
 public sealed class ServerRef<TServer>(Address address)
     where TServer : class

@@ -8,6 +8,17 @@ namespace Riot;
 /// How a process is stopped: asked, and killed when its time is over; asked, and waited for; or killed at once. The default is <see cref="After"/> 5 s. As text, in
 /// configuration: <c>kill</c>, <c>infinite</c>, or a time such as <c>00:00:05</c>.
 /// </summary>
+/// <example><code>
+/// await riot.StopAsync("tunnel", Shutdown.After(TimeSpan.FromSeconds(30)), cancellationToken: cancellationToken);
+///
+/// ChildSpec[] children =
+/// [
+///     ChildSpec.Of&lt;OrderDesk&gt;("orders") with { Shutdown = Shutdown.Infinite },
+///     ChildSpec.Of&lt;Watch&gt;("watch") with { Shutdown = Shutdown.Kill },
+/// ];
+/// foreach (var (id, stop) in children.Select(child => (child.Id, child.Shutdown)))
+///     Console.WriteLine(stop.IsKill ? $"{id} is killed" : $"{id} has {stop.Limit}");
+/// </code></example>
 public readonly struct Shutdown : IEquatable<Shutdown>, IParsable<Shutdown>
 {
     private static readonly TimeSpan s_default = TimeSpan.FromSeconds(5);
