@@ -61,7 +61,7 @@ public sealed class ForgottenProcessTests
     [Fact, Trait("Semantics", "P11")]
     public async Task Pids_OfDeadProcesses_KeepNoRoomForMessages()
     {
-        const int Count = 1000;
+        const int Count = 500;
         await using var stage = await Stage.StartForgetful();
         var before = Heap();
 
