@@ -71,7 +71,7 @@ internal sealed partial class Process
                 Continue(carrier, new Homecoming(_posts.Dequeue()));
             else if (!_pending.IsNone && TryFinishVerb(carrier) && _pending.HasContinuation)
                 ResumeVerb(carrier);
-            else
+            else if (!HasMoreToDo)
                 break;
         }
 
@@ -85,6 +85,9 @@ internal sealed partial class Process
         else if (!IsStillUnwinding())
             Abandon(heldByThread: false);
     }
+
+    // Control signals that have acted while the pending receive looked at messages, and that nobody will tell of again: all above was looked at before them.
+    private bool HasMoreToDo => _posts is { Count: > 0 } || _life.HasDues || _task is { IsCompleted: true };
 
     private void StartBody(Carrier carrier)
     {

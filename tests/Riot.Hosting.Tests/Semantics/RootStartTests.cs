@@ -138,7 +138,7 @@ public sealed class RootStartTests : ExitCodeTests
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync().Guarded());
 
         Assert.Contains("'first'", error.Message, StringComparison.Ordinal);
-        Assert.Contains("Killed", error.Message, StringComparison.Ordinal);
+        Assert.Contains("was killed", error.Message, StringComparison.Ordinal);
     }
 
     [Fact, Trait("Semantics", "H2")]

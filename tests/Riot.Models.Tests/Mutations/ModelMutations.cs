@@ -72,6 +72,7 @@ internal static class ModelMutations
             "if (Volatile.Read(ref _cancelled) != 0)", "if (_source is null)"),
         Of("Going idle without the fence", "Mailboxes/Inbox.cs", Idle,
             "        Interlocked.MemoryBarrier(); // Partner", "        // Partner"),
+        Of("What acted while a receive looked is left lying", "Processes/Process.Slice.cs", Idle, "else if (!HasMoreToDo)", "else"),
         Of("Going idle without another look at the claims", "Processes/Core/ProcessCore.Rest.cs", Idle,
             "? _reader.HasClaims :", "? HasControls :"),
         Of("Going idle without another look at the control signals", "Processes/Core/ProcessCore.Rest.cs", Idle,

@@ -70,6 +70,46 @@ public class IdleProtocolTests
         });
     }, delaysWrites: true);
 
+    [Theory, Trait("Semantics", "P3"), Trait("Semantics", "R6")]
+    [InlineData(1, false)]
+    [InlineData(1, true)]
+    [InlineData(2, false)]
+    [InlineData(2, true)]
+    public void ForeignAwait_ThatEndsWhileAReceiveLooksAtAMessage_ComesHome(int carriers, bool isSkipped) => Explorer.Explore(model =>
+    {
+        var host = new ModelHost(new Crew(model, carriers));
+        var source = new TaskCompletionSource();
+        var isHome = false;
+        var process = host.Start(async self =>
+        {
+            _ = isSkipped ? self.ReceiveAsync<string>().AsTask() : null;
+            var pending = isSkipped ? default : self.ReceiveAsync();
+            await source.Task;
+            isHome = true;
+            _ = isSkipped ? null : await pending;
+        });
+        model.Thread("sender", () => process.TrySend(1));
+        model.Thread("foreign", source.SetResult);
+        model.AtRest(() => Assert.True(isHome && process.IsDead));
+    }, delaysWrites: true);
+
+    [Theory, Trait("Semantics", "X5"), Trait("Semantics", "R6")]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Exit_ThatComesWhileAReceiveLooksAtAMessage_CancelsTheToken(int carriers) => Explorer.Explore(model =>
+    {
+        var host = new ModelHost(new Crew(model, carriers)) { Alarm = new NeverAlarm() };
+        var process = host.Start(async self =>
+        {
+            var pending = self.ReceiveAsync();
+            await new TaskCompletionSource().Task.WaitAsync(self.CancellationToken);
+            await pending;
+        });
+        model.Thread("sender", () => process.TrySend(1));
+        model.Thread("asks", () => process.TrySignal(new ExitSignal(Pid.Runtime, ExitReason.Shutdown)));
+        model.AtRest(() => Assert.True(process.IsDead));
+    }, delaysWrites: true);
+
     [Theory, Trait("Semantics", "R4")]
     [InlineData(1)]
     [InlineData(2)]

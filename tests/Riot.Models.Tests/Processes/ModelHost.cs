@@ -64,3 +64,9 @@ internal sealed class ModelHost : SpawningHost
     {
     }
 }
+
+/// <summary>An alarm that never fires: all the time in the world.</summary>
+internal sealed class NeverAlarm : IAlarm
+{
+    public bool Cancel() => true;
+}

@@ -92,9 +92,4 @@ public class SuccessionModelTests
             }
         }
     }, delaysWrites: true);
-
-    private sealed class NeverAlarm : IAlarm
-    {
-        public bool Cancel() => true;
-    }
 }

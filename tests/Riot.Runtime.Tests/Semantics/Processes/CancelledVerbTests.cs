@@ -100,16 +100,18 @@ public sealed class CancelledVerbTests
     public async Task StopOfATask_Cancelled_KillsAtOnce_AndReturnsOnceItIsDead(bool early)
     {
         await using var stage = await Stage.Start();
-        var (puppet, asked) = (stage.Puppet(), new Gate());
+        var (puppet, traps, asked) = (stage.Puppet(), new Gate(), new Gate());
         using var token = new CancellationTokenSource();
         var task = await puppet.Ask(ValueTask<ProcessTask<int>> (self) => new(self.SpawnTask<int>(async task =>
         {
             task.TrapExits = true;
+            traps.Open();
             await task.ReceiveAsync<ExitMessage>();
             asked.Open();
             await task.SleepAsync(Timeout.InfiniteTimeSpan);
             return 0;
         })));
+        await traps.Opened();
         if (early)
             token.Cancel();
 
