@@ -34,14 +34,15 @@ public sealed partial class RiotRuntime
     /// Runs trees of processes: starts a runtime and its roots, in order, each once the one before has started; stops the runtime when all of them have ended.
     /// </summary>
     /// <param name="roots">
-    /// What to run. Each is registered under its id, unless it has a name of its own. One that is permanent, as by default, is not started again nevertheless: a root that
-    /// ends by itself has done its work, and one that fails ends the program.
+    /// What to run. Each is registered under its id, unless it has a name of its own. None is started again: a root that ends by itself has done its work, and one that fails
+    /// ends the program. So <see cref="ChildSpec.Restart"/> and <see cref="ChildSpec.IsSignificant"/> say nothing here, and a <see cref="ChildSpec.Backoff"/> is refused: what
+    /// is to be started again is the child of a supervisor, which is the root.
     /// </param>
     /// <param name="options">The settings; null for the defaults.</param>
     /// <param name="cancellationToken">Stops all roots, the last one first, from their leaves.</param>
     /// <exception cref="ProgramFailedException">A root gave up, or ended abnormally otherwise; the others were stopped.</exception>
     /// <exception cref="StartFailedException">One could not be started; those before it were stopped.</exception>
-    /// <exception cref="ArgumentException">There is none, or two have one id.</exception>
+    /// <exception cref="ArgumentException">There is none, one is null or has a back-off, or two have one id.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled before; nothing has run.</exception>
     public static async Task RunAsync(IReadOnlyList<ChildSpec> roots, RiotOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -50,6 +51,13 @@ public sealed partial class RiotRuntime
             throw new ArgumentException("There is no root to run: give at least one.", nameof(roots));
         if (roots.Contains(null!))
             throw new ArgumentException("One of the roots is null.", nameof(roots));
+        if (roots.FirstOrDefault(spec => spec.Backoff is not null) is { } delayed)
+        {
+            throw new ArgumentException(
+                $"Root '{delayed.Id}' has a back-off, though no root is started again: make it a child of a SupervisorSpec, and that the root; or leave Backoff out.",
+                nameof(roots));
+        }
+
         var root = new SupervisorSpec
         {
             IsRoot = true,

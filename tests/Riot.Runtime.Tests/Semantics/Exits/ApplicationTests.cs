@@ -109,6 +109,38 @@ public sealed class ApplicationTests
         Assert.Throws<ArgumentNullException>(() => ChildSpec.Of("name", (SupervisorSpec)null!));
     }
 
+    [Fact, Trait("Semantics", "X8")]
+    public async Task RunAsync_WithARootThatHasABackoff_NamesItAndTheWayOut_AndRunsNothing()
+    {
+        var log = new List<string>();
+        var second = TimeSpan.FromSeconds(1);
+
+        var error = await Assert.ThrowsAsync<ArgumentException>(
+            "roots", () => RiotRuntime.RunAsync([Once("one", log), Once("relay", log) with { Backoff = new(second, second) }], Quiet()).Guarded());
+
+        Assert.Contains("'relay' has a back-off", error.Message, StringComparison.Ordinal);
+        Assert.Contains("child of a SupervisorSpec", error.Message, StringComparison.Ordinal);
+        Assert.Empty(log);
+    }
+
+    [Theory, Trait("Semantics", "X8")]
+    [InlineData(Restart.Permanent)]
+    [InlineData(Restart.Transient)]
+    [InlineData(Restart.Temporary)]
+    public async Task RunAsync_WithARootThatFails_EndsByThat_WhateverItsRestartTypeSays(Restart restart)
+    {
+        var lives = 0;
+        var root = ChildSpec.Of("root", _ =>
+        {
+            lives++;
+            throw new InvalidTimeZoneException("on purpose");
+        }) with { Restart = restart };
+
+        await Assert.ThrowsAsync<ProgramFailedException>(() => RiotRuntime.RunAsync([root], Quiet()).Guarded());
+
+        Assert.Equal(1, lives);
+    }
+
     private static RiotOptions Quiet() => new() { LoggerFactory = new CapturedLog(Microsoft.Extensions.Logging.LogLevel.Critical) };
 
     private static ChildSpec Once(string name, List<string> log) => ChildSpec.Of(name, new SupervisorSpec
