@@ -35,8 +35,9 @@ public abstract partial class StateMachine<TState>
         }
 
         /// <summary>What this says, and then the end of the machine.</summary>
-        /// <param name="reason">What it exits with.</param>
-        public Transition Stop(ExitReason reason) => new() { Does = Doing.Stops, Reason = Argument.Reason(reason) };
+        /// <param name="reason">What it exits with; null, the default, is <see cref="ExitReason.Normal"/>.</param>
+        /// <exception cref="ArgumentException">The reason is Killed, NoProcess or NoConnection.</exception>
+        public Transition Stop(ExitReason? reason = null) => new() { Does = Doing.Stops, Reason = Argument.Reason(reason ?? ExitReason.Normal) };
 
         /// <summary>And postpones the event: after <see cref="GoTo"/> it is handled again in the new state.</summary>
         public Transition AndPostpone() => this with { Postpones = true };
@@ -61,6 +62,7 @@ public abstract partial class StateMachine<TState>
         internal InitResult Result { get; }
 
         /// <summary>It cannot work, and ends with <paramref name="reason"/>; the start fails with <see cref="StartFailedException"/>.</summary>
+        /// <exception cref="ArgumentException">The reason is Killed, NoProcess or NoConnection.</exception>
         public static Initial Stop(ExitReason reason) => new(default!, InitResult.Stop(reason));
 
         /// <summary>Lets an <c>InitAsync</c> that awaits nothing return its result as it is.</summary>

@@ -126,7 +126,7 @@ public abstract partial class StateMachine<TState>
 
     // False: nobody waits for the answer.
     private bool IsForCall(object request) =>
-        _call is not null || (ReferenceEquals(request, _event) ? false
+        _call is not null || (IncomingCall.IsSame(request, _event) ? false
             : throw new InvalidOperationException($"No call {request?.GetType().Name} is being handled: keep the IncomingCall and answer through it."));
 
     private bool TryTakeKept([NotNullWhen(true)] out object? message) =>

@@ -139,10 +139,11 @@ public abstract partial class StateMachine<TState> : ServerProcess where TState 
     /// <summary>Goes to a state: ends the state timeout, calls <see cref="EnterAsync"/>, then handles postponed events. To the present state it is <see cref="Stay"/>.</summary>
     protected static Transition GoTo(TState state) => Stay.GoTo(state);
 
-    /// <summary>Ends the machine: <see cref="ServerProcess.TerminateAsync"/> runs, then it exits with <paramref name="reason"/>.</summary>
-    protected static Transition Stop(ExitReason reason) => Stay.Stop(reason);
+    /// <summary>Ends the machine: <see cref="ServerProcess.TerminateAsync"/> runs, then it exits.</summary>
+    /// <inheritdoc cref="Transition.Stop"/>
+    protected static Transition Stop(ExitReason? reason = null) => Stay.Stop(reason);
 
-    /// <summary>Replies to the call that is being handled, at once; of a request that was sent it does nothing.</summary>
+    /// <summary>Replies to the call that is being handled, at once. If the request was sent rather than called, it does nothing.</summary>
     /// <param name="request">The event; it says which type the reply has.</param>
     /// <param name="reply">What the caller's <c>CallAsync</c> returns.</param>
     /// <returns><see cref="Stay"/>, to go on from: <c>Reply(ask, true).GoTo(State.Open)</c>.</returns>
@@ -155,13 +156,19 @@ public abstract partial class StateMachine<TState> : ServerProcess where TState 
         return Stay;
     }
 
-    /// <summary>Refuses the call that is being handled, at once: the caller's <c>CallAsync</c> throws <paramref name="error"/>. Of a request that was sent it does nothing.</summary>
+    /// <summary>
+    /// Refuses the call that is being handled, at once: the caller's <c>CallAsync</c> throws <paramref name="error"/>. If the request was sent rather than called, it does
+    /// nothing.
+    /// </summary>
+    /// <param name="request">The event.</param>
+    /// <param name="error">What the caller gets, as it is.</param>
     /// <returns><see cref="Stay"/>, to go on from: <c>Refuse(ask, error).GoTo(State.Locked)</c>.</returns>
+    /// <exception cref="ArgumentException">It is another call's request.</exception>
     /// <exception cref="InvalidOperationException">The call was answered before, or no event is being handled.</exception>
     protected Transition Refuse<TReply>(ICall<TReply> request, Exception error)
     {
         if (IsForCall(request))
-            _call!.Refuse(error);
+            _call!.Asking(request).Refuse(error);
         return Stay;
     }
 

@@ -37,7 +37,7 @@ public abstract class IncomingCall<TReply> : IncomingCall
         return new Answer<TReply>(this);
     }
 
-    /// <summary>No answer yet: keep the call and answer it later, from anywhere.</summary>
+    /// <summary>No answer yet: keep the call and answer it later, from anywhere. (An override of <c>HandleCallAsync</c> returns <c>NoReply</c>.)</summary>
     /// <returns>The answer that says so, for the handler to return.</returns>
     /// <example><code>
     /// public sealed record Next : ICall&lt;string&gt;;

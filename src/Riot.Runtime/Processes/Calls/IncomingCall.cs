@@ -61,6 +61,10 @@ public abstract class IncomingCall
 
     internal bool Asks(ProcessRef process) => ReferenceEquals(_target, process);
 
+    /// <summary>Whether a request that is named in an answer is the one that came: the same object, or of a value type an equal one, which each cast boxes anew.</summary>
+    internal static bool IsSame(object? request, object? asked) =>
+        ReferenceEquals(request, asked) || (request is ValueType && request.Equals(asked));
+
     /// <summary>Answers the call. Any thread. Does nothing if the caller waits no more: it has given up, or been told that the process it asked is dead.</summary>
     /// <param name="request">The request: it says which type the reply has.</param>
     /// <param name="reply">The reply; null only where <typeparamref name="TReply"/> says so, which for a class the compiler alone can hold you to (see <see cref="ICall{TReply}"/>).</param>
@@ -85,7 +89,7 @@ public abstract class IncomingCall
     internal IncomingCall<TReply> Asking<TReply>(ICall<TReply> request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return ReferenceEquals(request, Request) && this is IncomingCall<TReply> call
+        return IsSame(request, Request) && this is IncomingCall<TReply> call
             ? call
             : throw new ArgumentException(
                 $"This call asked {Request.GetType().Name}, and the reply is to another {request.GetType().Name}: give the request that came with the call.", nameof(request));

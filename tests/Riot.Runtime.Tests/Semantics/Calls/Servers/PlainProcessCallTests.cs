@@ -54,6 +54,41 @@ public sealed class PlainProcessCallTests
     }
 
     [Fact, Trait("Semantics", "C2")]
+    public async Task Call_WhoseRequestIsAValueType_IsAnsweredByAnEqualOneAndByNoOther()
+    {
+        await using var stage = await Stage.Start();
+        var caller = stage.Puppet();
+        var pid = stage.Riot.Spawn(async self =>
+        {
+            while (true)
+            {
+                var call = await self.ReceiveAsync<IncomingCall>();
+                var ask = (Add)call.Request;
+                Assert.Throws<ArgumentException>("request", () => call.Reply(new Add(ask.One, ask.Other + 1), 0));
+                Assert.Throws<ArgumentException>("request", () => call.Reply(new Subtract(ask.One, ask.Other), 0));
+                call.Reply(ask, ask.One + ask.Other);
+            }
+        });
+
+        Assert.Equal(3, await caller.Call(pid, new Add(1, 2)));
+        Assert.Equal(7, await stage.Call(pid, new Add(3, 4)));
+    }
+
+    [Fact, Trait("Semantics", "C2")]
+    public async Task Call_WhoseRequestIsAnObject_IsNotAnsweredByAnEqualOne()
+    {
+        await using var stage = await Stage.Start();
+        var pid = stage.Riot.Spawn(async self =>
+        {
+            var call = await self.ReceiveAsync<IncomingCall>();
+            Assert.Throws<ArgumentException>("request", () => call.Reply((Echo)call.Request with { }, 0));
+            call.Reply((Echo)call.Request, 1);
+        });
+
+        Assert.Equal(1, await stage.Call(pid, new Echo(1)));
+    }
+
+    [Fact, Trait("Semantics", "C2")]
     public async Task Call_AnsweredByAPredicateThatOnlyLooks_IsReplied()
     {
         await using var stage = await Stage.Start();
@@ -67,4 +102,8 @@ public sealed class PlainProcessCallTests
         stage.Riot.Kill(pid);
         Assert.Equal(ExitReason.Killed, await stage.ExitOf(pid));
     }
+
+    private readonly record struct Add(int One, int Other) : ICall<int>;
+
+    private readonly record struct Subtract(int One, int Other) : ICall<int>;
 }

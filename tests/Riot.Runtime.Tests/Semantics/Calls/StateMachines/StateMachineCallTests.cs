@@ -112,6 +112,48 @@ public sealed class StateMachineCallTests
         Assert.Equal("enter A from A", await stage.Riot.CallAsync(machine, new AskLog()).Guarded());
     }
 
+    [Fact, Trait("Semantics", "C7"), Trait("Semantics", "C2")]
+    public async Task Request_OfAValueType_IsAnsweredRefusedAndSent()
+    {
+        await using var stage = await Stage.Start();
+        var machine = stage.Riot.Spawn<Calculator>();
+
+        stage.Riot.Send(machine, new Half(4)); // Nobody waits for the answer.
+        stage.Riot.Send(machine, new Half(5));
+        Assert.Equal(3, await stage.Riot.CallAsync(machine, new Half(6)).Guarded());
+        await Assert.ThrowsAsync<InvalidTimeZoneException>(() => stage.Riot.CallAsync(machine, new Half(7)).Guarded());
+
+        Assert.True(await stage.IsAlive(machine));
+    }
+
+    [Fact, Trait("Semantics", "C7"), Trait("Semantics", "C2")]
+    public async Task Refuse_OfAnotherCallsRequest_Throws()
+    {
+        await using var stage = await Stage.Start();
+        var machine = stage.Riot.Spawn<Probe>([new Script()]);
+
+        var call = stage.Riot.CallAsync(machine, new Do("refuse", probe =>
+        {
+            Assert.Throws<ArgumentException>("request", () => { probe.Deny(new Number(1), new InvalidTimeZoneException()); });
+            return probe.Answer((Do)probe.TheCall!.Request, 1);
+        }));
+
+        Assert.Equal(1, await call.Guarded());
+    }
+
+    [Theory, Trait("Semantics", "C7"), Trait("Semantics", "C4")]
+    [InlineData("stop")]
+    [InlineData("reply and stop")]
+    public async Task Stop_WithoutAReason_IsNormal(string how)
+    {
+        await using var stage = await Stage.Start();
+        var machine = stage.Riot.Spawn<Calculator>();
+
+        stage.Riot.Send(machine, how);
+
+        Assert.Equal(ExitReason.Normal, await stage.ExitOf(machine));
+    }
+
     [Fact, Trait("Semantics", "C7")]
     public async Task Reply_ToWhatIsNotBeingHandled_Throws()
     {
@@ -126,5 +168,20 @@ public sealed class StateMachineCallTests
         }));
 
         Assert.Equal("enter A from A, reply@A", await stage.Riot.CallAsync(machine, new AskLog()).Guarded());
+    }
+
+    private readonly record struct Half(int Of) : ICall<int>;
+
+    private sealed class Calculator : StateMachine<At>
+    {
+        protected override ValueTask<Initial> InitAsync() => StartIn(At.A);
+
+        protected override ValueTask<Transition> HandleAsync(At state, object @event) => @event switch
+        {
+            Half { Of: var number } half when number % 2 == 0 => Reply(half, number / 2),
+            Half half => Refuse(half, new InvalidTimeZoneException()),
+            "stop" => Stop(),
+            _ => Stay.Stop(),
+        };
     }
 }
