@@ -19,8 +19,8 @@ public abstract class GenServer : ServerProcess
     private TimeSpan? _idleTimeout;
 
     /// <summary>
-    /// How long no message may come before <see cref="HandleIdleAsync"/> is called; each message, and the call of that itself, winds it up anew. Null, the default, and
-    /// <see cref="Timeout.InfiniteTimeSpan"/>: for ever. Zero: whenever no message is there.
+    /// How long no message may come before <see cref="HandleIdleAsync"/> is called; each message restarts the time, and so does that call. Null, the default, and
+    /// <see cref="Timeout.InfiniteTimeSpan"/>: for ever. Zero: whenever the mailbox is empty.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
     protected TimeSpan? IdleTimeout
@@ -29,7 +29,10 @@ public abstract class GenServer : ServerProcess
         set => _idleTimeout = Argument.Limit(value);
     }
 
-    /// <summary>In an override of <see cref="HandleCallAsync"/>: nothing to reply yet. Keep the <see cref="IncomingCall"/> and answer it later, from anywhere.</summary>
+    /// <summary>
+    /// In an override of <see cref="HandleCallAsync"/>: nothing to reply yet. Keep the <see cref="IncomingCall"/> and answer it later, from anywhere. (A typed handler says
+    /// so by <see cref="IncomingCall{TReply}.Defer"/>.)
+    /// </summary>
     protected static Answer NoReply => default;
 
     private protected override IServerCode MakeCode() => new Code(this);
@@ -61,7 +64,8 @@ public abstract class GenServer : ServerProcess
 
     /// <summary>Ends the server once the running handler has returned: <see cref="ServerProcess.TerminateAsync"/> runs, then it exits. The first counts.</summary>
     /// <param name="reason">What it exits with; null, the default, is <see cref="ExitReason.Normal"/>.</param>
-    protected void Stop(ExitReason? reason = null) => Loop.Stop(reason ?? ExitReason.Normal);
+    /// <exception cref="ArgumentException">The reason is Killed, NoProcess or NoConnection.</exception>
+    protected void Stop(ExitReason? reason = null) => Loop.Stop(Argument.Reason(reason ?? ExitReason.Normal));
 
     /// <summary>Gets the server ready. Whoever starts it waits for this. Default: <see cref="InitResult.Ok"/>.</summary>
     protected virtual ValueTask<InitResult> InitAsync() => InitResult.Ok;

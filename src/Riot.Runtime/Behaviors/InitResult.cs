@@ -18,6 +18,7 @@ public readonly struct InitResult
     internal ExitReason? StopReason { get; }
 
     /// <summary>It cannot serve, and ends with <paramref name="reason"/>; the start fails with <see cref="StartFailedException"/>.</summary>
+    /// <exception cref="ArgumentException">The reason is Killed, NoProcess or NoConnection.</exception>
     public static InitResult Stop(ExitReason reason)
     {
         return new InitResult(false, Argument.Reason(reason));

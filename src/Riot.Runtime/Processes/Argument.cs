@@ -76,14 +76,14 @@ internal static class Argument
 
     private static string NameOf(Node node) => node is ProcessHost { Name: { } name } ? $"'{name}'" : $"<{node}>";
 
-    /// <summary>A reason that may be given to Exit (X3).</summary>
+    /// <summary>A reason that may be given, to Exit or to what ends a process otherwise (X3).</summary>
     public static ExitReason Reason(ExitReason reason)
     {
         ArgumentNullException.ThrowIfNull(reason);
         if (ReferenceEquals(reason, ExitReason.Killed))
-            throw new ArgumentException("Exit does not take Killed: use Kill, which cannot be trapped.", nameof(reason));
+            throw new ArgumentException("Killed is no reason to give: use Kill, which cannot be trapped.", nameof(reason));
         if (ReferenceEquals(reason, ExitReason.NoProcess) || ReferenceEquals(reason, ExitReason.NoConnection))
-            throw new ArgumentException($"Exit does not take {reason}: that is what the runtime says of a process that it cannot find.", nameof(reason));
+            throw new ArgumentException($"{reason} is no reason to give: it is what the runtime says of a process that it cannot find.", nameof(reason));
         return reason;
     }
 }

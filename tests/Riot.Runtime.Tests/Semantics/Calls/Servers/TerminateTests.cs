@@ -121,6 +121,25 @@ public sealed class TerminateTests
     }
 
     [Fact, Trait("Semantics", "C4"), Trait("Semantics", "X3")]
+    public async Task Stop_WithAReasonThatTheRuntimeAloneGives_IsRefused_AndTheServerGoesOn()
+    {
+        await using var stage = await Stage.Start();
+        var (script, watcher) = (new Script(), stage.Puppet());
+        var pid = await stage.Serve(script);
+        await watcher.Do(self => self.Monitor(pid));
+
+        foreach (var reason in new[] { ExitReason.Killed, ExitReason.NoProcess, ExitReason.NoConnection })
+        {
+            await stage.Do(pid, server =>
+                Assert.Contains($"{reason} is no reason to give", Assert.Throws<ArgumentException>("reason", () => server.Stop(reason)).Message, StringComparison.Ordinal));
+        }
+
+        Assert.Equal(1, await stage.Call(pid, new Echo(1)));
+        Assert.Empty(await watcher.Drain());
+        Assert.Empty(script.Trail);
+    }
+
+    [Fact, Trait("Semantics", "C4"), Trait("Semantics", "X3")]
     public async Task Kill_DuringTerminate_EndsItThere()
     {
         await using var stage = await Stage.Start();
