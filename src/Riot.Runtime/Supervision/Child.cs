@@ -11,8 +11,8 @@ internal sealed class Child(ChildSpec spec, string parentPath)
 
     public ChildSpec Spec { get; private set; } = spec;
 
-    /// <summary>The ids from the outermost supervisor down to this one, for logs and errors.</summary>
-    public string Path { get; } = SpecArgument.PathOf(parentPath, spec.Id);
+    /// <summary>The ids from the outermost supervisor down to this one, for logs and errors. Made when it is asked for: of a million children nobody keeps a path.</summary>
+    public string Path => SpecArgument.PathOf(parentPath, Spec.Id);
 
     public ChildState State { get; private set; }
 

@@ -3,13 +3,13 @@ using Riot.Processes;
 namespace Riot.Supervision;
 
 /// <summary>The body of a child, which is called by the child's path where its process has no name.</summary>
-internal sealed class ChildBody(string path, ProcessBody body) : ProcessBody
+internal sealed class ChildBody(Child child, ProcessBody body) : ProcessBody
 {
-    public override string Path => path;
+    public override string Path => child.Path;
 
     public override string Description => body.Description;
 
-    public override ProcessBody Ended => Known(path, "");
+    public override ProcessBody Ended => Known(Path, "");
 
     public override bool HasScope => body.HasScope;
 

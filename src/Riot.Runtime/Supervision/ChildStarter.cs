@@ -21,7 +21,7 @@ internal sealed class ChildStarter(ProcessContext self)
         var attempt = new StartAttempt(_process);
         try
         {
-            var body = new ChildBody(child.Path, spec.Start.Body(self.Host, attempt));
+            var body = new ChildBody(child, spec.Start.Body(self.Host, attempt));
             if (!spec.Start.ReportsStart)
                 return new StartOutcome(self.SpawnLinked(body, LinkScope.AnyExit, spec.Options));
             var end = await _process.StartAndWait(attempt, body, LinkScope.AnyExit, spec.Options, spec.StartTimeout, untilStop: true);

@@ -27,8 +27,8 @@ internal sealed class SupervisorLoop(ProcessContext self, ChildTable children, P
 
     public Planner Planner => planner;
 
-    /// <summary>With which the paths of the children begin.</summary>
-    public string Path => PathOf(self);
+    /// <summary>With which the paths of the children begin. One string, which they all share.</summary>
+    public string Path { get; } = PathOf(self);
 
     private GuardedLogger Logger => self.Host.Logger;
 
@@ -106,7 +106,8 @@ internal sealed class SupervisorLoop(ProcessContext self, ChildTable children, P
                 _retries.Remove(retry.Ticket);
                 return await CarryOutAsync(planner.OnRetryDue(retry));
             case IncomingCall call:
-                await requests.HandleAsync(call);
+                if (!call.IsRefusedForItsPid(self.Host))
+                    await requests.HandleAsync(call);
                 return null;
             case SettingsChanged changed:
                 requests.Take(changed.Settings);

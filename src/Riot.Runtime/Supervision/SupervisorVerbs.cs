@@ -1,3 +1,4 @@
+using Riot.Processes;
 using Riot.Supervision;
 
 namespace Riot;
@@ -79,9 +80,13 @@ public static class SupervisorVerbs
         /// <param name="cancellationToken">Ends the wait; a stop that has begun goes on.</param>
         /// <returns>Whether it was running, or waiting for a restart.</returns>
         /// <exception cref="SupervisorException">The supervisor has no such child.</exception>
+        /// <exception cref="ArgumentException"><paramref name="child"/> is none, or of another runtime.</exception>
         /// <inheritdoc cref="IRiot.CallAsync" path="/exception"/>
-        public ValueTask<bool> StopChildAsync(Address supervisor, Pid child, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
-            riot.CallAsync(supervisor, new StopChild(null, child), timeout, cancellationToken);
+        public ValueTask<bool> StopChildAsync(Address supervisor, Pid child, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+        {
+            Argument.TargetAnywhere(child); // Of which runtime it is, the supervisor looks: this one may be a fake.
+            return riot.CallAsync(supervisor, new StopChild(null, child), timeout, cancellationToken);
+        }
 
         /// <summary>Takes out the spec of a child that does not run.</summary>
         /// <param name="supervisor">A supervisor with fixed children.</param>

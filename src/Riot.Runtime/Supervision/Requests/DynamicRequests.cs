@@ -55,7 +55,7 @@ internal sealed class DynamicRequests(ProcessContext self, DynamicSupervisorSpec
         Child child;
         try
         {
-            child = new Child(start.Spec.CheckedUnder(_spec.AutoShutdown, SpecArgument.Supervisor(loop.Path)), "");
+            child = new Child(start.Spec.CheckedUnder(_spec.AutoShutdown, SpecArgument.Supervisor(loop.Path)), loop.Path);
         }
         catch (ArgumentException error)
         {

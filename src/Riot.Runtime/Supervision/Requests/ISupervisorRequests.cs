@@ -1,3 +1,5 @@
+using Riot.Processes;
+
 namespace Riot.Supervision;
 
 /// <summary>What a supervisor is asked (S8).</summary>
@@ -13,6 +15,23 @@ internal interface ISupervisorRequests
 /// <summary>The answers that both kinds of supervisors give.</summary>
 internal static class SupervisorAnswers
 {
+    /// <summary>Refuses a call that names a child by a pid which is none, or of another runtime (P5). The caller's face may be a fake, which cannot tell.</summary>
+    public static bool IsRefusedForItsPid(this IncomingCall call, ProcessHost host)
+    {
+        if (call.Request is not StopChild { Id: null } stop)
+            return false;
+        try
+        {
+            Argument.Target(host, stop.Pid, "child");
+            return false;
+        }
+        catch (ArgumentException error)
+        {
+            call.Refuse(error);
+            return true;
+        }
+    }
+
     public static void Refuse(this IncomingCall call, SupervisorError error, string message, Pid pid = default) =>
         call.Refuse(new SupervisorException(error, message, pid));
 

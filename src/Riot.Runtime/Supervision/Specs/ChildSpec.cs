@@ -35,12 +35,13 @@ public sealed record ChildSpec
     public string Id { get; }
 
     /// <summary>Whether it is started again when it has ended; default <see cref="Restart.Permanent"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such value.</exception>
     public Restart Restart { get; init => field = SpecArgument.Defined(value, Whose, nameof(Restart)); }
 
     /// <summary>How it is stopped; default <see cref="Shutdown.After"/> 5 s, for supervisors <see cref="Shutdown.Infinite"/>.</summary>
     public Shutdown Shutdown { get; init; }
 
-    /// <summary>How long to wait before it is started again; default null: not at all.</summary>
+    /// <summary>How long to wait before it is started again; default null: not at all. A root of <see cref="RiotRuntime"/> has none, since it is not started again.</summary>
     public Backoff? Backoff { get; init; }
 
     /// <summary>How long it may take to start; then it is killed and its start has failed. Default null: no limit.</summary>
@@ -72,9 +73,11 @@ public sealed record ChildSpec
     public bool TrapExits { get; init; }
 
     /// <summary>The priority of its process; default <see cref="ProcessPriority.Normal"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such value.</exception>
     public ProcessPriority Priority { get; init => field = SpecArgument.Defined(value, Whose, nameof(Priority)); }
 
     /// <summary>Which threads its process runs on; default <see cref="ProcessPlacement.Shared"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such value.</exception>
     public ProcessPlacement Placement { get; init => field = SpecArgument.Defined(value, Whose, nameof(Placement)); }
 
     /// <summary>How many messages its mailbox holds; null, the default, is as many as there are.</summary>
@@ -150,15 +153,21 @@ public sealed record ChildSpec
         : this;
 
     /// <summary>
-    /// This child with those settings of another of its id that may change while it runs (S10). A significant one does not become permanent: its end would not matter any
-    /// more (S9).
+    /// This child with those settings of another of its id that may change while it runs (S10); itself if nothing changes by that. A significant one does not become
+    /// permanent: its end would not matter any more (S9).
     /// </summary>
-    internal ChildSpec WithSettingsOf(ChildSpec other) => IsSupervisor != other.IsSupervisor ? this : this with
+    internal ChildSpec WithSettingsOf(ChildSpec other)
     {
-        Restart = IsSignificant && other.Restart == Restart.Permanent ? Restart : other.Restart,
-        Shutdown = other.Shutdown,
-        StartTimeout = other.StartTimeout,
-        Backoff = other.Backoff,
-        Start = Start.WithSettingsOf(other.Start),
-    };
+        if (IsSupervisor != other.IsSupervisor)
+            return this;
+        var changed = this with
+        {
+            Restart = IsSignificant && other.Restart == Restart.Permanent ? Restart : other.Restart,
+            Shutdown = other.Shutdown,
+            StartTimeout = other.StartTimeout,
+            Backoff = other.Backoff,
+            Start = Start.WithSettingsOf(other.Start),
+        };
+        return changed == this ? this : changed;
+    }
 }

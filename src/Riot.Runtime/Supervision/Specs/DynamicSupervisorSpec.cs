@@ -19,6 +19,7 @@ public sealed record DynamicSupervisorSpec : ISupervisorSettings
     public TimeSpan Period { get; init => field = SpecArgument.Period(value, Whose); } = SpecArgument.DefaultPeriod;
 
     /// <summary>Whether the end of significant children stops the supervisor; default <see cref="AutoShutdown.Never"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such value.</exception>
     public AutoShutdown AutoShutdown { get; init => field = SpecArgument.Defined(value, Whose, nameof(AutoShutdown)); }
 
     /// <summary>How many children it may hold, those that wait for a restart included; default null: any number.</summary>

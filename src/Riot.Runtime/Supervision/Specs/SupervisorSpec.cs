@@ -13,6 +13,7 @@ public sealed record SupervisorSpec : ISupervisorSettings
     private const string Whose = "The supervisor";
 
     /// <summary>Which children are restarted together; default <see cref="Strategy.OneForOne"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such value.</exception>
     public Strategy Strategy { get; init => field = SpecArgument.Defined(value, Whose, nameof(Strategy)); }
 
     /// <summary>
@@ -27,6 +28,7 @@ public sealed record SupervisorSpec : ISupervisorSettings
     public TimeSpan Period { get; init => field = SpecArgument.Period(value, Whose); } = SpecArgument.DefaultPeriod;
 
     /// <summary>Whether the end of significant children stops the supervisor; default <see cref="AutoShutdown.Never"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such value.</exception>
     public AutoShutdown AutoShutdown { get; init => field = SpecArgument.Defined(value, Whose, nameof(AutoShutdown)); }
 
     /// <summary>The children, in the order in which they start; default none.</summary>
@@ -58,12 +60,14 @@ public sealed record SupervisorSpec : ISupervisorSettings
     /// <summary>What it says of a child; null if it has none of this id.</summary>
     internal ChildSpec? Find(string id) => Children.FirstOrDefault(child => child.Id == id);
 
-    ISupervisorSettings ISupervisorSettings.WithSettingsOf(ISupervisorSettings other) => other is not SupervisorSpec settings ? this : this with
+    ISupervisorSettings ISupervisorSettings.WithSettingsOf(ISupervisorSettings other)
     {
-        MaxRestarts = settings.MaxRestarts,
-        Period = settings.Period,
-        Children = [.. Children.Select(child => settings.Find(child.Id) is { } spec ? child.WithSettingsOf(spec) : child)],
-    };
+        if (other is not SupervisorSpec settings)
+            return this;
+        ChildSpec[] children = [.. Children.Select(child => settings.Find(child.Id) is { } spec ? child.WithSettingsOf(spec) : child)];
+        return settings.Limit == Limit && children.SequenceEqual(Children, ReferenceEqualityComparer.Instance) ? this
+            : this with { MaxRestarts = settings.MaxRestarts, Period = settings.Period, Children = children };
+    }
 
     private static IReadOnlyList<ChildSpec> WithDifferentIds(IReadOnlyList<ChildSpec> children)
     {

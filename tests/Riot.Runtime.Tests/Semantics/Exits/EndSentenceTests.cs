@@ -154,6 +154,29 @@ public sealed class EndSentenceTests
         Assert.IsType<ExitReason.Exception>(restart.Values["Reason"]);
     }
 
+    [Theory, Trait("Semantics", "X1"), Trait("Semantics", "S3")]
+    [InlineData(1, "desks/intake")]
+    [InlineData(2, "desks/0/intake")]
+    public async Task End_OfADynamicChild_NamesItWithItsSupervisor(int partitions, string path)
+    {
+        await using var stage = await Stage.Start();
+        var spec = new DynamicSupervisorSpec { Partitions = partitions };
+        var desks = await stage.Riot.StartAsync<DynamicSupervisor>([spec], new ProcessOptions { Name = "desks" });
+        var supervisor = partitions == 1 ? desks : stage.Riot.Names.WhereIs("desks/0")!.Value;
+        var nested = await stage.Riot.StartChildAsync(supervisor, ChildSpec.Of("intake", new SupervisorSpec { Children = [ChildSpec.Of("clerk", Puppet.Obey)] }));
+        var clerk = (await stage.Riot.GetChildrenAsync(nested))[0].Pid;
+        var plain = await stage.Riot.StartChildAsync(supervisor, ChildSpec.Of("intake", Puppet.Obey));
+
+        stage.Riot.Kill(plain);
+        stage.Riot.Kill(clerk);
+        await stage.ExitOf(plain);
+        await stage.ExitOf(clerk);
+
+        Assert.Equal($"Process {path} {plain} {Body} was killed", EndOf(stage, plain).Text);
+        Assert.Equal($"Process {path}/clerk {clerk} {Body} was killed", EndOf(stage, clerk).Text);
+        await stage.Log.Line(line => line.Text.EndsWith($"restarts {path}: {path} {plain} was killed", StringComparison.Ordinal));
+    }
+
     [Fact, Trait("Semantics", "X1"), Trait("Semantics", "S7")]
     public async Task End_OfASupervisorWhoseBackoffIsExhausted_TellsHowOftenItTried()
     {

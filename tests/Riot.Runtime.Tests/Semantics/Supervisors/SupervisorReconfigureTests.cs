@@ -204,6 +204,36 @@ public sealed class SupervisorReconfigureTests
         Assert.True((await stage.ExitOf(next)).IsGiveUp);
     }
 
+    [Theory, Trait("Semantics", "S10")]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    public async Task NestedSupervisor_IsToldOfSettingsThatHaveChangedAndOfNoOthers(int restarts, bool isTold)
+    {
+        await using var stage = await Stage.Start();
+        static SupervisorSpec Tree(SupervisorSpec spec, Playbill bill, int restarts) => spec.And(
+            ChildSpec.Of("inner", new SupervisorSpec { MaxRestarts = restarts, Period = s_minute }.Players(bill, "x")),
+            ChildSpec.Of("other", new SupervisorSpec { Children = [ChildSpec.Of("innermost", new SupervisorSpec { MaxRestarts = 7 }.Players(bill, "y"))] }));
+        var troupe = await Troupe.Start(stage, (spec, bill) => Tree(spec, bill, 1));
+        var (inner, other) = (await troupe.PidOf("inner"), await troupe.PidOf("other"));
+        await troupe.ReconfigureAsync(Tree(new SupervisorSpec { MaxRestarts = 8 }, troupe.Bill, 1));
+        var first = await TakenBy(inner);
+        var before = (Inner: await TakenBy(inner), Other: await TakenBy(other));
+        var forOneCall = before.Inner - first;
+
+        await troupe.ReconfigureAsync(Tree(new SupervisorSpec { MaxRestarts = 9 }, troupe.Bill, restarts));
+
+        Assert.Equal(isTold, await TakenBy(inner) - before.Inner > forOneCall);
+        Assert.Equal(forOneCall, await TakenBy(other) - before.Other);
+
+        // What it has taken out of its mailbox, a call of this test included.
+        async Task<long> TakenBy(Pid supervisor)
+        {
+            await stage.Riot.CountChildrenAsync(supervisor).Guarded();
+            await stage.Until(supervisor, ProcessStatus.Receiving);
+            return stage.Riot.Processes.Info(supervisor)!.MessagesTaken;
+        }
+    }
+
     [Fact, Trait("Semantics", "R5"), Trait("Semantics", "S10")]
     public async Task NestedSupervisor_ThatIsBusyAndHasAFullMailbox_KeepsNobodyWaitingAndTakesItsSettingsLater()
     {

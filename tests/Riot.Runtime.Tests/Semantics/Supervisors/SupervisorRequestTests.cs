@@ -73,6 +73,30 @@ public sealed class SupervisorRequestTests
         Assert.Equal("A", await troupe.State());
     }
 
+    [Theory, Trait("Semantics", "S8"), Trait("Semantics", "P5")]
+    [InlineData("fixed")]
+    [InlineData("dynamic")]
+    [InlineData("partitioned")]
+    public async Task StopChild_OfAPidThatIsNoneOrOfAnotherRuntime_SaysSo(string kind)
+    {
+        await using var stage = await Stage.Start(configure: options => options.Name = "billing");
+        await using var elsewhere = await Stage.Start(configure: options => options.Name = "orders");
+        var (stranger, caller) = (elsewhere.Puppet(), stage.Puppet());
+        var supervisor = kind == "fixed" ? await stage.Riot.StartAsync<Supervisor>([new SupervisorSpec()]).Guarded()
+            : await stage.Riot.StartAsync<DynamicSupervisor>(
+                [new DynamicSupervisorSpec { Partitions = kind == "dynamic" ? 1 : 2 }], new ProcessOptions { Name = "supervisor" }).Guarded();
+
+        await Assert.ThrowsAsync<ArgumentException>("child", () => stage.Riot.StopChildAsync(supervisor, Pid.None).Guarded());
+        foreach (var stop in new[] { stage.Riot.StopChildAsync(supervisor, stranger.Pid).Guarded(), caller.Ask(self => self.StopChildAsync(supervisor, stranger.Pid)) })
+        {
+            var error = await Assert.ThrowsAsync<ArgumentException>("child", () => stop);
+            Assert.Contains($"{stranger.Pid} belongs to another runtime, 'orders'; this one is 'billing'", error.Message, StringComparison.Ordinal);
+        }
+
+        await stranger.Sync();
+        Assert.True(await stage.IsAlive(supervisor));
+    }
+
     [Fact, Trait("Semantics", "S8")]
     public async Task StartByRequest_ThatFails_SaysWhyAndLeavesNothing_ARestartLeavesItStopped()
     {
