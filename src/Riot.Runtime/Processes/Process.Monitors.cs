@@ -56,12 +56,15 @@ internal sealed partial class Process
         targets,
         cancellation);
 
-    /// <summary>The verb: spawns a process and completes with its reason, as the one of one, once it is dead. Cancelled, it asks that to exit and waits on.</summary>
+    /// <summary>
+    /// The verb: spawns a process, which ends with this one, and completes with its reason, as the one of one, once it is dead. Cancelled, it asks that to exit and waits on.
+    /// </summary>
     public ValueTask<object?> SpawnAndWait(ProcessBody body, ProcessOptions? options, CancellationToken cancellation) => Ask(
         version =>
         {
             var child = Host.Make(body, options, this);
             var wait = new ExitWait(this, version, [child]);
+            AttachChild(child, LinkScope.Owner); // Who waits for it and is gone does not need it any more (L9).
             Attach(child, wait.Monitors[0]);
             child.Launch();
             var asking = cancellation.UnsafeRegister(_ => child.TrySignal(new ExitSignal(Pid, ExitReason.Shutdown)), null);

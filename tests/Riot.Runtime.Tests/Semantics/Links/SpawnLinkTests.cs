@@ -102,6 +102,47 @@ public sealed class SpawnLinkTests
         await child.Sync();
     }
 
+    [Theory, Trait("Semantics", "L9"), Trait("Semantics", "P7")]
+    [InlineData("SpawnAndWaitAsync", Ending.Killed)]
+    [InlineData("SpawnAndWaitAsync", Ending.AskedCustom)]
+    [InlineData("ComputeAsync", Ending.Killed)]
+    [InlineData("ComputeAsync", Ending.AskedCustom)]
+    public async Task SpawnAndWait_WhoseCallerEnds_EndsTheChildWithIt(string verb, Ending ending)
+    {
+        await using var stage = await Stage.Start();
+        var (owner, born) = (stage.Puppet(), new TaskCompletionSource<Pid>(TaskCreationOptions.RunContinuationsAsynchronously));
+        async Task<int> Body(ProcessContext child)
+        {
+            born.SetResult(child.Pid);
+            await child.SleepAsync(Timeout.InfiniteTimeSpan);
+            return 1;
+        }
+
+        Task waiting = verb == "ComputeAsync" ? owner.Ask(self => self.ComputeAsync(Body)) : owner.Ask(self => self.SpawnAndWaitAsync(Body));
+        var child = await born.Task.Guarded();
+        var reason = stage.End(owner, ending);
+
+        await Assert.ThrowsAsync<ProcessExitException>(() => waiting);
+        Assert.Equal(reason, await owner.Exit);
+        Assert.Equal(new ExitReason.LinkDown(owner.Pid, reason), await stage.ExitOf(child));
+    }
+
+    [Theory, Trait("Semantics", "L9")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task SpawnAndWait_WhoseChildEnds_LeavesTheCallerNoLinkAndNoMessage(bool trapExits)
+    {
+        await using var stage = await Stage.Start();
+        var owner = stage.Puppet(trapExits);
+
+        Assert.Equal(ExitReason.Normal, await owner.Ask(self => self.SpawnAndWaitAsync(_ => Task.CompletedTask)));
+        Assert.IsType<ExitReason.Exception>(await owner.Ask(self => self.SpawnAndWaitAsync(_ => throw new InvalidTimeZoneException())));
+        Assert.Equal(42, await owner.Ask(self => self.ComputeAsync(_ => Task.FromResult(42))));
+
+        Assert.Empty(await owner.Drain());
+        Assert.Equal((0, 0), await owner.Ask(self => (self.Processes.Info(self.Pid)!.Links, self.Processes.Info(self.Pid)!.Monitors)));
+    }
+
     [Theory, Trait("Semantics", "P7"), Trait("Semantics", "L9")]
     [InlineData(1)]
     [InlineData(2)]
