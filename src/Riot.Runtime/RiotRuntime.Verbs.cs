@@ -61,15 +61,18 @@ public sealed partial class RiotRuntime
     /// if ((await ended).IsAbnormal)
     ///     Environment.ExitCode = 1;
     /// </code></example>
-    public Task<(Pid Pid, Task<ExitReason> Ended)> StartMonitoredAsync<[DynamicallyAccessedMembers(Constructors)] T>(
+    public ValueTask<(Pid Pid, Task<ExitReason> Ended)> StartMonitoredAsync<[DynamicallyAccessedMembers(Constructors)] T>(
         Values values = default, ProcessOptions? options = null, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
         where T : class, IProcess
     {
         var start = new OutsideStart(_node);
-        return StartVerbs.StartMonitoredAsync(_node, start, _node.BodyOf<T>(values, start), typeof(T), options, timeout, cancellationToken);
+        return new(StartVerbs.StartMonitoredAsync(_node, start, _node.BodyOf<T>(values, start), typeof(T), options, timeout, cancellationToken));
     }
 
-    /// <summary>Starts a process and watches it from birth: the task that comes with it tells the reason however soon it ends.</summary>
+    /// <summary>
+    /// Starts a process that runs a function, and watches it from birth: the task that comes with it tells the reason however soon it ends. One of a class is started by
+    /// <see cref="StartMonitoredAsync{T}"/>.
+    /// </summary>
     /// <returns>The process, and a task that completes with its reason once it is dead.</returns>
     /// <inheritdoc cref="IRiot.Spawn(Func{ProcessContext, Task}, ProcessOptions?)"/>
     /// <example><code>

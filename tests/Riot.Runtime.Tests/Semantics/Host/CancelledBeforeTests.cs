@@ -42,7 +42,7 @@ public sealed class CancelledBeforeTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => what switch
         {
             "start" => stage.Riot.StartAsync<Idle>(cancellationToken: s_cancelled).AsTask(),
-            "start, watched" => stage.Riot.StartMonitoredAsync<Idle>(cancellationToken: s_cancelled),
+            "start, watched" => stage.Riot.StartMonitoredAsync<Idle>(cancellationToken: s_cancelled).AsTask(),
             "wait for a name" => stage.Riot.Names.WaitForAsync("puppet", Timeout.InfiniteTimeSpan, s_cancelled).AsTask(),
             "wait for an exit" => stage.Riot.WaitForExitAsync(puppet.Pid, cancellationToken: s_cancelled).AsTask(),
             "ask whether it lives" => stage.Riot.Processes.IsAliveAsync(puppet.Pid, cancellationToken: s_cancelled).AsTask(),

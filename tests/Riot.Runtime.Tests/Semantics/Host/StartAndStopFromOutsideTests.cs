@@ -22,7 +22,7 @@ public sealed class StartAndStopFromOutsideTests : IAsyncLifetime
     {
         var error = new InvalidDataException("at once");
 
-        var (pid, ended) = await _riot.StartMonitoredAsync<Running>([Does(_ => throw error)]).WaitAsync(s_guard);
+        var (pid, ended) = await _riot.StartMonitoredAsync<Running>([Does(_ => throw error)]).AsTask().WaitAsync(s_guard);
 
         Assert.Equal(new ExitReason.Exception(error), await ended.WaitAsync(s_guard));
         Assert.False(await _riot.Processes.IsAliveAsync(pid).AsTask().WaitAsync(s_guard));
@@ -49,7 +49,7 @@ public sealed class StartAndStopFromOutsideTests : IAsyncLifetime
         for (var attempt = 0; attempt < 100; attempt++)
         {
             var failed = await Assert.ThrowsAsync<StartFailedException>(
-                () => _riot.StartMonitoredAsync<Starting>([Does(_ => throw error)], options).WaitAsync(s_guard));
+                () => _riot.StartMonitoredAsync<Starting>([Does(_ => throw error)], options).AsTask().WaitAsync(s_guard));
             Assert.Same(error, failed.InnerException);
         }
     }
@@ -64,7 +64,7 @@ public sealed class StartAndStopFromOutsideTests : IAsyncLifetime
             await self.ReceiveAsync();
         })], cancellationToken: token.Token);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => spawn.WaitAsync(s_guard));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => spawn.AsTask().WaitAsync(s_guard));
 
         Assert.Equal(0, _riot.Processes.Counters.Alive);
     }
@@ -78,7 +78,7 @@ public sealed class StartAndStopFromOutsideTests : IAsyncLifetime
             return Task.Delay(Timeout.InfiniteTimeSpan);
         })]);
 
-        await Assert.ThrowsAnyAsync<Exception>(() => spawn.WaitAsync(s_guard));
+        await Assert.ThrowsAnyAsync<Exception>(() => spawn.AsTask().WaitAsync(s_guard));
 
         Assert.Equal(0, _riot.Processes.Counters.Alive);
     }
