@@ -36,6 +36,6 @@ internal static partial class HostingLog
     [LoggerMessage(108, LogLevel.Information, "{Setting} has changed from {Old} to {New}")]
     public static partial void SettingChanged(ILogger logger, string setting, string old, string @new);
 
-    [LoggerMessage(109, LogLevel.Warning, "Supervisor {Supervisor} has not taken the numbers that have changed: {Problem}")]
+    [LoggerMessage(109, LogLevel.Warning, "Supervisor {Supervisor} has not taken the settings that have changed: {Problem}")]
     public static partial void SettingsNotTaken(ILogger logger, Exception error, string supervisor, string problem);
 }

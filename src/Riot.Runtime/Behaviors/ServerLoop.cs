@@ -13,7 +13,7 @@ namespace Riot.Behaviors;
 /// <item>A stop request is seen before the next message and before a <c>Continue</c>; the message that has just been taken then is dropped. A stop request and
 /// <c>Stop</c> compete; the first wins.</item>
 /// <item>An exception of a handler becomes the reason. One that only says that a stop request has cancelled the handler's token does not.</item>
-/// <item><c>Terminate</c> runs once, for every end but a kill and a failed start. The time for it is the stopper's, else the exit grace; then comes a kill.</item>
+/// <item><c>TerminateAsync</c> runs once, for every end but a kill and a failed start. The time for it is the stopper's, else the exit grace; then comes a kill.</item>
 /// <item>The body returns, and the reason is handed to the process apart: an orderly end costs no exception.</item>
 /// </list>
 /// </remarks>
@@ -108,7 +108,7 @@ internal sealed class ServerLoop(IServerCode code, Process process)
         process.ReturnWith(await TerminateAsync(reason));
     }
 
-    // The reason that stands: an exception of Terminate, or an exit in it, replaces an orderly one only (C4).
+    // The reason that stands: an exception of TerminateAsync, or an exit in it, replaces an orderly one only (C4).
     private async ValueTask<ExitReason> TerminateAsync(ExitReason reason)
     {
         try

@@ -34,6 +34,13 @@ public sealed class PublicDocsTests
     }
 
     [Fact]
+    public void Problems_TheNameOfWhatThereIsNot_IsNamed() => Assert.Equal(
+        [$"{Put} speaks of Place, and there is no such type or member."],
+        Problems(
+            (Type, "<summary>A box, see <c>Put</c>, <c>Math.Max</c> and <c>null</c>.</summary>"),
+            (Put, "<summary>Puts it in, as <c>Place</c> did, into a <c>Box</c>.</summary>"), (Conversion, "<inheritdoc/>")));
+
+    [Fact]
     public void Problems_NoSummary_IsSaid() =>
         Assert.Equal([$"{Type} has no summary.", $"{Put} has no summary."], Problems((Type, "<remarks>A box.</remarks>"), (Conversion, "<inheritdoc/>")));
 

@@ -24,7 +24,7 @@ internal abstract partial class ProcessCore
     /// <summary>Why a message was refused, for a call (C2). Any thread.</summary>
     public static Exception Refusal(ProcessRef target) => target is Process { IsDead: false }
         ? new MailboxFullException(new Pid(target))
-        : new NoSuchProcessException(new Pid(target), nameof(Call));
+        : new NoSuchProcessException(new Pid(target), "CallAsync");
 
     /// <summary>The verb: completes with true once the message is in the mailbox, with false if it was refused, and with <see cref="TimedOut"/>.</summary>
     public ValueTask<object?> SendOrWait(ProcessRef target, object message, TimeSpan? timeout, CancellationToken cancellation)

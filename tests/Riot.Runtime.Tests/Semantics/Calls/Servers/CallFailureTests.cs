@@ -17,6 +17,7 @@ public sealed class CallFailureTests
             outside ? stage.Riot.CallAsync(dead.Pid, new Echo(1)).AsTask() : caller.Call(dead.Pid, new Echo(1)));
 
         Assert.Equal(dead.Pid, error.Pid);
+        Assert.StartsWith($"CallAsync: process {dead.Pid} ", error.Message, StringComparison.Ordinal);
         await caller.Sync();
     }
 
