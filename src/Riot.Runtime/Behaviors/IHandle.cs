@@ -4,7 +4,9 @@ namespace Riot;
 /// What a <see cref="GenServer"/> says that it handles messages of one type: what it is sent, from timers, monitors (<see cref="ProcessDown"/>) and links (<see cref="ExitMessage"/>)
 /// too. The server is <c>partial</c>; the other half, which calls this, is generated.
 /// </summary>
-/// <remarks>A message goes to the handler of its own type, else to that of the closest base type. Of two interfaces that it implements both, the one listed first.</remarks>
+/// <remarks>
+/// A message goes to the handler of its own type, else to that of the closest base type. If it implements two interfaces that are handled, the one listed first gets it.
+/// </remarks>
 /// <typeparam name="TMessage">Any type. The message need not know that it is one.</typeparam>
 public interface IHandle<TMessage>
 {
@@ -16,7 +18,9 @@ public interface IHandle<TMessage>
 /// <summary>
 /// What a <see cref="GenServer"/> says that it answers requests of one type. The server is <c>partial</c>; the other half, which calls this, is generated.
 /// </summary>
-/// <remarks>A request goes to the handler of its own type, else to that of the closest base type. Of two interfaces that it implements both, the one listed first.</remarks>
+/// <remarks>
+/// A request goes to the handler of its own type, else to that of the closest base type. If it implements two interfaces that are handled, the one listed first gets it.
+/// </remarks>
 /// <example><code>
 /// public sealed record Deposit(decimal Amount) : ICall&lt;decimal&gt;;
 ///

@@ -88,8 +88,8 @@ public sealed class ProcessTask<T> : IAsyncDisposable, IDownSink
     }
 
     /// <summary>
-    /// Abandons the task: asks it to exit and waits until it is dead. One that does not end in time is killed or abandoned, so this ends. Of a task that has ended it
-    /// does nothing: the value stays. An owner that is exiting does not wait.
+    /// Abandons the task: asks it to exit and waits until it is dead. One that does not end in time is killed or abandoned, so this ends. If the task has
+    /// ended, this does nothing, and the value stays. An owner that is exiting does not wait.
     /// </summary>
     /// <param name="shutdown">How long it may take; null, the default, is <see cref="Shutdown.After"/> 5 s.</param>
     /// <param name="cancellationToken">Kills it at once; the wait for its end goes on.</param>

@@ -31,6 +31,7 @@ public sealed record MailboxLimit
     public MailboxLimit(int capacity, MailboxFullMode whenFull) => (Capacity, WhenFull) = (capacity, whenFull);
 
     /// <summary>How many messages it holds; at least one.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is less than one.</exception>
     public int Capacity
     {
         get;
@@ -40,6 +41,7 @@ public sealed record MailboxLimit
     }
 
     /// <summary>What becomes of a message that finds it full.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such value.</exception>
     public MailboxFullMode WhenFull
     {
         get;

@@ -18,7 +18,7 @@ public sealed partial class ProcessContext
     }
 
     /// <inheritdoc/>
-    /// <remarks>Of this process itself it acts before the call returns.</remarks>
+    /// <remarks>If it is this process itself, the exit takes effect before the call returns.</remarks>
     public void Exit(Pid process, ExitReason reason) => ExitVerbs.Exit(Host, _process, process, reason);
 
     /// <inheritdoc/>

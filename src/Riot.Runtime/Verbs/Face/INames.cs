@@ -19,15 +19,15 @@ public interface INames
     /// <exception cref="NoSuchProcessException">The process is exiting or dead.</exception>
     void Register(string name, Pid pid);
 
-    /// <summary>Frees a name. Of a process that is dead it does nothing: its names may be its successor's.</summary>
-    /// <returns>False if nobody held the name.</returns>
+    /// <summary>Frees a name. What is left of a dead process cannot unregister anything, since the name may be its successor's: the call does nothing.</summary>
+    /// <returns>False if nobody held the name, or a dead process called.</returns>
     bool Unregister(string name);
 
     /// <summary>Looks a name up.</summary>
     /// <returns>The process that holds it now; null if nobody does, or one that is exiting.</returns>
     Pid? WhereIs(string name);
 
-    /// <summary>Waits until somebody holds a name who is not exiting.</summary>
+    /// <summary>Waits until a process that is not exiting holds a name.</summary>
     /// <param name="name">The name to wait for.</param>
     /// <param name="timeout">How long to wait; null, the default, for ever.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

@@ -12,8 +12,8 @@ namespace Riot;
 /// wait works from any thread there too. A service that a process gets by injection has the face of the runtime: what it spawns has <see cref="Pid.Runtime"/> as its parent.
 /// </para>
 /// <para>
-/// Times: a call ends after <see cref="RiotOptions.CallTimeout"/> unless told otherwise, nothing else has a limit unless told; null is that default, and
-/// <see cref="Timeout.InfiniteTimeSpan"/> is for ever. A cancelled token throws <see cref="OperationCanceledException"/>, unless the member says otherwise.
+/// Times: a call ends after <see cref="RiotOptions.CallTimeout"/> unless told otherwise, and a stop kills after 5 s; nothing else has a limit unless told. Null is that default,
+/// and <see cref="Timeout.InfiniteTimeSpan"/> is for ever. A cancelled token throws <see cref="OperationCanceledException"/>, unless the member says otherwise.
 /// </para>
 /// <para>Pids of another runtime are refused with <see cref="ArgumentException"/>, as is <see cref="Pid.None"/>.</para>
 /// </remarks>
@@ -59,6 +59,8 @@ public interface IRiot
     /// <returns>The process; <see cref="Pid.None"/> if it found nothing to do (a server's <see cref="InitResult.Ignore"/>).</returns>
     /// <exception cref="StartFailedException">It ended before it had started: it could not be made, threw, or was ended. By now it is dead, and its name is free.</exception>
     /// <exception cref="TimeoutException">It had not started in time; it is dead.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled; the process is dead, or was not started.</exception>
+    /// <exception cref="RuntimeNotRunningException">Before the runtime's start, and from the moment at which its stop begins.</exception>
     /// <exception cref="ActivationException">It cannot be made of these values and services; nothing was started.</exception>
     /// <exception cref="AlreadyRegisteredException">The name in <paramref name="options"/> is taken; nothing was started.</exception>
     ValueTask<Pid> StartAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(
@@ -73,11 +75,15 @@ public interface IRiot
         Func<T> make, ProcessOptions? options = null, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
         where T : class, IProcess;
 
-    /// <summary>Starts a process and waits until it is dead: for the length of a request, a connection, a test.</summary>
+    /// <summary>
+    /// Starts a process and waits until it is dead: for the length of a request, a connection, a test. One that a process starts on its own face ends with that process, as
+    /// one spawned with <see cref="LinkScope.Owner"/> does.
+    /// </summary>
     /// <param name="body">What the process runs; it lives until that ends.</param>
     /// <param name="options">Its settings; null, the default, for none.</param>
     /// <param name="cancellationToken">Asks it to exit with <see cref="ExitReason.Shutdown"/>; the wait for its end goes on. Cancelled before, nothing is started.</param>
     /// <returns>Why it ended, however soon that was.</returns>
+    /// <exception cref="OperationCanceledException">It was cancelled before; nothing was started.</exception>
     /// <inheritdoc cref="Spawn(Func{ProcessContext, Task}, ProcessOptions?)" path="/exception"/>
     /// <example><code>
     /// var reason = await riot.SpawnAndWaitAsync(async self =>
@@ -162,6 +168,7 @@ public interface IRiot
     /// <param name="message">What to send: any object; it should be immutable.</param>
     /// <param name="delay">When, from now on; zero or more.</param>
     /// <returns>What <see cref="Cancel"/> takes.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The delay is negative, which <see cref="Timeout.InfiniteTimeSpan"/> is too, or more than 36,500 days.</exception>
     TimerRef SendAfter(Address to, object message, TimeSpan delay);
 
     /// <summary>
@@ -169,16 +176,17 @@ public interface IRiot
     /// skip is logged. A timer to a pid dies with that process, and outlives whoever set it.
     /// </summary>
     /// <remarks>
-    /// To a name or key it lives until it is cancelled, and goes to whoever holds that then: set to its own name by a process that is restarted, there is one more with
-    /// each restart, where one to its <see cref="ProcessContext.Pid"/> goes with each life.
+    /// To a name or key it lives until it is cancelled, and goes to whoever holds that then. If a process sets one to its own name each time it starts, every restart adds
+    /// another timer; one to its <see cref="ProcessContext.Pid"/> ends with each life.
     /// </remarks>
     /// <param name="to">The process, name or key to send to.</param>
     /// <param name="message">What to send: any object; it should be immutable.</param>
     /// <param name="interval">From one message to the next; more than zero.</param>
     /// <returns>What <see cref="Cancel"/> takes.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The interval is not more than zero, or more than 36,500 days.</exception>
     TimerRef SendInterval(Address to, object message, TimeSpan interval);
 
-    /// <summary>Cancels a timer. Of one that has fired it does nothing.</summary>
+    /// <summary>Cancels a timer. If it has sent its one message, this does nothing.</summary>
     /// <returns>True: in time, nothing (more) will be sent. False: its one message was sent, or it was cancelled before.</returns>
     bool Cancel(TimerRef timer);
 
@@ -190,6 +198,7 @@ public interface IRiot
     void Exit(Pid process, ExitReason reason);
 
     /// <summary>Ends a process, trapping or not, without grace. Any thread, while exiting too.</summary>
+    /// <remarks>If the process is running just then, what its <see cref="ProcessContext.CancellationToken"/> calls back may run on the caller's thread, before this returns.</remarks>
     void Kill(Pid process);
 
     /// <summary>
