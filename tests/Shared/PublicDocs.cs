@@ -13,8 +13,8 @@ internal static partial class PublicDocs
 {
     private static readonly string[] s_shown = ["summary", "param", "typeparam", "returns", "exception"];
 
-    // What documentation speaks of and no referenced assembly has: the host's extension, and its section of the configuration.
-    private static readonly string[] s_known = ["AddRiot", "Riot"];
+    // What documentation speaks of and no referenced assembly has: the host's extension, its section of the configuration, and a key there.
+    private static readonly string[] s_known = ["AddRiot", "Riot", "Type"];
 
     /// <summary>Null if nothing is wrong; otherwise each problem on a line of its own.</summary>
     public static string? Problems(Assembly assembly)
