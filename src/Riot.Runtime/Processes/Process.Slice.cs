@@ -41,7 +41,7 @@ internal sealed partial class Process
         }
 
         _carrier = null;
-        Volatile.Write(ref _reductions, _reductions + budget - _budget);
+        Volatile.Write(ref _reductions, _reductions + budget - BudgetLeft);
         GiveUpOwnership();
         if (_budget <= 0)
             Enqueue(yielded: true);

@@ -58,7 +58,7 @@ internal sealed partial class Process
         AssertOwned();
         Extras.Places.Stand(place);
         _standsInLine = true;
-        _budget = 0;
+        GiveTurnAway();
     }
 
     // True: not yet. If it turns out that a living process holds what it waits for, that is its end.

@@ -3,9 +3,24 @@ using Riot.Signals;
 
 namespace Riot.Processes;
 
-/// <summary>How the process comes to rest: idle, until something comes for it, and for good. The owner only.</summary>
+/// <summary>How the process comes to rest: for the turn, idle until something comes for it, and for good. The owner only.</summary>
 internal abstract partial class ProcessCore
 {
+    // Far more than any turn has, and than a slice can take beyond its own.
+    private const int GivenAway = 1 << 30;
+
+    /// <summary>What is left of the slice's budget, given away or not: it has not been taken.</summary>
+    protected int BudgetLeft => _budget < -GivenAway / 2 ? _budget + GivenAway : _budget;
+
+    /// <summary>
+    /// Ends the slice at the next step. The budget is below zero then, by so much that what was left of it can still be told (<see cref="BudgetLeft"/>).
+    /// </summary>
+    protected void GiveTurnAway()
+    {
+        if (_budget > 0)
+            _budget -= GivenAway;
+    }
+
     /// <summary>Gives the process up until it is woken. From now on nothing of it may be touched.</summary>
     /// <param name="standsInLine">It has nothing to do with messages and replies before its turn.</param>
     protected void GoIdle(bool standsInLine)

@@ -174,7 +174,7 @@ internal abstract partial class ProcessCore : IValueTaskSource<object?>, IValueT
     {
         AssertOwned();
         _pending.Defer(result, isMessage);
-        _budget = Math.Min(_budget, 0); // What a verb has spent beyond the budget still counts.
+        GiveTurnAway();
         return Pending();
     }
 

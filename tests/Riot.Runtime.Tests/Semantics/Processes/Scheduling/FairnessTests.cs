@@ -46,6 +46,30 @@ public sealed class FairnessTests
         Assert.Equal(turns.Count - 1, turns.Skip(1).Zip(turns).Count(pair => pair.First > pair.Second));
     }
 
+    [Theory, Trait("Semantics", "P9")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task MessagesTaken_OfAProcessThatGivesWay_CountsItsStepsAndNotTheTurnsThatItGaveAway(bool sleeps)
+    {
+        const int Steps = 100;
+        await using var stage = await Stage.Start(configure: options => options.MessagesPerTurn = 1000);
+
+        var taken = await stage.Run(async self =>
+        {
+            for (var i = 0; i < Steps; i++)
+            {
+                if (sleeps)
+                    await self.SleepAsync(TimeSpan.Zero);
+                else
+                    await self.YieldAsync();
+            }
+
+            return stage.Riot.Processes.Info(self.Pid)!.MessagesTaken;
+        });
+
+        Assert.InRange(taken, Steps - 1, Steps);
+    }
+
     [Fact, Trait("Semantics", "P9")]
     public async Task ReductionBudget_Is_WhatOneTurnMayTake()
     {
