@@ -5,10 +5,11 @@ namespace Riot.Processes;
 
 /// <summary>Who holds which name (N1), who is next, and who waits for somebody to have one. Any thread; one lock.</summary>
 /// <remarks>
-/// Lines. Whoever finds a holder that is ending (<see cref="Process.IsEnding"/>) stands in line, under the lock. The holder that dies, or has its name taken away,
-/// lets in the first under the same lock, so nobody comes in between; that one is told, and so are the others, who look for themselves: their turn is over once they
-/// meet a holder that lives. Whoever is let in and is exiting by then passes the name on when it dies: it leaves the line before it releases its name, so either it
-/// was in the line, or it has the name. A holder that seemed to be ending may go on living; for that, and for nothing else, those in line look again from time to time.
+/// Lines. Whoever finds a holder that is ending (<see cref="Process.IsEnding"/>) stands in line, under the lock. The holder that dies, or has its name taken
+/// away, lets in the first under the same lock, so nobody comes in between; that one is told, and so are the others, who look for themselves: their turn is
+/// over once they meet a holder that lives. Whoever is exiting is passed over: nobody is to be given out who is on the way out (N2). One that is let in and
+/// begins to exit just then passes the name on when it dies: it leaves the line before it releases its name, so either it was in the line, or it has the name.
+/// A holder that seemed to be ending may go on living; for that, and for nothing else, those in line look again from time to time.
 /// </remarks>
 /// <param name="runtime">The runtime's name, for errors.</param>
 internal sealed class NameTable(string? runtime)
@@ -141,14 +142,14 @@ internal sealed class NameTable(string? runtime)
             waiters.ForEach(waiter => waiter.Fail(NobodyWill(name)));
     }
 
-    // Nobody holds the name any more: the first in line does. Returns who is to be told. Under the lock.
+    // Nobody holds the name any more: the first in line does who may. Returns who is to be told. Under the lock.
     private Succession Vacate(string name)
     {
         _holders.Remove(name);
         if (!_lines.Remove(name, out var line))
             return default;
         List<ReplyAddress>? waiters = null;
-        var first = line.Find(process => process.Name is null);
+        var first = line.Find(process => process is { Name: null, IsExiting: false });
         if (first is not null)
         {
             first.Name = name;

@@ -185,6 +185,67 @@ public sealed class SuccessionTests
         Assert.Equal(holder, Assert.Throws<AlreadyRegisteredException>(() => SpawnAtDesk(stage)).Holder);
     }
 
+    [Theory, Trait("Semantics", "N1"), Trait("Semantics", "N2")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Name_WhoseFirstInLineIsExiting_GoesToTheNext_WhomThoseWhoWaitAreGiven(bool nextIsInLine)
+    {
+        await using var stage = await Stage.Start();
+        var (holder, goOn) = await UnwindingAtDesk(stage);
+        var (unwinding, door) = (new Gate(), new Gate());
+        var dying = stage.Riot.Spawn(async self =>
+        {
+            self.Register("desk");
+            try
+            {
+                await self.ReceiveAsync();
+            }
+            finally
+            {
+                unwinding.Open();
+                await door;
+            }
+        });
+        await stage.Until(dying, ProcessStatus.Awaiting);
+        stage.Riot.Exit(dying, ExitReason.Shutdown);
+        await unwinding.Opened();
+        var waiting = stage.Riot.Names.WaitForAsync("desk", Timeout.InfiniteTimeSpan).AsTask();
+        var next = nextIsInLine ? SpawnAtDesk(stage) : Pid.None;
+
+        goOn.SetResult();
+        await stage.ExitOf(holder);
+        if (!nextIsInLine)
+        {
+            Assert.False(waiting.IsCompleted);
+            next = SpawnAtDesk(stage);
+        }
+
+        Assert.Equal(next, await waiting.Guarded());
+        door.Open();
+        Assert.Equal(ExitReason.Shutdown, await stage.ExitOf(dying));
+        Assert.Equal(next, stage.Riot.Names.WhereIs("desk"));
+        Assert.True(await stage.IsAlive(next));
+    }
+
+    [Fact, Trait("Semantics", "N1"), Trait("Semantics", "P9")]
+    public async Task Successor_ThatHasWaited_HasTakenNoMoreThanItHas()
+    {
+        await using var stage = await Stage.Start();
+        var (_, goOn) = await UnwindingAtDesk(stage);
+        var next = stage.Riot.Spawn(async self =>
+        {
+            self.Register("desk");
+            while (true)
+                await self.ReceiveAsync();
+        });
+        await stage.Until(next, ProcessStatus.Awaiting);
+
+        goOn.SetResult();
+        await stage.Until(next, ProcessStatus.Receiving);
+
+        Assert.InRange(stage.Riot.Processes.Info(next)!.MessagesTaken, 0, 10);
+    }
+
     private static Pid SpawnAtDesk(Stage stage) => stage.Riot.Spawn(self => self.ReceiveAsync().AsTask(), s_desk);
 
     private static (Pid Pid, Task<ExitReason> Ended) SpawnThatMustNotRun(Stage stage) =>
