@@ -148,7 +148,8 @@ internal sealed partial class Process
         // What a killer cancels on its thread right now is about to come back as a post; the count is read before the controls, so none is missed.
         if (!_life.IsGraceOver && _extras is { } extras && Volatile.Read(ref extras.Killers) != 0)
         {
-            ArmGrace();
+            AssertOwned();
+            Extras.Grace.ArmForKiller(this);
             return true;
         }
 
@@ -269,13 +270,13 @@ internal sealed partial class Process
         AssertOwned();
         PassOver(_pending.Message); // The body has begun a receive and has not awaited it.
         EndVerb();
-        _extras?.Grace.Drop();
         _extras?.Deadline.Drop();
         _extras?.Places.Leave();
         Host.Names.Release(this);
         LeaveMemberships();
 
         var unread = Close();
+        _extras?.Grace.Drop(); // Not before: a stop that got in brings a time of its own, which would keep the dead process until then (P11).
         if (unread > 0)
             LeaveUnread(unread);
 

@@ -23,6 +23,15 @@ internal struct GraceAlarm
             Arm(process, time, GraceOverSignal.Instance);
     }
 
+    /// <summary>
+    /// The process was killed, and waits for a killer whose callbacks may never return: not longer than an exit may take, whatever was granted before.
+    /// </summary>
+    public void ArmForKiller(Process process)
+    {
+        var longest = process.Host.ExitGrace;
+        Arm(process, Granted < longest ? Granted.Value : longest, GraceOverSignal.Instance);
+    }
+
     /// <summary>Kills the process in this time, if it lives that long.</summary>
     public void Limit(Process process, TimeSpan time) => Arm(process, time, KillSignal.Instance);
 

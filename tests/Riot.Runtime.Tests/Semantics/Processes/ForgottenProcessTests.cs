@@ -1,5 +1,6 @@
 // P11: of a dead process nothing stays reachable: not by its descendants, not by its pid, not by the runtime.
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
 using Riot.Tests.Stress;
 
 namespace Riot.Tests.Semantics.Processes;
@@ -102,6 +103,14 @@ public sealed class ForgottenProcessTests
         Assert.True(await AreGone(stage, belonging));
         Assert.False(await stage.IsAlive(pid));
         GC.KeepAlive(operation);
+    }
+
+    [Fact, Trait("Semantics", "P11"), Trait("Semantics", "C1")]
+    public async Task Stop_ThatComesAtTheVeryEndOfAProcess_DoesNotKeepItForTheStopsTime()
+    {
+        await using var stage = await Stage.Start(1, options => options.Observer = null, LogLevel.Critical);
+
+        Assert.True(await AreGone(stage, await StopAtTheEnd(stage)));
     }
 
     [Theory, Trait("Semantics", "P11")]
@@ -215,6 +224,22 @@ public sealed class ForgottenProcessTests
         stage.Riot.Kill(pid);
         await stage.ExitOf(pid);
         return (pid, new WeakReference(captured));
+    }
+
+    // The callback runs when the body has returned, and before the inbox closes.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static async Task<WeakReference> StopAtTheEnd(Stage stage)
+    {
+        var (shell, stop) = (new TaskCompletionSource<WeakReference>(), new TaskCompletionSource<Task<ExitReason>>());
+        stage.Riot.Spawn(self =>
+        {
+            var (pid, riot) = (self.Pid, stage.Riot);
+            shell.SetResult(new WeakReference(SynchronizationContext.Current));
+            self.CancellationToken.Register(() => stop.SetResult(riot.StopAsync(pid, Shutdown.After(TimeSpan.FromHours(1))).AsTask()));
+            return Task.CompletedTask;
+        });
+        Assert.Equal(ExitReason.Normal, await (await stop.Task.Guarded()).Guarded());
+        return await shell.Task.Guarded();
     }
 
     private sealed class Chain(int length, bool eachCapturesItsParent)
