@@ -24,6 +24,7 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
 {
     private readonly RuntimeNode _node;
     private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _outOfPatience = new();
     private bool _started;
     private Task? _stopped;
 
@@ -68,15 +69,27 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
     /// Ends the runtime: asks every process to exit with <see cref="ExitReason.Shutdown"/>, waits up to <see cref="RiotOptions.ShutdownTimeout"/>, kills what is left and
     /// logs which. Calling it again waits for the same end.
     /// </summary>
-    /// <param name="cancellationToken">Ends the wait, and goes on with killing.</param>
+    /// <param name="cancellationToken">Ends the wait, whoever has begun it, and goes on with killing.</param>
     /// <exception cref="InvalidOperationException">A process of the runtime ends it, and would wait for its own end.</exception>
     public Task ShutdownAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfShutDownFromInside();
+        var impatient = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _outOfPatience);
+        Task stopped;
         lock (_lock)
-            return _stopped ??= !_started ? NeverStarted()
-                : _node.Simulator is null ? Task.Run(() => _node.StopAsync(cancellationToken), CancellationToken.None)
-                : _node.StopAsync(cancellationToken);
+        {
+            stopped = _stopped ??= !_started ? NeverStarted()
+                : _node.Simulator is null ? Task.Run(() => _node.StopAsync(_outOfPatience.Token), CancellationToken.None)
+                : _node.StopAsync(_outOfPatience.Token);
+        }
+
+        return impatient == default ? stopped : Wait();
+
+        async Task Wait()
+        {
+            await using (impatient.ConfigureAwait(false))
+                await stopped.ConfigureAwait(false);
+        }
     }
 
     /// <summary>
@@ -114,7 +127,7 @@ public sealed partial class RiotRuntime : IRiot, IAsyncDisposable, IDisposable
 
     private Task NeverStarted()
     {
-        _node.Names.Close();
+        _node.CloseUnstarted();
         return Task.CompletedTask;
     }
 

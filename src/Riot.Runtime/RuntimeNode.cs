@@ -119,6 +119,13 @@ internal sealed class RuntimeNode : SpawningHost
 
     public override void OnThreadBack(Process process) => _lostThreads.TryRemove(process, out _);
 
+    /// <summary>Ends a runtime that was never started: names and timers there may be, and a thread for the time.</summary>
+    public void CloseUnstarted()
+    {
+        _timers.Dispose();
+        Names.Close();
+    }
+
     /// <summary>Stops all processes in parallel: asks, waits, kills what is left and says which (H6).</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
