@@ -7,20 +7,24 @@ public sealed class ReceiveTimeoutException : TimeoutException
 {
     private const int MostShown = 5;
 
-    internal ReceiveTimeoutException(Pid pid, TimeSpan? timeout, SaveQueue? mailbox)
-        : base($"Process {pid} received no matching message within {timeout}: {Contents(mailbox)}.")
+    /// <param name="pid">Who waited.</param>
+    /// <param name="timeout">How long.</param>
+    /// <param name="mailbox">What it has not taken.</param>
+    /// <param name="name">What a message is called.</param>
+    internal ReceiveTimeoutException(Pid pid, TimeSpan timeout, SaveQueue? mailbox, Func<object, string> name)
+        : base($"Process {pid} received no matching message within {timeout}: {Contents(mailbox, name)}.")
     {
-        Timeout = timeout ?? TimeSpan.Zero;
+        Timeout = timeout;
     }
 
     /// <summary>How long the receive waited.</summary>
     public TimeSpan Timeout { get; }
 
-    private static string Contents(SaveQueue? mailbox)
+    private static string Contents(SaveQueue? mailbox, Func<object, string> name)
     {
         if (mailbox is not { Count: > 0 })
             return "its mailbox is empty";
-        var types = Enumerable.Range(0, Math.Min(mailbox.Count, MostShown)).Select(i => mailbox[i].GetType().Name);
-        return $"its mailbox holds {string.Join(", ", types)}{(mailbox.Count > MostShown ? $" and {mailbox.Count - MostShown} more" : "")}";
+        var oldest = Enumerable.Range(0, Math.Min(mailbox.Count, MostShown)).Select(i => name(mailbox[i]));
+        return $"its mailbox holds {string.Join(", ", oldest)}{(mailbox.Count > MostShown ? $" and {mailbox.Count - MostShown} more" : "")}";
     }
 }

@@ -1,4 +1,5 @@
 using Riot.Diagnostics;
+using Riot.Processes;
 
 namespace Riot.Testing.Probes;
 
@@ -48,7 +49,7 @@ internal static class ProbeBody
 
     private static string Wanted<T>() => $"a message of type {typeof(T).Name} that matches";
 
-    private static string Shown(object message) => $"{message.GetType().Name}: {Printed.Of(message)}";
+    private static string Shown(object message) => $"{MessageName.Short(message)}: {Printed.Of((message as IncomingCall)?.Request ?? message)}";
 
     private static async ValueTask<string> Present(ProcessContext self)
     {

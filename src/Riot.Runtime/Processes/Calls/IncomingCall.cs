@@ -11,8 +11,9 @@ namespace Riot;
 /// </summary>
 /// <remarks>
 /// One compare-and-swap decides: whoever moves the state away from Waiting (an answer, the death of the process that was asked, or a caller who gives up) has won. An answer
-/// is claimed, kept, and then published by a full fence, behind which the state of the caller is read: its partner is <c>Process.GoIdle</c>, which writes that state, fences,
-/// and looks whether the call is answered. Its place in a list belongs to the owner of the process that was asked: it alone owes the answer, whoever else may give it.
+/// is claimed, kept, and then published by a full fence, behind which the state of the caller is read: its partner is <c>ProcessCore.GoIdle</c>, which writes
+/// that state, fences, and looks whether the call is answered. Its place in a list belongs to the owner of the process that was asked: it alone owes the
+/// answer, whoever else may give it.
 /// </remarks>
 [System.Diagnostics.DebuggerDisplay("{Request} from {From}")]
 public abstract class IncomingCall
@@ -84,6 +85,9 @@ public abstract class IncomingCall
         Keep(error);
         Publish(Answered);
     }
+
+    /// <summary>For errors and logs: the type of the request, and who asks.</summary>
+    public override string ToString() => $"call {Request.GetType().Name} from {From}";
 
     /// <summary>This call, which <paramref name="request"/> must belong to.</summary>
     internal IncomingCall<TReply> Asking<TReply>(ICall<TReply> request)

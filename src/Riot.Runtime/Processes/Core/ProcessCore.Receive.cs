@@ -74,7 +74,7 @@ internal abstract partial class ProcessCore
                 return --_budget > 0 ? new ValueTask<object?>(value) : Defer(value, isMessage: true);
             var looksOnce = timeout == TimeSpan.Zero;
             if (looksOnce && HasLookedAtAll && !quiet)
-                throw new ReceiveTimeoutException(Pid, timeout, _saved);
+                throw NothingWithin(TimeSpan.Zero);
             if (looksOnce && HasLookedAtAll)
                 return --_budget > 0 ? new ValueTask<object?>(TimedOut) : Defer(TimedOut); // Who polls gives way too (P9).
 
@@ -129,6 +129,8 @@ internal abstract partial class ProcessCore
         AbsorbAll();
         return new MessageRef(Host.RefNumbers.NextMessage(), this, _saved?.Arrivals ?? 0);
     }
+
+    private ReceiveTimeoutException NothingWithin(TimeSpan limit) => new(Pid, limit, _saved, MessageName.Short);
 
     // An exit that came before this call, or comes during it, finds no verb to end: the verb has to look for it.
     private ValueTask<object?> ReceiveSlowly(in OwnScope scope) =>

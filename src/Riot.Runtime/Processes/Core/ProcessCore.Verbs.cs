@@ -145,7 +145,7 @@ internal abstract partial class ProcessCore : IValueTaskSource<object?>, IValueT
             }
 
             var (result, error) = (_pending.Result, _pending.Error);
-            var late = _pending.ThrowsTimeout ? new ReceiveTimeoutException(Pid, _pending.IsTimed ? Extras.Deadline.Limit : default, _saved) : null;
+            var late = _pending.ThrowsTimeout ? NothingWithin(_pending.IsTimed ? Extras.Deadline.Limit : default) : null;
             EndVerb();
             if (error is not null)
             {

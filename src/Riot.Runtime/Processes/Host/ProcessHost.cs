@@ -137,7 +137,7 @@ internal abstract class ProcessHost : Node
     public void DeadLetter(Pid from, Pid to, object message)
     {
         if (Logger.IsEnabled(LogLevel.Debug))
-            Log.DeadLetter(Logger, from, to, message.GetType().ToString());
+            Log.DeadLetter(Logger, from, to, MessageName.Full(message));
         CountDeadLetter(from, to, message);
     }
 
@@ -145,7 +145,7 @@ internal abstract class ProcessHost : Node
     public void DeadLetter(Pid from, Address to, object message)
     {
         if (Logger.IsEnabled(LogLevel.Debug))
-            Log.NameDropped(Logger, from, to.ToString(), message.GetType().ToString());
+            Log.NameDropped(Logger, from, to.ToString(), MessageName.Full(message));
         CountDeadLetter(from, Pid.None, message);
     }
 
@@ -164,7 +164,7 @@ internal abstract class ProcessHost : Node
     public void ShowDropped(Pid from, Pid to, object message)
     {
         if (Logger.IsEnabled(LogLevel.Debug))
-            Log.MailboxFull(Logger, from, to, message.GetType().ToString());
+            Log.MailboxFull(Logger, from, to, MessageName.Full(message));
         if (Observer is not null)
             Observe(() => Observer.OnDeadLetter(from, to, message), nameof(IRuntimeObserver.OnDeadLetter));
     }
@@ -183,7 +183,7 @@ internal abstract class ProcessHost : Node
     {
         Interlocked.Increment(ref Counters.SentAfterDeathCount);
         if (Logger.IsEnabled(LogLevel.Debug))
-            Log.DeadLetter(Logger, from, to, message.GetType().ToString());
+            Log.DeadLetter(Logger, from, to, MessageName.Full(message));
     }
 
     /// <summary>Who stands behind an address that is no pid, now; null for nobody.</summary>

@@ -6,6 +6,8 @@ public sealed class DropOldestTests
     private const int Capacity = 100;
     private const int Many = 200_000;
 
+    private sealed record Question : ICall<int>;
+
     private static readonly ProcessOptions s_limited = new() { Mailbox = MailboxLimit.DropOldest(Capacity) };
 
     [Fact, Trait("Semantics", "R5")]
@@ -25,6 +27,20 @@ public sealed class DropOldestTests
         Assert.Equal(Many - Capacity, stage.Riot.Processes.Counters.DroppedMessages);
         Assert.Equal(ProcessStatus.Awaiting, stage.Riot.Processes.Info(idle.Pid)!.Status);
         Assert.Equal(Enumerable.Range(Many - Capacity, Capacity).Cast<object>(), await idle.Drain());
+    }
+
+    [Fact, Trait("Semantics", "R5"), Trait("Semantics", "C2")]
+    public async Task Call_ThatIsDropped_IsLoggedByWhatItAsked()
+    {
+        await using var stage = await Stage.Start();
+        var idle = await IdleProcess.Start(stage, MailboxLimit.DropOldest(1));
+
+        var call = stage.Riot.CallAsync(idle.Pid, new Question(), Timeout.InfiniteTimeSpan).AsTask();
+        stage.Riot.Send(idle.Pid, "newer");
+
+        await Assert.ThrowsAsync<MailboxFullException>(() => call.Guarded());
+        var line = await stage.Log.Line(line => line.Text.Contains("is full", StringComparison.Ordinal));
+        Assert.Equal($"call {typeof(Question)}", line.Values["MessageType"]);
     }
 
     // One worker, and the sender holds it: its receiver is ready all the time and never runs.

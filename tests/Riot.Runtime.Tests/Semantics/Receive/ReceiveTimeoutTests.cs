@@ -20,6 +20,8 @@ public sealed class ReceiveTimeoutTests
         ["selector"] = (self, time) => self.TryReceiveAsync(message => message is string text ? Selection.Take(text) : Selection<string>.Skip, time),
     };
 
+    private sealed record Question : ICall<int>;
+
     public static TheoryData<string> Throwing => [.. s_throwing.Keys];
 
     public static TheoryData<string> Saying => [.. s_saying.Keys];
@@ -52,6 +54,25 @@ public sealed class ReceiveTimeoutTests
         await stage.Until(pid, ProcessStatus.Receiving);
         time.Advance(s_second);
         Assert.Equal(default, await ended.Task.Guarded());
+    }
+
+    [Fact, Trait("Semantics", "R4")]
+    public async Task Receive_NothingInTime_NamesWhatTheMailboxHolds_ByTheApplicationsTypes()
+    {
+        var time = new ManualTime();
+        await using var stage = await Stage.Start(configure: options => options.TimeProvider = time);
+        var pid = stage.Riot.Spawn(self => self.ReceiveAsync<Version>(s_second * 2).AsTask());
+        await stage.Until(pid, ProcessStatus.Receiving);
+        stage.Riot.SendAfter(pid, "from a timer", s_second);
+        time.Advance(s_second);
+        var call = stage.Riot.CallAsync(pid, new Question(), Timeout.InfiniteTimeSpan).AsTask();
+        stage.Riot.Send(pid, 7);
+        time.Advance(s_second);
+
+        var exit = Assert.IsType<ExitReason.Exception>(await stage.ExitOf(pid));
+        var error = Assert.IsType<ReceiveTimeoutException>(exit.Error);
+        Assert.Contains("its mailbox holds String, call Question, Int32.", error.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ServerExitedException>(() => call.Guarded());
     }
 
     [Theory, Trait("Semantics", "R4")]
