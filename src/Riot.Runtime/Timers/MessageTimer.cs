@@ -35,12 +35,27 @@ internal sealed class MessageTimer : TimerEntry
 
     public override Process? Target => _to.Process as Process;
 
-    public override long? Fire(long now, out Action? tell)
+    public override bool LooksUp => _to.Place is not null;
+
+    public override Receiver LookUp()
+    {
+        try
+        {
+            return new Receiver(_host.HolderOf(_to) as Process, null);
+        }
+        catch (Exception error)
+        {
+            // The comparer of a registry, or the hash of a key: what it throws is not to end the thread that keeps the time.
+            return new Receiver(null, error);
+        }
+    }
+
+    public override long? Fire(long now, Receiver? receiver, out Action? tell)
     {
         tell = null;
-        if ((Target ?? _host.HolderOf(_to) as Process) is not { } target)
+        if ((Target ?? (LooksUp ? receiver!.Process : _host.HolderOf(_to) as Process)) is not { } target)
         {
-            tell = NobodyIsThere;
+            tell = receiver?.Error is { } error ? FoundNobody(error) : NobodyIsThere;
         }
         else if (Volatile.Read(ref _untakenBy) != target.Id)
         {
@@ -64,9 +79,15 @@ internal sealed class MessageTimer : TimerEntry
 
     private void NobodyIsThere() => _host.DeadLetter(Sender, _to, _message);
 
+    private Action FoundNobody(Exception error) => () =>
+    {
+        Log.TimerLookUpThrew(_host.Logger, error, MessageName.Short(_message), _to.ToString());
+        NobodyIsThere();
+    };
+
     private Action Lost(Process target) => () => _host.DeadLetter(Sender, target.Pid, _message);
 
-    private Action Skipped(Process target) => () => Log.IntervalSkipped(_host.Logger, _message.GetType().Name, target.Who, target.Pid, target.Label);
+    private Action Skipped(Process target) => () => Log.IntervalSkipped(_host.Logger, MessageName.Short(_message), target.Who, target.Pid, target.Label);
 
     private sealed class FireSignal(MessageTimer timer) : TimerFireSignal
     {

@@ -23,20 +23,20 @@ internal sealed class TimerShard : IDisposable
             _wake = time.CreateTimer(static shard => ((TimerShard)shard!).FireDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Adds an entry that is due at <see cref="TimerEntry.Due"/>. False: its target is dead, it was not added.</summary>
-    public bool Add(TimerEntry entry)
+    /// <summary>Adds an entry that is due at <see cref="TimerEntry.Due"/>, unless its target is dead.</summary>
+    public void Add(TimerEntry entry)
     {
         using (Steady.Lock(_lock))
         {
             if (_disposed)
-                return false;
+                return;
             if (entry.Target is { } target)
             {
                 // Raised, fenced, then looked at; a dying process writes its state, fences, then looks at the flag: one of us sees the other.
                 target.HasTimers = true;
                 Interlocked.MemoryBarrier();
                 if (target.IsDead)
-                    return false;
+                    return;
                 if (!_byTarget.TryGetValue(target, out var entries))
                     _byTarget.Add(target, entries = []);
                 entries.Add(entry);
@@ -45,7 +45,6 @@ internal sealed class TimerShard : IDisposable
             entry.Order = _orders++;
             Push(entry);
             SetWake();
-            return true;
         }
     }
 
@@ -97,35 +96,53 @@ internal sealed class TimerShard : IDisposable
             tell?.Invoke();
     }
 
-    // An entry that is to fire again keeps its place in the heap meanwhile, where a cancel finds it.
+    // An entry that is to fire again keeps its place in the heap meanwhile, where a cancel finds it. So does one whose receiver the application's code looks
+    // up: that is done without the lock; if another is the first by then, that one fires, and this one is looked up anew.
     private bool TryFireOne(out Action? tell)
     {
-        using (Steady.Lock(_lock))
+        (TimerEntry Entry, Receiver? Receiver) looked = default;
+        while (true)
         {
-            tell = null;
-            _wakeAt = long.MaxValue;
-            if (_disposed)
-                return false;
-            var now = _time.GetTimestamp();
-            if (_count == 0 || _heap[0].Due > now)
+            using (Steady.Lock(_lock))
             {
-                SetWake();
-                return false;
+                tell = null;
+                _wakeAt = long.MaxValue;
+                if (_disposed)
+                    return false;
+                var now = _time.GetTimestamp();
+                if (_count == 0 || _heap[0].Due > now)
+                {
+                    SetWake();
+                    return false;
+                }
+
+                var entry = _heap[0];
+                var receiver = entry == looked.Entry ? looked.Receiver : null;
+                if (receiver is not null || !entry.LooksUp)
+                {
+                    Fire(entry, now, receiver, out tell);
+                    return true;
+                }
+
+                looked.Entry = entry;
             }
 
-            var entry = _heap[0];
-            if (entry.Fire(now, out tell) is { } next)
-            {
-                entry.Due = next;
-                SiftDown(0);
-            }
-            else
-            {
-                RemoveAt(0);
-                ForgetTarget(entry);
-            }
+            looked.Receiver = looked.Entry.LookUp();
+        }
+    }
 
-            return true;
+    // The first in the heap.
+    private void Fire(TimerEntry entry, long now, Receiver? receiver, out Action? tell)
+    {
+        if (entry.Fire(now, receiver, out tell) is { } next)
+        {
+            entry.Due = next;
+            SiftDown(0);
+        }
+        else
+        {
+            RemoveAt(0);
+            ForgetTarget(entry);
         }
     }
 

@@ -164,20 +164,22 @@ internal static class ModelMutations
                             target.HasTimers = true;
                             Interlocked.MemoryBarrier();
                             if (target.IsDead)
-                                return false;
+                                return;
             """,
             """
                             if (target.IsDead)
-                                return false;
+                                return;
                             target.HasTimers = true;
                             Interlocked.MemoryBarrier();
             """),
         Of("No wake-up is set for what is left after a fire", "Timers/TimerShard.cs", Timers,
             """
-                        _wakeAt = long.MaxValue;
-                        if (_disposed)
+                            _wakeAt = long.MaxValue;
+                            if (_disposed)
             """,
-            "            if (_disposed)"),
+            "                if (_disposed)"),
+        Of("What was looked up for one timer goes to the one that is first by then", "Timers/TimerShard.cs", Timers,
+            "entry == looked.Entry ? looked.Receiver : null", "looked.Receiver"),
         Of("An entry that has fired still counts as pending", "Timers/TimerShard.cs", Timers, "removed.Index = TimerEntry.NotInHeap;", ""),
     ];
 

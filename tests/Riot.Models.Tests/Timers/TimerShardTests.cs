@@ -17,7 +17,7 @@ public class TimerShardTests
         var entry = new Entry(shard, null, due: 10_000, () => fired++);
         model.Thread("starter", () =>
         {
-            Assert.True(shard.Add(entry));
+            shard.Add(entry);
             for (var i = 0; i < 2; i++)
             {
                 model.Add($"canceller {i}", () =>
@@ -48,11 +48,11 @@ public class TimerShardTests
             {
                 foreach (var due in mine)
                 {
-                    Assert.True(shard.Add(new Entry(shard, null, due * 10_000L, () =>
+                    shard.Add(new Entry(shard, null, due * 10_000L, () =>
                     {
                         Assert.True(time.GetTimestamp() >= due * 10_000L, "too early");
                         fired.Add(due);
-                    })));
+                    }));
                 }
             });
         }
@@ -76,6 +76,45 @@ public class TimerShardTests
     });
 
     [Fact, Trait("Semantics", "T1")]
+    public void Timer_WhoseReceiverIsLookedUp_FiresOnceOrIsCancelled() => Explorer.Explore(model =>
+    {
+        var shard = new TimerShard(new StubTime(model));
+        var (fired, cancelled) = (new List<string>(), false);
+        var entry = new Entry(shard, null, due: 10_000, () => fired.Add("looked up")) { OnLookUp = () => { } };
+        var earlier = new Entry(shard, null, due: 5_000, () => fired.Add("earlier")) { OnLookUp = () => { } };
+        model.Thread("starter", () =>
+        {
+            shard.Add(entry);
+            model.Add("another", () => shard.Add(earlier));
+            cancelled = entry.Cancel();
+        });
+        model.AtRest(() =>
+        {
+            Assert.Equal(cancelled ? 0 : 1, fired.Count(each => each == "looked up"));
+            Assert.Single(fired, "earlier");
+            Assert.False(entry.Cancel());
+        });
+    }, deviations: 3, delaysWrites: true);
+
+    [Fact, Trait("Semantics", "T1")]
+    public void Timer_ThatIsSetByTheLookUpOfAnother_Fires() => Explorer.Explore(model =>
+    {
+        var shard = new TimerShard(new StubTime(model));
+        var fired = new List<string>();
+        var others = new Stack<string>(["first", "second"]);
+        var entry = new Entry(shard, null, due: 10_000, () => fired.Add("looked up"))
+        {
+            OnLookUp = () =>
+            {
+                if (others.TryPop(out var other))
+                    shard.Add(new Entry(shard, null, due: 5_000, () => fired.Add(other)));
+            },
+        };
+        model.Thread("starter", () => shard.Add(entry));
+        model.AtRest(() => Assert.Equal(["second", "first", "looked up"], fired));
+    });
+
+    [Fact, Trait("Semantics", "T1")]
     public void Death_OfTheTargetWhileTimersAreSet_LeavesNone() => Explorer.Explore(model =>
     {
         var shard = new TimerShard(new NeverTime());
@@ -87,9 +126,9 @@ public class TimerShardTests
         model.AtRest(() =>
         {
             Assert.True(process.IsDead);
+            shard.Add(new Entry(shard, process, due: 10_000, () => { }));
             Assert.Equal(0, CountOf(shard));
             Assert.Empty(TargetsOf(shard));
-            Assert.False(shard.Add(new Entry(shard, process, due: 10_000, () => { })));
         });
     }, delaysWrites: true);
 
@@ -104,6 +143,7 @@ public class TimerShardTests
         private readonly Process? _target;
         private readonly Action _onFire;
         private readonly Func<bool>? _again;
+        private Receiver? _found;
 
         public Entry(TimerShard shard, Process? target, long due, Action onFire, Func<bool>? again = null)
             : base(shard)
@@ -114,9 +154,23 @@ public class TimerShardTests
 
         public override Process? Target => _target;
 
-        public override long? Fire(long now, out Action? tell)
+        /// <summary>What the application does when it is asked who gets it.</summary>
+        public Action? OnLookUp { get; init; }
+
+        public override bool LooksUp => OnLookUp is not null;
+
+        public override Receiver LookUp()
+        {
+            OnLookUp!();
+            Memory.Step("the look-up", 0);
+            return _found = new Receiver(null, null);
+        }
+
+        public override long? Fire(long now, Receiver? receiver, out Action? tell)
         {
             tell = null;
+            Assert.Same(_found, receiver);
+            _found = null;
             _onFire();
             Memory.Step("the fire", 0);
             return _again?.Invoke() == true ? Due + 10_000 : null;

@@ -37,7 +37,10 @@ public sealed class Registry<TKey>
 
     /// <summary>Makes an empty registry.</summary>
     /// <param name="keys">Whether a key has one holder or any number of them; default one.</param>
-    /// <param name="comparer">When keys are equal; default their own equality.</param>
+    /// <param name="comparer">
+    /// When keys are equal; default their own equality. It is called by whoever uses the registry, and by the thread that keeps the time for a timer to a key:
+    /// what it throws there is logged, and the message is a dead letter; while it blocks, no timer of that runtime fires.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">There are no such <paramref name="keys"/>.</exception>
     public Registry(RegistryKeys keys = RegistryKeys.Unique, IEqualityComparer<TKey>? comparer = null)
     {
