@@ -2,7 +2,10 @@ using Riot.Processes;
 
 namespace Riot.Verbs;
 
-/// <summary>The verbs for process groups, from inside and outside processes (N3): what <see cref="IRiot.Groups"/> gives. Any thread.</summary>
+/// <summary>
+/// The verbs for process groups, from inside and outside processes (N3): what <see cref="IRiot.Groups"/> gives. Any thread, but a process joins one itself in
+/// its own code.
+/// </summary>
 /// <param name="host">The runtime.</param>
 /// <param name="self">The process whose face this is; null for the runtime's.</param>
 internal sealed class GroupVerbs(SpawningHost host, Process? self) : IGroups
@@ -10,9 +13,11 @@ internal sealed class GroupVerbs(SpawningHost host, Process? self) : IGroups
     public void Join(string group, Pid pid)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(group);
-        using var own = self is null ? default : self.Enter();
+        if (Argument.Target(host, pid) is not Process process)
+            throw new NoSuchProcessException(pid, $"Join '{group}'");
+        using var own = self is null ? default : self.EnterFor(process);
         host.Simulator?.InterruptionPoint();
-        if (Argument.Target(host, pid) is not Process process || !host.Groups.TryJoin(group, process))
+        if (!host.Groups.TryJoin(group, process))
             throw new NoSuchProcessException(pid, $"Join '{group}'");
     }
 

@@ -12,7 +12,7 @@ internal sealed class NameVerbs(SpawningHost host, Process? self) : INames
     {
         if (Argument.Target(host, pid) is not Process process)
             throw new NoSuchProcessException(pid, $"Register '{name}'");
-        using var own = self is null ? default : self.Enter();
+        using var own = self is null ? default : self.EnterFor(process);
         host.Simulator?.InterruptionPoint();
         using var runtime = Process.EnterRuntime();
         if (host.Names.Register(name, process, mayWait: process is { IsRunningHere: true, IsExiting: false }) is { } place)

@@ -34,6 +34,12 @@ internal abstract partial class ProcessCore
         return new OwnScope(carrier, outside);
     }
 
+    /// <summary>
+    /// Starts a verb that is about <paramref name="subject"/>: the process's own if that is the process itself, and no concern of the process otherwise, so
+    /// that any thread may call it. Of a dead process it throws (X6).
+    /// </summary>
+    public OwnScope EnterFor(Process subject) => subject == this || IsDead ? Enter() : default;
+
     /// <summary>As <see cref="Enter"/>, for the verbs that never throw while exiting (X5). False: dead, there is nothing to do.</summary>
     public bool TryEnterExiting(out OwnScope scope)
     {

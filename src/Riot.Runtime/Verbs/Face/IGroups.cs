@@ -1,9 +1,10 @@
 namespace Riot;
 
 /// <summary>
-/// The process groups of a runtime: any process may be in any number of them, and leaves them when it dies. Found at <see cref="IRiot.Groups"/>; any thread. A process
+/// The process groups of a runtime: any process may be in any number of them, and leaves them when it dies. Found at <see cref="IRiot.Groups"/>. A process
 /// watches one by <see cref="ProcessContext.MonitorGroup"/>.
 /// </summary>
+/// <remarks>Any thread. But at <see cref="ProcessContext"/> a process that joins a group itself does so in its own code.</remarks>
 /// <example><code>
 /// self.Join("room");
 /// var copies = self.Groups.Broadcast("room", new Said("hello"));

@@ -1,6 +1,7 @@
 namespace Riot;
 
-/// <summary>The names of a runtime: one process for each name, one name for each process. Found at <see cref="IRiot.Names"/>; any thread.</summary>
+/// <summary>The names of a runtime: one process for each name, one name for each process. Found at <see cref="IRiot.Names"/>.</summary>
+/// <remarks>Any thread. But at <see cref="ProcessContext"/> a process that registers itself, or waits for a name, does so in its own code.</remarks>
 /// <example><code>
 /// riot.Names.Register("printer", pid);
 /// if (riot.Names.WhereIs("printer") is { } holder)

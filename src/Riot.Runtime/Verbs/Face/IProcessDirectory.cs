@@ -1,6 +1,7 @@
 namespace Riot;
 
-/// <summary>A look at the processes of a runtime. Found at <see cref="IRiot.Processes"/>; any thread.</summary>
+/// <summary>A look at the processes of a runtime. Found at <see cref="IRiot.Processes"/>.</summary>
+/// <remarks>Any thread. But at <see cref="ProcessContext"/> a process awaits <see cref="IsAliveAsync"/> in its own code.</remarks>
 /// <example><code>
 /// // A question about a pid that stood in the log.
 /// var pid = riot.Processes.ParsePid("&lt;0.1.42&gt;");

@@ -8,8 +8,9 @@ namespace Riot;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Outside processes every member works from any thread, and none holds one while it waits. A process awaits only its own face, on the flow of its body; what does not
-/// wait works from any thread there too. A service that a process gets by injection has the face of the runtime: what it spawns has <see cref="Pid.Runtime"/> as its parent.
+/// Outside processes every member works from any thread, and none holds one while it waits. A process awaits only its own face, on the flow of its body, and
+/// registers and enters itself there; what else does not wait works from any thread there too. A service that a process gets by injection has the face of the
+/// runtime: what it spawns has <see cref="Pid.Runtime"/> as its parent.
 /// </para>
 /// <para>
 /// Times: a call ends after <see cref="RiotOptions.CallTimeout"/> unless told otherwise, and a stop kills after 5 s; nothing else has a limit unless told. Null is that default,

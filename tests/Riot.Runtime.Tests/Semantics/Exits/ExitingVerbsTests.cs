@@ -21,6 +21,8 @@ public sealed class ExitingVerbsTests
         ["IsAlive"] = async (self, other) => await self.Processes.IsAliveAsync(other),
         ["AwaitName"] = async (self, _) => await self.Names.WaitForAsync("other"),
         ["Register"] = (self, _) => Do(() => self.Register("mine")),
+        ["Register by pid"] = (self, _) => Do(() => self.Names.Register("mine", self.Pid)),
+        ["Join"] = (self, _) => Do(() => self.Groups.Join("group", self.Pid)),
         ["TrapExits"] = (self, _) => Do(() => self.TrapExits = true),
         ["Priority"] = (self, _) => Do(() => self.Priority = ProcessPriority.High),
         ["Exit"] = (self, _) => Do(() => self.Exit(ExitReason.Normal)),
@@ -72,6 +74,9 @@ public sealed class ExitingVerbsTests
             self.Send("receiver", 2);
             Assert.True(self.TrySend("receiver", 3));
             Assert.Equal(receiver.Pid, self.Names.WhereIs("receiver"));
+            self.Names.Register("asked", asked.Pid);
+            self.Groups.Join("group", asked.Pid);
+            Assert.Equal((asked.Pid, asked.Pid), (self.Names.WhereIs("asked"), Assert.Single(self.Groups.Members("group"))));
             self.Exit(asked.Pid, ExitReason.Shutdown);
             self.Kill(killed.Pid);
             self.Exit(self.Pid, new ExitReason.Custom("does not count"));

@@ -104,6 +104,8 @@ public sealed class GhostTests
             errors.Add(Record.Exception(() => self.Monitor(receiver.Pid)));
             errors.Add(Record.Exception(() => self.SpawnLink(Puppet.Obey)));
             errors.Add(Record.Exception(() => self.TrapExits = true));
+            errors.Add(Record.Exception(() => self.Names.Register("victim", victim.Pid)));
+            errors.Add(Record.Exception(() => self.Groups.Join("group", victim.Pid)));
             foreach (var send in GhostSends.All.Values)
                 send(self, stage.Riot, receiver.Pid);
             self.Unlink(receiver.Pid);
@@ -117,8 +119,10 @@ public sealed class GhostTests
         goOn.Open();
         await over.Opened();
 
-        Assert.Equal(6, errors.Count);
+        Assert.Equal(8, errors.Count);
         Assert.All(errors, error => Assert.Equal(pid, Assert.IsType<ProcessExitException>(error).Pid));
+        Assert.Null(stage.Riot.Names.WhereIs("victim"));
+        Assert.Empty(stage.Riot.Groups.Members("group"));
         Assert.Empty(await receiver.Drain());
         Assert.Equal(GhostSends.All.Count, stage.Riot.Processes.Counters.SendsAfterDeath);
         Assert.Equal(0, stage.Riot.Processes.Counters.DeadLetters);

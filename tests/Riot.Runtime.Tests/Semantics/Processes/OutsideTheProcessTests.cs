@@ -22,6 +22,8 @@ public sealed class OutsideTheProcessTests
         ["WaitForExit"] = async self => await self.WaitForExitAsync(self.Parent),
         ["IsAlive"] = async self => await self.Processes.IsAliveAsync(self.Parent),
         ["Register"] = Synchronous(self => self.Register("name")),
+        ["Register by pid"] = Synchronous(self => self.Names.Register("name", self.Pid)),
+        ["Join"] = Synchronous(self => self.Groups.Join("group", self.Pid)),
         ["AwaitName"] = async self => await self.Names.WaitForAsync("nobody"),
         ["TrapExits"] = Synchronous(self => self.TrapExits = true),
         ["Priority"] = Synchronous(self => self.Priority = ProcessPriority.Low),
@@ -38,6 +40,17 @@ public sealed class OutsideTheProcessTests
         ["Kill another"] = (self, _, victim) => self.Kill(victim),
         ["Exit by name"] = (self, _, _) => self.Exit(self.Names.WhereIs("victim")!.Value, ExitReason.Shutdown),
         ["Spawn"] = (self, _, victim) => self.Spawn(child => { child.Kill(victim); return Task.CompletedTask; }),
+        ["Register another"] = (self, _, victim) =>
+        {
+            self.Names.Unregister("victim");
+            self.Names.Register("renamed", victim);
+            self.Send("renamed", "die");
+        },
+        ["Join another"] = (self, _, victim) =>
+        {
+            self.Groups.Join("group", victim);
+            Assert.Equal(1, self.Groups.Broadcast("group", "die"));
+        },
         ["SendAfter"] = (self, _, victim) => self.SendAfter(victim, "die", TimeSpan.Zero),
         ["SendInterval"] = (self, _, victim) => self.SendInterval(victim, "die", TimeSpan.FromMilliseconds(1)),
         ["runtime's Send"] = (_, riot, victim) => riot.Send(victim, "die"),
