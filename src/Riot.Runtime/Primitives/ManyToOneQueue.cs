@@ -13,7 +13,7 @@ namespace Riot.Primitives;
 /// </para>
 /// <para>
 /// 2. A writer <em>claims</em> a ticket with a compare-and-swap on <see cref="Segment.Tail"/> and then <em>publishes</em> the item by writing the
-/// sequence. Only the claim is a full fence. That is enough for the idle protocol (see <c>Process</c>), because
+/// sequence. Only the claim is a full fence. That is enough for the idle protocol (see <c>Inbox</c>), because
 /// <see cref="Reader.HasClaims"/> asks for claims, not for publications.
 /// </para>
 /// <para>

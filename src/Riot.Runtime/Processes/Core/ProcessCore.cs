@@ -93,7 +93,7 @@ internal abstract partial class ProcessCore : ProcessRef
     /// <summary>How long ago it was made: the clock of its alarms.</summary>
     public TimeSpan Age => Host.Time.GetElapsedTime(_startedAt);
 
-    /// <summary>Set by the timer queue when a user's timer targets the process; read at its death (see <c>TimerQueue</c>).</summary>
+    /// <summary>Set by the timer queue when a user's timer targets the process; read at its death (see <c>TimerShard</c>).</summary>
     public bool HasTimers;
 
     public bool IsExiting => _exiting;

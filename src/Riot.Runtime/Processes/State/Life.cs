@@ -26,7 +26,7 @@ internal enum LifeStage : byte
 /// </summary>
 /// <remarks>
 /// <see cref="Start"/>, <see cref="BeginExit"/> (which may come first), <see cref="BeginDisposal"/> if there is something to dispose of, <see cref="Die"/>. That a process
-/// is exiting, or dead, is published elsewhere: by a volatile field of <see cref="Process"/> behind <see cref="BeginExit"/>, and by its inbox.
+/// is exiting, or dead, is published elsewhere: by a volatile field of <see cref="ProcessCore"/> behind <see cref="BeginExit"/>, and by its inbox.
 /// </remarks>
 internal struct Life
 {

@@ -37,6 +37,11 @@ internal struct PendingVerb
 {
     private VerbKind _kind;
     private Flags _flags;
+
+    // Also how an answer finds the verb that asked (ReplyAddress.OfVerb). After 65,536 verbs it comes again, so an answer that is late by exactly as many
+    // completes another verb. Only one that nobody can take back could be: whether a process is alive, told by one that has held its thread all the while. All
+    // others are taken back with their verb, and what is in the inbox by then acts at the next. More bits would be paid by every process: the awaiter's token
+    // has no more.
     private short _version;
     private short _begun;
     private Matcher? _matcher;
