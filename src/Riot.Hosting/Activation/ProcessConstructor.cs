@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
+using Riot.Verbs;
 
 namespace Riot.Hosting.Activation;
 
@@ -28,7 +29,7 @@ internal sealed class ProcessConstructor
         foreach (var value in values)
         {
             var free = 0;
-            while (free < sources.Length && !(sources[free] is null && Takes(_parameters[free].ParameterType, value)))
+            while (free < sources.Length && !(sources[free] is null && ProcessMaking.Takes(_parameters[free].ParameterType, value)))
                 free++;
             if (free == sources.Length)
                 return null;
@@ -42,9 +43,6 @@ internal sealed class ProcessConstructor
     }
 
     public override string ToString() => ConstructorCall.Print(_constructor);
-
-    private static bool Takes(Type type, object? value) =>
-        value is null ? !type.IsValueType || Nullable.GetUnderlyingType(type) is not null : type.IsInstanceOfType(value);
 
     private static ParameterSource SourceOf(ParameterInfo parameter, object? key, ServiceCatalog catalog, List<string> missing)
     {

@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.DependencyInjection;
 using Riot.Diagnostics;
+using Riot.Verbs;
 
 namespace Riot.Hosting.Activation;
 
@@ -43,7 +44,7 @@ internal sealed class ScopedActivation(
         try
         {
             if (!recipe.IsContainers)
-                await DisposeOfProcessAsync();
+                await ProcessMaking.DisposeOfAsync(_process);
         }
         catch (Exception thrown)
         {
@@ -63,13 +64,5 @@ internal sealed class ScopedActivation(
         await base.DisposeAsync();
         if (error is not null)
             ExceptionDispatchInfo.Throw(error);
-    }
-
-    private async ValueTask DisposeOfProcessAsync()
-    {
-        if (_process is IAsyncDisposable asynchronous)
-            await asynchronous.DisposeAsync();
-        else
-            (_process as IDisposable)?.Dispose();
     }
 }

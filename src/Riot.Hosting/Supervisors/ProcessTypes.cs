@@ -11,13 +11,9 @@ internal sealed class ProcessTypes
 
     /// <exception cref="ArgumentException">The name is taken.</exception>
     public void Add<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(string name, Values values)
-        where T : class, IProcess =>
-        Add(name, id => ChildSpec.Of<T>(id, values));
-
-    /// <inheritdoc cref="Add{T}(string, Values)"/>
-    public void Add(string name, Func<string, ChildSpec> child)
+        where T : class, IProcess
     {
-        if (!_types.TryAdd(name, child))
+        if (!_types.TryAdd(name, id => ChildSpec.Of<T>(id, values)))
             throw new ArgumentException($"A process type '{name}' is registered already: each needs a name of its own, whatever its case.", nameof(name));
     }
 

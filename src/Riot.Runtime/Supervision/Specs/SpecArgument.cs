@@ -29,22 +29,16 @@ internal static class SpecArgument
     public static TimeSpan Period(TimeSpan value, string whose) =>
         PositiveTime(value, whose, "restarts are counted within a period of more than zero", null, nameof(Period));
 
-    /// <summary>A time of zero or more.</summary>
+    /// <summary>A time of more than zero.</summary>
     /// <param name="tooShort">What to do about one that is too short.</param>
     /// <param name="tooLong">What to do about one that is too long, other than making it shorter; null: nothing else.</param>
-    public static TimeSpan Time(TimeSpan time, string whose, string tooShort, string? tooLong, string name) =>
-        time < TimeSpan.Zero
-            ? throw new ArgumentOutOfRangeException(name, time, $"{whose}: {time} is negative; {tooShort}.")
+    public static TimeSpan PositiveTime(TimeSpan time, string whose, string tooShort, string? tooLong, string name) =>
+        time <= TimeSpan.Zero
+            ? throw new ArgumentOutOfRangeException(name, time, $"{whose}: {(time == TimeSpan.Zero ? "the time is zero" : $"{time} is negative")}; {tooShort}.")
             : time > Argument.Longest
             ? throw new ArgumentOutOfRangeException(
                 name, time, $"{whose}: {time} is more than {Argument.Longest.TotalDays:0} days; use that or less{(tooLong is null ? "" : $", or {tooLong}")}.")
             : time;
-
-    /// <summary>A time of more than zero; the rest as in <see cref="Time"/>.</summary>
-    public static TimeSpan PositiveTime(TimeSpan time, string whose, string tooShort, string? tooLong, string name) =>
-        time == TimeSpan.Zero
-            ? throw new ArgumentOutOfRangeException(name, time, $"{whose}: the time is zero; {tooShort}.")
-            : Time(time, whose, tooShort, tooLong, name);
 
     public static T Defined<T>(T value, string whose, string name) where T : struct, Enum =>
         Enum.IsDefined(value)

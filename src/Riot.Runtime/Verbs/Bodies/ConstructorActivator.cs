@@ -22,10 +22,7 @@ internal sealed class ConstructorActivator : IProcessActivator
 
     private static bool Takes(ParameterInfo[] parameters, object?[] arguments) =>
         parameters.Length == arguments.Length
-        && !parameters.Where((parameter, i) => !Takes(parameter.ParameterType, arguments[i])).Any();
-
-    private static bool Takes(Type type, object? argument) =>
-        argument is null ? !type.IsValueType || Nullable.GetUnderlyingType(type) is not null : type.IsInstanceOfType(argument);
+        && !parameters.Where((parameter, i) => !ProcessMaking.Takes(parameter.ParameterType, arguments[i])).Any();
 
     private static IProcess Invoke(Type processType, ConstructorInfo constructor, object?[] arguments)
     {

@@ -10,10 +10,7 @@ internal sealed class FactoryActivation(Type processType, Func<IProcess> make) :
 
     public override async ValueTask DisposeAsync()
     {
-        if (_process is IAsyncDisposable asynchronous)
-            await asynchronous.DisposeAsync();
-        else
-            (_process as IDisposable)?.Dispose();
+        await ProcessMaking.DisposeOfAsync(_process);
         await base.DisposeAsync();
     }
 }
