@@ -134,9 +134,9 @@ public sealed class ApplicationTests
         {
             lives++;
             throw new InvalidTimeZoneException("on purpose");
-        }) with { Restart = restart };
+        });
 
-        await Assert.ThrowsAsync<ProgramFailedException>(() => RiotRuntime.RunAsync([root], Quiet()).Guarded());
+        await Assert.ThrowsAsync<ProgramFailedException>(() => RiotRuntime.RunAsync([root with { Restart = restart }], Quiet()).Guarded());
 
         Assert.Equal(1, lives);
     }
