@@ -39,7 +39,7 @@ public static class RiotExtensions
                     return value = body(self);
                 },
                 options,
-                cancellationToken);
+                cancellationToken).ConfigureAwait(riot is ProcessContext); // A process is to come home.
             if (reason.IsNormal && value is { IsCompletedSuccessfully: true })
                 return value.Result;
             if (reason is ExitReason.Exception exception)
@@ -63,7 +63,7 @@ public static class RiotExtensions
             ArgumentNullException.ThrowIfNull(processes);
             return riot is ProcessContext self
                 ? await WaitVerbs.WaitForAll(self.Process, [.. processes.Select(pid => Argument.Target(self.Host, pid))], timeout, cancellationToken)
-                : await Task.WhenAll(processes.Select(pid => riot.WaitForExitAsync(pid, timeout, cancellationToken).AsTask()));
+                : await WaitsTogether.ForAll(riot, [.. processes], timeout, cancellationToken).ConfigureAwait(false);
         }
     }
 }

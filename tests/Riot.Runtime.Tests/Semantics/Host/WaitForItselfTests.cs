@@ -3,7 +3,7 @@ namespace Riot.Tests.Semantics.Host;
 
 public sealed class WaitForItselfTests
 {
-    public static TheoryData<string> Waits { get; } = ["stop runtime", "dispose", "dispose asynchronously", "stop", "wait", "own stop", "own wait", "own wait for many"];
+    public static TheoryData<string> Waits { get; } = ["stop runtime", "dispose", "dispose asynchronously", "stop", "wait", "wait for many", "own stop", "own wait", "own wait for many"];
 
     [Theory, Trait("Semantics", "H6"), Trait("Semantics", "C1"), Trait("Semantics", "M7")]
     [MemberData(nameof(Waits))]
@@ -30,6 +30,9 @@ public sealed class WaitForItselfTests
                     break;
                 case "wait":
                     await stage.Riot.WaitForExitAsync(self.Pid);
+                    break;
+                case "wait for many":
+                    await stage.Riot.WaitForExitAsync([stage.Puppet().Pid, self.Pid]);
                     break;
                 case "own stop":
                     await self.StopAsync(self.Pid);
