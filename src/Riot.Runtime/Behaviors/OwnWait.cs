@@ -17,7 +17,7 @@ internal sealed class OwnWait(Process owner)
     /// <param name="target">Whom it waits for, if that is one process.</param>
     public ValueTask<object?> UntilLook(Func<bool> isOver, TimeSpan? timeout, Process? target, CancellationToken cancellationToken)
     {
-        return timeout == TimeSpan.Zero ? owner.Yield() : owner.Ask(verb =>
+        return timeout == TimeSpan.Zero ? owner.Yield(cancellationToken) : owner.Ask(verb =>
         {
             if (isOver())
             {

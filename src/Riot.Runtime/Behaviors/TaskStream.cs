@@ -21,6 +21,7 @@ internal static class TaskStream
             var more = true;
             while (true)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 while (tasks.Count < maxConcurrency && !tasks.HasFailure && more && (more = source.MoveNext()))
                 {
                     var item = source.Current;

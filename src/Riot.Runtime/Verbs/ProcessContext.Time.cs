@@ -10,9 +10,9 @@ public sealed partial class ProcessContext
     /// <param name="cancellationToken">Ends the sleep before its time.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public ValueTask SleepAsync(TimeSpan time, CancellationToken cancellationToken = default) =>
-        Argument.Limit(time) is var limit && limit == TimeSpan.Zero && !cancellationToken.IsCancellationRequested
-            ? YieldAsync()
-            : WithoutResult(_process.Ask(static _ => null, limit, cancellation: cancellationToken));
+        WithoutResult(Argument.Limit(time) is var limit && limit == TimeSpan.Zero
+            ? _process.Yield(cancellationToken)
+            : _process.Ask(static _ => null, limit, cancellation: cancellationToken));
 
     /// <summary>Lets every other process that is ready run before this one goes on.</summary>
     public ValueTask YieldAsync() => WithoutResult(_process.Yield());

@@ -33,6 +33,7 @@ internal abstract partial class ProcessCore : IValueTaskSource<object?>, IValueT
         using (scope)
         {
             ThrowIfPending();
+            cancellation.ThrowIfCancellationRequested();
             var suspended = Suspend(VerbKind.Reply, quiet: true);
             try
             {
@@ -58,13 +59,14 @@ internal abstract partial class ProcessCore : IValueTaskSource<object?>, IValueT
     }
 
     /// <summary>Lets others run, then goes on.</summary>
-    public ValueTask<object?> Yield()
+    public ValueTask<object?> Yield(CancellationToken cancellation = default)
     {
         if (!TryEnterAwaited(out var scope, out var never))
             return never;
         using (scope)
         {
             ThrowIfPending();
+            cancellation.ThrowIfCancellationRequested();
             return Defer(null);
         }
     }
