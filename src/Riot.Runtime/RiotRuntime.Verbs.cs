@@ -91,9 +91,9 @@ public sealed partial class RiotRuntime
         Func<ProcessContext, Task> body, ProcessOptions? options = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var (pid, ended) = SpawnMonitored(body, options);
-        await using (cancellationToken.UnsafeRegister(_ => AskToExit(pid), null).ConfigureAwait(false))
-            return await ended.ConfigureAwait(false);
+        var (process, ended) = StartVerbs.SpawnMonitored(_node, SpawningHost.BodyOf(body), options);
+        await using (cancellationToken.UnsafeRegister(_ => AskToExit(process.Pid), null).ConfigureAwait(false))
+            return await OutsideWait.For(_node, process, ended, null, CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -54,10 +54,14 @@ public sealed class ProcessTask<T> : IAsyncDisposable, IDownSink
     /// <exception cref="InvalidOperationException">Another process than its owner awaits it.</exception>
     public async ValueTask<T> GetResultAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
-        var limit = Argument.Limit(timeout);
+        var (limit, wasOver) = (Argument.Limit(timeout), IsOver);
         try
         {
             await UntilOver(limit, cancellationToken);
+        }
+        catch (OperationCanceledException) when (wasOver)
+        {
+            throw; // What it has come to stays: the wait was cancelled before it began.
         }
         catch (OperationCanceledException cancelled) when (cancelled is not ProcessExitException) // The owner is exiting: its tasks end with it.
         {
@@ -94,22 +98,30 @@ public sealed class ProcessTask<T> : IAsyncDisposable, IDownSink
     /// <param name="shutdown">How long it may take; null, the default, is <see cref="Shutdown.After"/> 5 s.</param>
     /// <param name="cancellationToken">Kills it at once; the wait for its end goes on.</param>
     /// <exception cref="InvalidOperationException">Another process than its owner stops it.</exception>
+    /// <exception cref="OperationCanceledException">The owner has been asked to stop, and the task waits for its end: both end.</exception>
     public async ValueTask StopAsync(Shutdown? shutdown = null, CancellationToken cancellationToken = default)
     {
         ThrowIfForeign();
+        if (IsDead)
+            return;
         var how = shutdown ?? default;
-        if (how.IsKill && !IsOver)
-            _process.TrySignal(KillSignal.Instance);
-        else
-            AskToStop(Argument.Limit(how.Limit) ?? TimeSpan.MaxValue);
+        var asked = Owner.NoteStopping([_process]);
         try
         {
+            if (how.IsKill)
+                _process.TrySignal(KillSignal.Instance);
+            else
+                AskToStop(Argument.Limit(how.Limit) ?? TimeSpan.MaxValue, Owner.AsStopper());
             await UntilDead(cancellationToken);
         }
         catch (OperationCanceledException cancelled) when (cancelled.CancellationToken == cancellationToken && cancellationToken.IsCancellationRequested)
         {
             _process.TrySignal(KillSignal.Instance);
             await UntilDead(CancellationToken.None);
+        }
+        finally
+        {
+            Owner.NoteStopped(asked);
         }
     }
 
@@ -126,11 +138,13 @@ public sealed class ProcessTask<T> : IAsyncDisposable, IDownSink
         _wait.Look();
     }
 
-    /// <summary>Asks it to exit, unless it was given up before, and leaves it at that. <paramref name="time"/>: how long it may take.</summary>
-    internal void AskToStop(TimeSpan time)
+    /// <summary>Asks it to exit, and leaves it at that. One that was given up before is asked again, since a shorter time counts.</summary>
+    /// <param name="time">How long it may take.</param>
+    /// <param name="stopper">Who waits for its end; null: nobody.</param>
+    internal void AskToStop(TimeSpan time, Stopper? stopper)
     {
-        if (!IsOver)
-            _process.TrySignal(new ExitSignal(Owner.Pid, ExitReason.Shutdown, time, Owner.AsStopper()));
+        if (!IsDead)
+            _process.TrySignal(new ExitSignal(Owner.Pid, ExitReason.Shutdown, time, stopper));
     }
 
     /// <summary>Stops it without waiting: it has taken too long.</summary>
@@ -141,7 +155,7 @@ public sealed class ProcessTask<T> : IAsyncDisposable, IDownSink
     internal async ValueTask UntilDead(CancellationToken cancellationToken)
     {
         while (!IsDead && !Owner.IsExiting)
-            await _wait.UntilLook(() => IsDead, null, null, cancellationToken); // It may have been for another task that shares the wait.
+            await _wait.UntilLook(() => IsDead, null, _process, cancellationToken); // It may have been for another task that shares the wait.
     }
 
     /// <summary>What it has come to.</summary>
@@ -164,7 +178,7 @@ public sealed class ProcessTask<T> : IAsyncDisposable, IDownSink
         using var runtime = Process.EnterRuntime();
         if (IsOver)
             return;
-        AskToStop(Owner.Host.ExitGrace);
+        AskToStop(Owner.Host.ExitGrace, null);
         End(default!, failure);
     }
 

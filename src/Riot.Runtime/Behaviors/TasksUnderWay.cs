@@ -60,10 +60,22 @@ internal sealed class TasksUnderWay<T>(ProcessContext self, bool ordered, TimeSp
     public async ValueTask Stop()
     {
         var alive = Alive();
-        foreach (var task in alive)
-            task.AskToStop(s_stopTime);
-        foreach (var task in alive)
-            await task.UntilDead(CancellationToken.None);
+        if (alive.Length == 0)
+            return;
+        var owner = self.Process;
+        var asked = owner.NoteStopping([.. alive.Select(task => task.Pid.Target!)]);
+        try
+        {
+            var stopper = owner.AsStopper();
+            foreach (var task in alive)
+                task.AskToStop(s_stopTime, stopper);
+            foreach (var task in alive)
+                await task.UntilDead(CancellationToken.None);
+        }
+        finally
+        {
+            owner.NoteStopped(asked);
+        }
     }
 
     private ProcessTask<T>[] Alive()

@@ -46,11 +46,28 @@ internal sealed partial class Process
         {
             _links?.Unlink(this, peer);
             NoteBond(peer);
-
-            // Who lives has told nobody of its end: there is nothing to look for. So a stop of a child does not cost a look through the mailbox.
-            if (flush && peer is not Process { IsDead: false })
-                Flush(message => message is ExitMessage { Kind: ExitKind.Link } exit && exit.From.Target!.IsSame(peer));
+            if (flush)
+                FlushExits(peer);
         }
+    }
+
+    // It is about to be asked to end, and its end is not to reach this one (C1). A child is not unlinked, but bound as by Owner: else nothing would hold it to its end
+    // if this one died meanwhile (X10).
+    private void LetGo(ProcessRef peer)
+    {
+        if (peer is Process child && child.IsParent(this))
+            Links.Own(this, child);
+        else
+            _links?.Unlink(this, peer);
+        NoteBond(peer);
+        FlushExits(peer);
+    }
+
+    // Who lives has told nobody of its end: there is nothing to look for. So a stop of a child does not cost a look through the mailbox.
+    private void FlushExits(ProcessRef peer)
+    {
+        if (peer is not Process { IsDead: false })
+            Flush(message => message is ExitMessage { Kind: ExitKind.Link } exit && exit.From.Target!.IsSame(peer));
     }
 
     /// <summary>Links a child at birth, before it is launched (P7).</summary>

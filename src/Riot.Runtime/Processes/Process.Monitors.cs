@@ -34,20 +34,12 @@ internal sealed partial class Process
     }
 
     /// <summary>The verb (M7): completes with the reasons, in the order asked, once all are dead.</summary>
-    /// <param name="stop">What each is asked to exit or killed by, once it is watched; null: they are only waited for.</param>
-    public ValueTask<object?> WaitForExit(
-        IReadOnlyList<ProcessRef> targets, TimeSpan? timeout, Signal? stop = null, CancellationToken cancellation = default) => Ask(
+    public ValueTask<object?> WaitForExit(IReadOnlyList<ProcessRef> targets, TimeSpan? timeout, CancellationToken cancellation = default) => Ask(
         version =>
         {
-            ThrowIfInVain(targets, areAsked: stop is not null);
+            ThrowIfInVain(targets);
             var wait = new ExitWait(this, version, targets);
-            for (var i = 0; i < targets.Count; i++)
-            {
-                Watch(wait.Monitors[i]);
-                if (stop is not null)
-                    targets[i].TrySignal(stop);
-            }
-
+            Array.ForEach(wait.Monitors, Watch);
             if (targets.Count == 0)
                 CompleteVerb(wait.Reasons, null);
             return () => Array.ForEach(wait.Monitors, monitor => Unwatch(monitor));
@@ -59,23 +51,29 @@ internal sealed partial class Process
     /// <summary>
     /// The verb: spawns a process, which ends with this one, and completes with its reason, as the one of one, once it is dead. Cancelled, it asks that to exit and waits on.
     /// </summary>
-    public ValueTask<object?> SpawnAndWait(ProcessBody body, ProcessOptions? options, CancellationToken cancellation) => Ask(
-        version =>
-        {
-            var child = Host.Make(body, options, this);
-            var wait = new ExitWait(this, version, [child]);
-            AttachChild(child, LinkScope.Owner); // Who waits for it and is gone does not need it any more (L9).
-            Attach(child, wait.Monitors[0]);
-            child.Launch();
-            var asking = cancellation.UnsafeRegister(_ => child.TrySignal(new ExitSignal(Pid, ExitReason.Shutdown)), null);
-            return () =>
+    public ValueTask<object?> SpawnAndWait(ProcessBody body, ProcessOptions? options, CancellationToken cancellation)
+    {
+        var targets = new ProcessRef[1]; // Whom it waits for is known once it is made.
+        return Ask(
+            version =>
             {
-                asking.Unregister();
-                Unwatch(wait.Monitors[0]);
-            };
-        },
-        timeout: null,
-        cancellation: CancellationToken.None);
+                var child = Host.Make(body, options, this);
+                targets[0] = child;
+                var wait = new ExitWait(this, version, targets);
+                AttachChild(child, LinkScope.Owner); // Who waits for it and is gone does not need it any more (L9).
+                Attach(child, wait.Monitors[0]);
+                child.Launch();
+                var asking = cancellation.UnsafeRegister(_ => child.TrySignal(new ExitSignal(Pid, ExitReason.Shutdown)), null);
+                return () =>
+                {
+                    asking.Unregister();
+                    Unwatch(wait.Monitors[0]);
+                };
+            },
+            timeout: null,
+            targets,
+            CancellationToken.None);
+    }
 
     /// <summary>Puts both ends of a monitor in at birth (P7).</summary>
     public MonitorRef AttachMonitor(Process child, IDownSink? sink = null)

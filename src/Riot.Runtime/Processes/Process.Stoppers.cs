@@ -24,32 +24,71 @@ internal sealed partial class Process
         return new Stopper(this, behind);
     }
 
-    /// <inheritdoc cref="StopperList.NoteStopping"/>
-    public void NoteStopping(IReadOnlyList<ProcessRef>? others)
+    /// <summary>
+    /// Those whom it is about to ask to stop, and to wait for, are told of whoever comes to wait for its own end meanwhile: until <see cref="NoteStopped"/> of what this
+    /// returns.
+    /// </summary>
+    public AskedToStop NoteStopping(IReadOnlyList<ProcessRef> others)
+    {
+        var asked = new AskedToStop(others);
+        NoteWaiting(asked);
+        return asked;
+    }
+
+    /// <summary>That wait is over. Any thread; done twice, it does nothing more.</summary>
+    public void NoteStopped(StopperAudience audience) => Extras.Stoppers.Remove(audience);
+
+    /// <summary>Who waits is told of all who come from now on to wait for the end of this process; those who came before are there to be seen.</summary>
+    public void NoteWaiting(StopperAudience audience)
     {
         if (!TryEnterExiting(out var own))
             return;
         using (own)
-            Extras.Stoppers.NoteStopping(others);
+            Extras.Stoppers.Add(audience);
+    }
+
+    /// <summary>The verb (C1): asks another process to end, or kills it, and completes with its reason, as the one of one, once it is dead.</summary>
+    /// <param name="stop">Makes the signal, given who waits.</param>
+    public ValueTask<object?> StopAndWait(ProcessRef target, Func<Stopper, Signal> stop)
+    {
+        ProcessRef[] targets = [target];
+        return Ask(
+            version =>
+            {
+                // A process that waits in a verb makes way when it is asked to exit, as this one is; a supervisor does not.
+                if (target is Process { _conduct: ExitConduct.Supervises })
+                    ThrowIfInVain(targets);
+                LetGo(target);
+                var wait = new ExitWait(this, version, targets);
+                Watch(wait.Monitors[0]);
+                var asked = new AskedToStop(targets);
+                Extras.Stoppers.Add(asked);
+                target.TrySignal(stop(AsStopper()));
+                return () =>
+                {
+                    NoteStopped(asked);
+                    Unwatch(wait.Monitors[0]);
+                };
+            },
+            timeout: null,
+            targets);
     }
 
     private void AddStopper(Stopper? stopper)
     {
         AssertOwned();
-        if (stopper is not null)
-            Extras.Stoppers.Add(this, stopper);
+
+        // What is yet to be asked to stop is told of it when it is; whoever looks does so then.
+        if (stopper is not null && Extras.Stoppers.Add(this, stopper) && (IsExiting || _life.StopReason is not null))
+            _life.NoteStopper();
     }
 
-    // A process that waits in a verb makes way when it is asked to exit, as these are; a supervisor does not.
-    private void ThrowIfInVain(IReadOnlyList<ProcessRef> targets, bool areAsked)
+    private void ThrowIfInVain(IReadOnlyList<ProcessRef> targets)
     {
         if (_extras is null || _conduct == ExitConduct.Supervises)
             return;
         foreach (var target in targets)
-        {
-            if (!areAsked || target is Process { _conduct: ExitConduct.Supervises })
-                ThrowIfInVain(target);
-        }
+            ThrowIfInVain(target);
     }
 
     // For the one that is pending when a stop request comes.

@@ -1,7 +1,6 @@
 using Riot.Identity;
 using Riot.Processes;
 using Riot.Signals;
-using Riot.Verbs;
 
 namespace Riot.Supervision;
 
@@ -26,7 +25,7 @@ internal sealed class ChildStopper(ProcessContext self)
     public async ValueTask StopTogetherAsync(IReadOnlyList<Child> children, IncomingCall? asked = null)
     {
         var since = self.Host.Time.GetTimestamp();
-        _process.NoteStopping([.. children.Select(child => child.Pid.Target!)]);
+        var others = _process.NoteStopping([.. children.Select(child => child.Pid.Target!)]);
         var stopper = _process.AsStopper(asked);
         foreach (var child in children)
             Ask(child, stopper);
@@ -44,7 +43,7 @@ internal sealed class ChildStopper(ProcessContext self)
 
         if (killed.Count > 0)
             await _process.WaitForExit(killed, null);
-        _process.NoteStopping(null);
+        _process.NoteStopped(others);
     }
 
     private static TimeSpan Order(Shutdown shutdown) => shutdown == Shutdown.Infinite ? TimeSpan.MaxValue : shutdown.Limit;
@@ -53,15 +52,17 @@ internal sealed class ChildStopper(ProcessContext self)
     {
         var shutdown = child.Spec.Shutdown;
         if (shutdown.IsKill)
-            ExitVerbs.Kill(_process.Host, _process, child.Pid);
+            Kill(child.Pid.Target!);
         else
             child.Pid.Target!.TrySignal(new ExitSignal(_process.Pid, ExitReason.Shutdown, Order(shutdown), stopper));
     }
 
-    private ProcessRef[] Kill(ProcessRef[] processes)
+    private static ProcessRef[] Kill(ProcessRef[] processes)
     {
-        foreach (var process in processes)
-            ExitVerbs.Kill(_process.Host, _process, new Pid(process));
+        Array.ForEach(processes, Kill);
         return processes;
     }
+
+    // Not the verb: what the child's token calls back could hang its supervisor.
+    private static void Kill(ProcessRef process) => process.TrySignal(KillSignal.Instance);
 }

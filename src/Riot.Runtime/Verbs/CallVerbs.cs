@@ -9,7 +9,7 @@ internal static class CallVerbs
         SpawningHost host, Process? from, Address server, ICall<TReply> request, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         if (from is null)
-            return new(OutsideWait.EndingInVain(host, CallFromOutside(host, server, request, timeout, cancellationToken), server));
+            return new(CallFromOutside(host, server, request, timeout, cancellationToken));
         ArgumentNullException.ThrowIfNull(request);
         return from.Call(Addressing.Require(host, server), request, Argument.CallLimit(host, timeout), cancellationToken);
     }
@@ -24,13 +24,14 @@ internal static class CallVerbs
         cancellationToken.ThrowIfCancellationRequested();
         if (target is Process { IsRunningHere: true } self)
             throw self.CallsItself();
+        OutsideWait.ThrowIfInVain(host, target);
         var call = new OutsideCall<TReply>(request, target, host.Simulator);
         host.Simulator?.InterruptionPoint();
         if (!target.TrySend(call))
             throw Process.Refusal(target);
         try
         {
-            return await call.Outcome.WaitAsync(Argument.PlatformWait(limit), host.Time, cancellationToken).ConfigureAwait(false);
+            return await OutsideWait.For(host, target, call.Outcome, limit, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

@@ -5,7 +5,7 @@ using Riot.Signals;
 namespace Riot.Verbs;
 
 /// <summary>
-/// Code of a process that waits through the runtime's handle, outside of the process's verbs: nothing but what is here keeps it from waiting for its own end.
+/// Waits through the runtime's handle, by code outside processes, and by that of a process outside of its verbs: only this keeps that from waiting for its own end.
 /// </summary>
 internal static class OutsideWait
 {
@@ -18,35 +18,63 @@ internal static class OutsideWait
             throw new InvalidOperationException($"{verb}: process {process.Pid} ({process.Body}) would wait for its own end, which cannot come while it waits: use Exit to end it.");
     }
 
-    /// <summary>
-    /// The wait of a process is ended once the target waits for the end of that process, as that of a verb of its own would be (C4). Of anybody else it is the same.
-    /// </summary>
-    public static Task<T> EndingInVain<T>(ProcessHost host, Task<T> wait, Address address)
+    /// <summary>For a wait that is about to begin (C4).</summary>
+    public static void ThrowIfInVain(ProcessHost host, ProcessRef target)
     {
-        return CallerIn(host) is { } process && !wait.IsCompleted && Addressing.Find(host, address) is { } target ? Wait(process, target) : wait;
+        if (CallerIn(host) is { } process && process.IsAwaitedBy(target))
+            throw process.InVain(target);
+    }
 
-        async Task<T> Wait(Process process, ProcessRef target)
+    /// <summary>
+    /// Waits for what a task comes to. The wait of a process is ended once the target waits for the end of that process, as that of a verb of its own would be (C4): by
+    /// an <see cref="OperationCanceledException"/>, as it is when the token is cancelled, so that the verb undoes what it has begun in either case.
+    /// </summary>
+    public static Task<T> For<T>(ProcessHost host, ProcessRef target, Task<T> task, TimeSpan? limit, CancellationToken cancellationToken)
+    {
+        if (task.IsCompleted)
+            return task;
+        return CallerIn(host) is { } process
+            ? new OfProcess(process, target).For(task, limit, cancellationToken)
+            : task.WaitAsync(Argument.PlatformWait(limit), host.Time, cancellationToken);
+    }
+
+    private sealed class OfProcess(Process process, ProcessRef target) : StopperWatch
+    {
+        // Not disposed of: whoever looks may be about to cancel it.
+        private readonly CancellationTokenSource _end = new();
+        private volatile bool _isInVain;
+
+        public async Task<T> For<T>(Task<T> task, TimeSpan? limit, CancellationToken cancellationToken)
         {
-            var inVain = new CancellationTokenSource(); // Not disposed of: the callback may be about to cancel it.
-            var registration = process.StopRequested.UnsafeRegister(_ => CancelIfInVain(), null);
+            var cancelled = cancellationToken.UnsafeRegister(static end => ((CancellationTokenSource)end!).Cancel(), _end);
             try
             {
-                return await wait.WaitAsync(inVain.Token).ConfigureAwait(false);
+                // One who comes from now on makes it look, since the process's owner adds both of us; one who came before is seen here.
+                process.NoteWaiting(this);
+                Look();
+                return await task.WaitAsync(Argument.PlatformWait(limit), process.Host.Time, _end.Token).ConfigureAwait(false);
             }
-            catch (OperationCanceledException cancelled) when (cancelled.CancellationToken == inVain.Token)
+            catch (OperationCanceledException) when (_isInVain)
             {
                 throw process.InVain(target);
             }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                throw new OperationCanceledException(cancellationToken);
+            }
             finally
             {
-                registration.Unregister();
+                cancelled.Unregister();
+                process.NoteStopped(this);
             }
+        }
 
-            void CancelIfInVain()
-            {
-                if (process.IsAwaitedBy(target))
-                    inVain.Cancel();
-            }
+        public override void Look()
+        {
+            if (!process.IsAwaitedBy(target))
+                return;
+            _isInVain = true;
+            _end.Cancel();
         }
     }
 }

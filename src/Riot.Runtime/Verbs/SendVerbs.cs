@@ -87,6 +87,13 @@ internal static class SendVerbs
         host.Simulator?.InterruptionPoint();
         if (IsGhost(host, null, new Pid(target), message) || target.TrySend(message))
             return true;
+        if (target is Process { Waiters: not null })
+        {
+            if (target is Process { IsRunningHere: true } self)
+                throw self.WaitsForItsOwnRoom();
+            OutsideWait.ThrowIfInVain(host, target);
+        }
+
         var source = new OutsideSource<bool>(host.Simulator);
         var waiter = new SendWaiter(Pid.Runtime, message, new ReplyAddress.OfTask<bool>(source));
         if (target is not Process process || !process.TryAwaitRoom(waiter))
@@ -97,7 +104,7 @@ internal static class SendVerbs
 
         try
         {
-            return await source.Task.WaitAsync(Argument.PlatformWait(limit), host.Time, cancellationToken).ConfigureAwait(false);
+            return await OutsideWait.For(host, process, source.Task, limit, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is OperationCanceledException or TimeoutException)
         {

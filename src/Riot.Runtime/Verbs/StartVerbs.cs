@@ -37,15 +37,15 @@ internal static class StartVerbs
         onSpawned?.Invoke(process.Pid);
         try
         {
-            await Task.WhenAny(start.Started, ended).WaitAsync(Argument.PlatformWait(limit), host.Time, cancellationToken).ConfigureAwait(false);
+            await OutsideWait.For(host, process, Task.WhenAny(start.Started, ended), limit, cancellationToken).ConfigureAwait(false);
             if (start.Started.IsCompleted && !start.IsIgnored)
                 return (process.Pid, ended);
             var reason = await ended.WaitAsync(cancellationToken).ConfigureAwait(false);
             return start.IsIgnored ? (Pid.None, ended) : throw new StartFailedException(type, reason);
         }
-        catch (Exception error) when (error is OperationCanceledException or TimeoutException)
+        catch (Exception error) when (error is TimeoutException || (error is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
-            ExitVerbs.Kill(host, null, process.Pid);
+            process.TrySignal(KillSignal.Instance); // Not Kill: what its token calls back could hang the starter.
             await ended.ConfigureAwait(false);
             throw error is TimeoutException ? NotInTime(type, timeout) : error;
         }

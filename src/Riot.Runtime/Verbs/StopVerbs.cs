@@ -16,7 +16,7 @@ internal static class StopVerbs
         var how = shutdown ?? default;
         reason = Argument.Reason(reason ?? ExitReason.Shutdown);
         return self is null
-            ? new(OutsideWait.EndingInVain(host, StopFromOutside(host, process, how, reason, cancellationToken), process))
+            ? new(StopFromOutside(host, process, how, reason, cancellationToken))
             : StopFromInside(self, Addressing.Find(host, process), how, reason, cancellationToken);
     }
 
@@ -27,19 +27,11 @@ internal static class StopVerbs
             return ExitReason.NoProcess;
         if (target.IsSame(self))
             throw new InvalidOperationException($"Process {self.Pid} stops itself and would wait for its own end: use Exit.");
-        self.Unlink(target, flush: true);
-        self.NoteStopping([target]);
-        try
-        {
-            Signal stop = shutdown.IsKill ? KillSignal.Instance : new ExitSignal(self.Pid, reason, Argument.Limit(shutdown.Limit) ?? TimeSpan.MaxValue, self.AsStopper());
-            var ended = self.WaitForExit([target], null, stop, CancellationToken.None); // The token kills, and the wait goes on.
-            using var kill = KillIfCancelled(target, cancellationToken);
-            return ((ExitReason[])(await ended)!)[0];
-        }
-        finally
-        {
-            self.NoteStopping(null);
-        }
+        var ended = self.StopAndWait(target, stopper => shutdown.IsKill
+            ? KillSignal.Instance
+            : new ExitSignal(self.Pid, reason, Argument.Limit(shutdown.Limit) ?? TimeSpan.MaxValue, stopper));
+        using var kill = KillIfCancelled(target, cancellationToken); // And the wait goes on.
+        return ((ExitReason[])(await ended)!)[0];
     }
 
     private static async Task<ExitReason> StopFromOutside(
@@ -59,7 +51,12 @@ internal static class StopVerbs
         target.TrySignal(shutdown.IsKill ? KillSignal.Instance : new ExitSignal(Pid.Runtime, reason, limit + s_guard ?? TimeSpan.MaxValue));
         try
         {
-            return await ended.Reason.WaitAsync(shutdown.IsKill ? Timeout.InfiniteTimeSpan : Argument.PlatformWait(limit), host.Time, cancellationToken).ConfigureAwait(false);
+            return await OutsideWait.For(host, target, ended.Reason, shutdown.IsKill ? null : limit, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            target.TrySignal(new DemonitorSignal(ended)); // In vain: the caller waits no more, and the target's own alarm holds it to its time.
+            throw;
         }
         catch (Exception error) when (error is TimeoutException or OperationCanceledException)
         {

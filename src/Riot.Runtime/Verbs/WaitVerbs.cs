@@ -11,11 +11,11 @@ internal static class WaitVerbs
         SpawningHost host, Process? self, Address process, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         return self is null
-            ? new(OutsideWait.EndingInVain(host, WaitFromOutside(host, process, timeout, cancellationToken), process))
+            ? new(WaitFromOutside(host, process, timeout, cancellationToken))
             : WaitForOne(self, Addressing.Find(host, process), timeout, cancellationToken);
 
         static async ValueTask<ExitReason> WaitForOne(Process self, ProcessRef? target, TimeSpan? timeout, CancellationToken cancellationToken) =>
-            target is null ? ExitReason.NoProcess : (await WaitForAll(self, [target], timeout, cancellationToken))[0];
+            await WaitForAll(self, target is null ? [] : [target], timeout, cancellationToken) is [var reason] ? reason : ExitReason.NoProcess;
     }
 
     /// <summary>Waits until all are dead; their reasons, in the order given.</summary>
@@ -34,9 +34,11 @@ internal static class WaitVerbs
     {
         var target = Argument.Target(host, process);
         var limit = Argument.Limit(timeout);
-        if (self is not null)
-            return target == self ? !self.IsExiting : await AskFromInside(self, target, limit, cancellationToken) as bool? ?? throw Silent(process, timeout);
+        if (self is not null && target != self)
+            return await AskFromInside(self, target, limit, cancellationToken) as bool? ?? throw Silent(process, timeout);
         cancellationToken.ThrowIfCancellationRequested();
+        if (self is not null)
+            return !self.IsExiting;
         host.Simulator?.InterruptionPoint();
         var source = new OutsideSource<bool>(host.Simulator);
         if (!target.TrySignal(new AliveQuery(new ReplyAddress.OfTask<bool>(source))))
@@ -65,17 +67,19 @@ internal static class WaitVerbs
     private static async Task<ExitReason> WaitFromOutside(SpawningHost host, Address process, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         var limit = Argument.Limit(timeout);
-        if (Addressing.Find(host, process) is not { } target)
+        var found = Addressing.Find(host, process);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (found is not { } target)
             return ExitReason.NoProcess;
         OutsideWait.ThrowIfForItself(host, target, nameof(IRiot.WaitForExitAsync));
-        cancellationToken.ThrowIfCancellationRequested();
+        OutsideWait.ThrowIfInVain(host, target);
         var ended = new OutsideMonitor(host);
         host.Simulator?.InterruptionPoint();
         if (!target.TrySignal(new MonitorSignal(ended)))
             return ExitReason.NoProcess;
         try
         {
-            return await ended.Reason.WaitAsync(Argument.PlatformWait(limit), host.Time, cancellationToken).ConfigureAwait(false);
+            return await OutsideWait.For(host, target, ended.Reason, limit, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is OperationCanceledException or TimeoutException)
         {

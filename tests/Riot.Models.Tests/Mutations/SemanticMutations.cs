@@ -11,7 +11,7 @@ internal static class SemanticMutations
         Of("An unlink does not wait for its acknowledgement", "Processes/State/LinkTable.cs", "Riot.Tests.Parts.LinkProtocolTests",
             "            link.Unlinking = number;", "            Remove(peer);"),
         Of("An unlink does not flush", "Processes/Process.Links.cs", "Riot.Tests.Semantics.Links.UnlinkTests",
-            "if (flush && ", "if (flush && peer.IsSame(this) && "),
+            "if (flush)", "if (flush && peer.IsSame(this))"),
         Of("A demonitor does not flush", "Processes/Process.Monitors.cs", "Riot.Tests.Semantics.Monitors.MonitorTests",
             "if (flush)", "if (flush && monitor.IsActive)"),
         Of("A normal exit is told along links that want abnormal ones only", "Processes/Process.Links.cs", "Riot.Tests.Semantics.Links.LinkFateTests",

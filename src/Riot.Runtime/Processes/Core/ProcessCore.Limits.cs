@@ -38,7 +38,7 @@ internal abstract partial class ProcessCore
             if (target.TrySend(message))
                 return --_budget > 0 ? new ValueTask<object?>(s_sent) : Defer(s_sent); // Who sends without end gives way (P9).
             if (target is Process { Waiters: not null } && target.IsSame(this))
-                throw new InvalidOperationException($"Process {Pid} ({Body}) waits for room in its own mailbox: it would wait for itself for ever.");
+                throw WaitsForItsOwnRoom();
             if (target is Process { Waiters: not null })
                 ThrowIfInVain(target);
             var suspended = Suspend(VerbKind.Reply, quiet: true);
@@ -55,6 +55,9 @@ internal abstract partial class ProcessCore
             return suspended;
         }
     }
+
+    public InvalidOperationException WaitsForItsOwnRoom() =>
+        new($"Process {Pid} ({Body}) waits for room in its own mailbox: it would wait for itself for ever.");
 
     /// <summary>Puts a sender into the line for room; false: nobody may wait here, or the process is dead. Any thread.</summary>
     public bool TryAwaitRoom(SendWaiter waiter) => Waiters is { } line && line.TryAdd(waiter, Self, Bounds);

@@ -48,6 +48,7 @@ internal abstract partial class ProcessCore
         if (everything)
             Cancel(ref Extras.Exiting);
         Cancel(ref Extras.Stopping);
+        Extras.Stoppers.Look();
     }
 
     protected void Cancel(ref LazyToken token)

@@ -44,7 +44,7 @@ internal struct Life
         /// <summary>The exit is to cancel the tokens.</summary>
         CancelDue = 2,
 
-        /// <summary>A stop request is to cancel its token.</summary>
+        /// <summary>A stop request is to cancel its token, and those who wait in vain are to see that.</summary>
         StopDue = 4,
 
         /// <summary>It was killed, or its grace is over: what it cannot do at once it does not do.</summary>
@@ -105,6 +105,9 @@ internal struct Life
         _stopReason ??= reason;
         _flags |= Flags.StopDue;
     }
+
+    /// <summary>Whoever has looked when it was asked to stop is to look again: another waits for its end.</summary>
+    public void NoteStopper() => _flags |= Flags.StopDue;
 
     /// <summary>It exits, for this reason (X7). The caller publishes it.</summary>
     public void BeginExit(ExitReason reason)

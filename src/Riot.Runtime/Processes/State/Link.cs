@@ -16,7 +16,7 @@ internal sealed class Link(ProcessRef peer, LinkScope scope)
     public long Unlinking { get; set; }
 
     /// <summary>This end spawned the peer.</summary>
-    public bool IsChild { get; init; }
+    public bool IsChild { get; set; }
 
     /// <summary>Not null while the peer, a child of this end, has not started: then its exit is the result of the start (C1).</summary>
     public StartAttempt? Start { get; set; }

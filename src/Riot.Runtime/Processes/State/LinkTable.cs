@@ -74,6 +74,18 @@ internal sealed class LinkTable
             Remove(peer);
     }
 
+    /// <summary>Binds a child, linked or not, as by <see cref="LinkScope.Owner"/>: its end, even one that is on its way, does not matter here.</summary>
+    public void Own(Process self, Process child)
+    {
+        var link = Find(child);
+        if (link is not { IsActive: true } && !child.TrySignal(new LinkSignal(self, LinkScope.Owner)))
+            return;
+        if (link is null)
+            Add(new Link(child, LinkScope.Owner) { IsChild = true });
+        else
+            (link.Scope, link.IsChild, link.IsOwner, link.Unlinking) = (LinkScope.Owner, true, false, 0);
+    }
+
     /// <param name="from">The peer, which has linked.</param>
     /// <param name="scope">What it has asked for.</param>
     /// <param name="start">The start of the peer, if it is a child whose start is under way.</param>

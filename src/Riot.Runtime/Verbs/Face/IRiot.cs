@@ -84,8 +84,8 @@ public interface IRiot
     /// <param name="options">Its settings; null, the default, for none.</param>
     /// <param name="cancellationToken">Asks it to exit with <see cref="ExitReason.Shutdown"/>; the wait for its end goes on. Cancelled before, nothing is started.</param>
     /// <returns>Why it ended, however soon that was.</returns>
-    /// <exception cref="OperationCanceledException">It was cancelled before; nothing was started.</exception>
     /// <inheritdoc cref="Spawn(Func{ProcessContext, Task}, ProcessOptions?)" path="/exception"/>
+    /// <exception cref="OperationCanceledException">It was cancelled before, and nothing was started; or this process has been asked to stop, and the other waits for its end.</exception>
     /// <example><code>
     /// var reason = await riot.SpawnAndWaitAsync(async self =>
     /// {
@@ -117,6 +117,7 @@ public interface IRiot
     /// <exception cref="TimeoutException">There was no room in time; nothing was sent.</exception>
     /// <exception cref="UnknownNameException">Nobody holds the name or key.</exception>
     /// <exception cref="InvalidOperationException">A process would wait for room in its own mailbox, for ever.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled; or this process has been asked to stop, and the other waits for its end.</exception>
     /// <example><code>
     /// var desk = riot.Spawn&lt;OrderDesk&gt;(options: new() { Mailbox = MailboxLimit.Wait(100) });
     /// foreach (var order in orders)
@@ -203,8 +204,8 @@ public interface IRiot
     void Kill(Pid process);
 
     /// <summary>
-    /// Stops a process in order: asks it to exit, waits until it is dead, and kills it when its time is over, so this ends. A process that stops one that it is linked to
-    /// unlinks it first.
+    /// Stops a process in order: asks it to exit, waits until it is dead, and kills it when its time is over, so this ends. By a link, that end does not reach the process
+    /// that stops it by its own face: its child is tied to it as by <see cref="LinkScope.Owner"/> from then on, any other is unlinked.
     /// </summary>
     /// <param name="process">The process to stop; of a name or key whoever holds it now.</param>
     /// <param name="shutdown">How long it may take; null, the default, is <see cref="Shutdown.After"/> 5 s.</param>

@@ -43,6 +43,31 @@ public sealed class OrphanStopTests
         never.Open();
     }
 
+    [Theory, Trait("Semantics", "X10"), Trait("Semantics", "C1")]
+    [MemberData(nameof(Cases))]
+    public async Task ParentKilledWhileItsStopWaits_LeavesTheChildTheGraceOfAnExit(Kind kind, bool linked)
+    {
+        var (time, grace) = (new ManualTime(), TimeSpan.FromSeconds(7));
+        await using var stage = await Stage.Start(2, options => (options.TimeProvider, options.ExitGrace) = (time, grace));
+        var (parent, asked, never) = (stage.Puppet(), new Gate(), new Gate());
+        var child = await parent.Ask(self => StartChild(self, kind, linked, asked, never));
+        _ = parent.Ask(self => self.StopAsync(child, linked ? Shutdown.Infinite : Shutdown.After(TimeSpan.FromHours(1))));
+        await asked.Opened();
+        time.Advance(TimeSpan.FromMinutes(20));
+        Assert.False(stage.HasExited(child));
+
+        stage.Riot.Kill(parent.Pid);
+        await parent.Exit;
+        await time.UntilDueIn(grace).Guarded();
+        var successor = stage.Puppet(name: "child"); // Stands in line: the child is ending.
+        time.Advance(grace);
+
+        Assert.Equal(kind == Kind.Process ? ExitReason.Shutdown : ExitReason.Killed, await stage.ExitOf(child));
+        await successor.Sync();
+        Assert.Equal(successor.Pid, stage.Riot.Names.WhereIs("child"));
+        never.Open();
+    }
+
     [Theory, Trait("Semantics", "X10"), Trait("Semantics", "N1")]
     [InlineData(true)]
     [InlineData(false)]
@@ -66,6 +91,30 @@ public sealed class OrphanStopTests
         Assert.Throws<AlreadyRegisteredException>(() => stage.Puppet(name: "child"));
     }
 
+    private static ValueTask<Pid> StartChild(ProcessContext self, Kind kind, bool linked, Gate asked, Gate never)
+    {
+        var options = new ProcessOptions { Name = "child", TrapExits = kind is Kind.TrappingServer or Kind.TrappingProcess };
+        return kind switch
+        {
+            Kind.Supervisor => Start(() => new Supervisor(Tree(Kind.Server, true, asked, never))),
+            Kind.Process or Kind.TrappingProcess => Start(() => new Deaf(asked, never)),
+            _ => Start(() => new ScriptedServer(NeverEnding(asked, never))),
+        };
+
+        ValueTask<Pid> Start<T>(Func<T> make)
+            where T : class, IProcess =>
+            linked ? self.StartLinkAsync(make, options: options) : self.StartAsync(make, options);
+    }
+
+    private static Calls.Servers.Script NeverEnding(Gate asked, Gate never) => new()
+    {
+        Terminate = async (_, _) =>
+        {
+            asked.Open();
+            await never;
+        },
+    };
+
     private static SupervisorSpec Tree(Kind kind, bool unbounded, Gate asked, Gate never)
     {
         var spec = new SupervisorSpec();
@@ -76,21 +125,7 @@ public sealed class OrphanStopTests
                 Children = [.. spec.Children, Configure(ChildSpec.Of<Supervisor>("c", [Tree(Kind.Server, true, asked, never)]))],
             },
             Kind.Process or Kind.TrappingProcess => spec with { Children = [.. spec.Children, Configure(ChildSpec.Of<Deaf>("c", [asked, never]))] },
-            _ => spec with
-            {
-                Children =
-                [
-                    .. spec.Children,
-                    Configure(ChildSpec.Of<ScriptedServer>("c", [new Calls.Servers.Script
-                    {
-                        Terminate = async (_, _) =>
-                        {
-                            asked.Open();
-                            await never;
-                        },
-                    }])),
-                ],
-            },
+            _ => spec with { Children = [.. spec.Children, Configure(ChildSpec.Of<ScriptedServer>("c", [NeverEnding(asked, never)]))] },
         };
 
         ChildSpec Configure(ChildSpec child) => (unbounded ? child with { Shutdown = Shutdown.Infinite } : child with { Shutdown = Shutdown.After(TimeSpan.FromHours(1)) }) with

@@ -29,6 +29,11 @@ public sealed class CancelledBeforeTests
     [InlineData("start, watched")]
     [InlineData("wait for a name")]
     [InlineData("wait for an exit")]
+    [InlineData("wait for an exit of nobody")]
+    [InlineData("wait for exits")]
+    [InlineData("wait for no exits")]
+    [InlineData("spawn and wait")]
+    [InlineData("compute")]
     [InlineData("ask whether it lives")]
     [InlineData("call")]
     [InlineData("send")]
@@ -45,6 +50,11 @@ public sealed class CancelledBeforeTests
             "start, watched" => stage.Riot.StartMonitoredAsync<Idle>(cancellationToken: s_cancelled).AsTask(),
             "wait for a name" => stage.Riot.Names.WaitForAsync("puppet", Timeout.InfiniteTimeSpan, s_cancelled).AsTask(),
             "wait for an exit" => stage.Riot.WaitForExitAsync(puppet.Pid, cancellationToken: s_cancelled).AsTask(),
+            "wait for an exit of nobody" => stage.Riot.WaitForExitAsync("nobody", cancellationToken: s_cancelled).AsTask(),
+            "wait for exits" => stage.Riot.WaitForExitAsync([puppet.Pid, puppet.Pid], cancellationToken: s_cancelled).AsTask(),
+            "wait for no exits" => stage.Riot.WaitForExitAsync([], cancellationToken: s_cancelled).AsTask(),
+            "spawn and wait" => stage.Riot.SpawnAndWaitAsync(_ => Task.CompletedTask, cancellationToken: s_cancelled).AsTask(),
+            "compute" => stage.Riot.ComputeAsync(_ => Task.FromResult(1), cancellationToken: s_cancelled).AsTask(),
             "ask whether it lives" => stage.Riot.Processes.IsAliveAsync(puppet.Pid, cancellationToken: s_cancelled).AsTask(),
             "call" => stage.Riot.GetChildrenAsync(puppet.Pid, cancellationToken: s_cancelled).AsTask(),
             _ => stage.Riot.SendWhenRoomAsync(puppet.Pid, "message", cancellationToken: s_cancelled).AsTask(),

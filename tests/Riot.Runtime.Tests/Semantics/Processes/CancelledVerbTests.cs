@@ -14,7 +14,78 @@ public sealed class CancelledVerbTests
         ["SendWhenRoom"] = (self, other, token) => self.SendWhenRoomAsync(other, "too much", cancellationToken: token).AsTask(),
     };
 
+    private static readonly Dictionary<string, Func<ProcessContext, Pid, Pid, CancellationToken, Task>> s_quick = new()
+    {
+        ["Receive of what is there"] = (self, _, _, token) => self.ReceiveAsync<string>(cancellationToken: token).AsTask(),
+        ["TryReceive of what is there"] = (self, _, _, token) => self.TryReceiveAsync<string>(TimeSpan.Zero, cancellationToken: token).AsTask(),
+        ["Sleep for no time"] = (self, _, _, token) => self.SleepAsync(TimeSpan.Zero, token).AsTask(),
+        ["WaitForExit of the dead"] = (self, _, dead, token) => self.WaitForExitAsync(dead, cancellationToken: token).AsTask(),
+        ["WaitForExit of nobody"] = (self, _, _, token) => self.WaitForExitAsync("nobody", cancellationToken: token).AsTask(),
+        ["WaitForExit of none"] = (self, _, _, token) => self.WaitForExitAsync([], cancellationToken: token).AsTask(),
+        ["WaitFor a name that is held"] = (self, _, _, token) => self.Names.WaitForAsync("held", cancellationToken: token).AsTask(),
+        ["IsAlive"] = (self, other, _, token) => self.Processes.IsAliveAsync(other, cancellationToken: token).AsTask(),
+        ["IsAlive of the dead"] = (self, _, dead, token) => self.Processes.IsAliveAsync(dead, cancellationToken: token).AsTask(),
+        ["IsAlive of itself"] = (self, _, _, token) => self.Processes.IsAliveAsync(self.Pid, cancellationToken: token).AsTask(),
+        ["SendWhenRoom with room"] = (self, other, _, token) => self.SendWhenRoomAsync(other, "message", cancellationToken: token).AsTask(),
+        ["Start"] = (self, _, _, token) => self.StartAsync(() => new Slow(new()), cancellationToken: token).AsTask(),
+        ["StartLink"] = (self, _, _, token) => self.StartLinkAsync(() => new Slow(new()), cancellationToken: token).AsTask(),
+        ["SpawnAndWait"] = (self, _, _, token) => self.SpawnAndWaitAsync(_ => Task.CompletedTask, cancellationToken: token).AsTask(),
+        ["Compute"] = (self, _, _, token) => self.ComputeAsync(_ => Task.FromResult(1), cancellationToken: token).AsTask(),
+        ["StreamTasks"] = async (self, _, _, token) =>
+        {
+            await foreach (var _ in self.StreamTasks([1], (_, item) => Task.FromResult(item), 1).WithCancellation(token))
+            {
+            }
+        },
+    };
+
     public static TheoryData<string> Waits => [.. s_waits.Keys];
+
+    public static TheoryData<string> All => [.. s_waits.Keys, .. s_quick.Keys];
+
+    [Theory, Trait("Semantics", "C5")]
+    [MemberData(nameof(All))]
+    public async Task Verb_CancelledBefore_Throws_AndDoesNothing(string verb)
+    {
+        await using var stage = await Stage.Start();
+        var (puppet, other, dead) = (stage.Puppet(), stage.Puppet(name: "held"), stage.Puppet());
+        dead.Return();
+        await dead.Exit;
+        await other.Sync();
+        stage.Riot.Send(puppet.Pid, "kept");
+        var (token, spawned) = (new CancellationToken(canceled: true), stage.Riot.Processes.Counters.Spawned);
+
+        var thrown = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => puppet.Ask(async ValueTask<bool> (self) =>
+        {
+            await (s_waits.TryGetValue(verb, out var wait) ? wait(self, other.Pid, token) : s_quick[verb](self, other.Pid, dead.Pid, token));
+            return true;
+        }));
+
+        Assert.Equal(token, thrown.CancellationToken);
+        Assert.Equal(spawned, stage.Riot.Processes.Counters.Spawned);
+        Assert.Equal(["kept"], await puppet.Drain());
+        Assert.Empty(await other.Drain());
+    }
+
+    [Theory, Trait("Semantics", "C6"), Trait("Semantics", "C5")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ResultOfATask_CancelledBefore_Throws_AndTheValueStays(bool looksOnce)
+    {
+        await using var stage = await Stage.Start();
+        var puppet = stage.Puppet();
+        var task = await puppet.Ask(self => self.SpawnTask(_ => Task.FromResult(1)));
+        await stage.ExitOf(task.Pid);
+        await puppet.Sync();
+        var token = new CancellationToken(canceled: true);
+
+        var thrown = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => looksOnce
+            ? puppet.Ask(_ => task.TryGetResultAsync(TimeSpan.Zero, token))
+            : puppet.Ask(_ => task.GetResultAsync(cancellationToken: token)));
+
+        Assert.Equal(token, thrown.CancellationToken);
+        Assert.Equal(1, await puppet.Ask(_ => task.GetResultAsync()));
+    }
 
     [Theory, Trait("Semantics", "C5"), Trait("Semantics", "R6")]
     [MemberData(nameof(Waits))]
@@ -100,18 +171,15 @@ public sealed class CancelledVerbTests
     public async Task StopOfATask_Cancelled_KillsAtOnce_AndReturnsOnceItIsDead(bool early)
     {
         await using var stage = await Stage.Start();
-        var (puppet, traps, asked) = (stage.Puppet(), new Gate(), new Gate());
+        var (puppet, asked) = (stage.Puppet(), new Gate());
         using var token = new CancellationTokenSource();
         var task = await puppet.Ask(ValueTask<ProcessTask<int>> (self) => new(self.SpawnTask<int>(async task =>
         {
-            task.TrapExits = true;
-            traps.Open();
             await task.ReceiveAsync<ExitMessage>();
             asked.Open();
             await task.SleepAsync(Timeout.InfiniteTimeSpan);
             return 0;
-        })));
-        await traps.Opened();
+        }, new ProcessOptions { TrapExits = true }))); // From the beginning: it may be asked before its first step.
         if (early)
             token.Cancel();
 

@@ -31,6 +31,25 @@ public sealed class SendOrWaitTests
         Assert.Equal(1, stage.Riot.Processes.Counters.DroppedMessages);
     }
 
+    [Theory, Trait("Semantics", "R5")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Full_OwnMailbox_IsRefused_SinceNobodyElseCouldMakeRoom(bool byTheHandle)
+    {
+        await using var stage = await Stage.Start();
+
+        var refused = await stage.Run(
+            async self =>
+            {
+                IRiot riot = byTheHandle ? stage.Riot : self;
+                Assert.True(await riot.SendWhenRoomAsync(self.Pid, 1));
+                return await Record.ExceptionAsync(async () => await riot.SendWhenRoomAsync(self.Pid, 2));
+            },
+            new ProcessOptions { Mailbox = MailboxLimit.Wait(1) });
+
+        Assert.Contains("its own mailbox", Assert.IsType<InvalidOperationException>(refused).Message);
+    }
+
     [Fact, Trait("Semantics", "R5")]
     public async Task Full_WakesSendersInTheOrderInWhichTheyCame_AndPassesNobody()
     {

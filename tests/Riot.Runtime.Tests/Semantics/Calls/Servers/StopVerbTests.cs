@@ -21,6 +21,56 @@ public sealed class StopVerbTests
         Assert.Equal((0, 0), (stage.Riot.Processes.Info(stopper.Pid)!.Links, stage.Riot.Processes.Info(stopper.Pid)!.Monitors));
     }
 
+    [Theory, Trait("Semantics", "C1"), Trait("Semantics", "X5")]
+    [InlineData(LinkScope.AnyExit)]
+    [InlineData(LinkScope.Owner)]
+    public async Task Stop_ByAProcessThatIsExiting_Throws_AndTheChildEndsWithIt(LinkScope scope)
+    {
+        await using var stage = await Stage.Start();
+        var (script, started, thrown) = (new Script(), new Gate(), default(Exception));
+        var parent = stage.Riot.Spawn(async self =>
+        {
+            var child = await self.StartLinkAsync<ScriptedServer>([script], scope, new ProcessOptions { Name = "child" });
+            started.Open();
+            try
+            {
+                await self.ReceiveAsync();
+            }
+            finally
+            {
+                thrown = await Record.ExceptionAsync(async () => await self.StopAsync(child));
+            }
+        });
+        await started.Opened();
+
+        stage.Riot.Exit(parent, ExitReason.Shutdown);
+
+        Assert.Equal(ExitReason.Shutdown, await stage.ExitOf(parent));
+        Assert.IsType<ProcessExitException>(thrown);
+        Assert.Equal(new ExitReason.LinkDown(parent, ExitReason.Shutdown), await stage.ExitOf(script.Pid));
+        Assert.Null(stage.Riot.Names.WhereIs("child"));
+    }
+
+    [Fact, Trait("Semantics", "C1"), Trait("Semantics", "R6")]
+    public async Task Stop_WhileAnotherVerbIsPending_IsRefused_AndTheLinkStays()
+    {
+        await using var stage = await Stage.Start();
+        var (script, refused) = (new Script(), new TaskCompletionSource<Exception?>());
+        var parent = stage.Riot.Spawn(async self =>
+        {
+            var child = await self.StartLinkAsync<ScriptedServer>([script]);
+            var message = self.ReceiveAsync();
+            refused.SetResult(await Record.ExceptionAsync(async () => await self.StopAsync(child)));
+            await message;
+        });
+
+        Assert.IsType<InvalidOperationException>(await refused.Task.Guarded());
+        Assert.Equal(1, stage.Riot.Processes.Info(script.Pid)!.Links);
+        stage.Riot.Exit(parent, ExitReason.Shutdown);
+
+        Assert.Equal(new ExitReason.LinkDown(parent, ExitReason.Shutdown), await stage.ExitOf(script.Pid));
+    }
+
     [Fact, Trait("Semantics", "C1")]
     public async Task Stop_GivesTheReasonThatItWasAsked()
     {

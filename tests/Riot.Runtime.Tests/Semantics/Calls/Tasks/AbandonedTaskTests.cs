@@ -198,6 +198,45 @@ public sealed class AbandonedTaskTests
         never.Open();
     }
 
+    [Theory, Trait("Semantics", "C6")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Stop_OfATaskThatWasGivenUp_KeepsAShorterTime(bool kill)
+    {
+        var (time, limit) = (new ManualTime(), TimeSpan.FromSeconds(2));
+        await using var stage = await Stage.StartStepwise(time);
+        var (owner, unwinding, never) = (stage.Puppet(), new Gate(), new Gate());
+        var task = await owner.Ask(self => self.SpawnTask(async task =>
+        {
+            try
+            {
+                return await TaskTests.Never(task);
+            }
+            finally
+            {
+                unwinding.Open();
+                await never;
+            }
+        }));
+        await stage.Until(task.Pid, ProcessStatus.Awaiting);
+        await Assert.ThrowsAsync<TimeoutException>(() => owner.Ask(_ => task.GetResultAsync(TimeSpan.Zero)));
+        await unwinding.Opened();
+
+        var stopped = owner.Ask(async ValueTask<bool> (_) =>
+        {
+            await task.StopAsync(kill ? Shutdown.Kill : Shutdown.After(limit));
+            return stage.Riot.Processes.Info(task.Pid) is null;
+        });
+        if (!kill)
+        {
+            await time.UntilDueIn(limit).Guarded();
+            time.Advance(limit);
+        }
+
+        Assert.True(await stopped);
+        never.Open();
+    }
+
     [Fact, Trait("Semantics", "C6"), Trait("RiotDefect", "D25")]
     public async Task GivingUp_AtTheMomentOfTheEnd_GivesTheValueOrTheErrorAndLeavesNothing()
     {
