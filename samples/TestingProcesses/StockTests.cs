@@ -26,6 +26,7 @@ public sealed class StockTests
         var error = Assert.Throws<SimulationFailedException>(() => Simulation.Explore(1_000, SellsTwice));
 
         // The plainest run it found that fails, who ran when and what they sent, and the line that runs it again.
+        Assert.Contains("Assert.True() Failure", error.ToString(), StringComparison.Ordinal);
         Assert.Contains("Left", error.Trace, StringComparison.Ordinal);
         Assert.Throws<SimulationFailedException>(() => Simulation.Replay(error.Schedule!, SellsTwice));
     }

@@ -15,6 +15,9 @@ namespace Riot;
 /// </remarks>
 public abstract class GenServer : ServerProcess
 {
+    // A class looks right then and compiles, and nothing of it is called.
+    private const string WithoutGenerator = "If it does, its project lacks the generator: reference Riot.Generators as an analyzer";
+
     private IncomingCall? _call;
     private TimeSpan? _idleTimeout;
 
@@ -131,7 +134,7 @@ public abstract class GenServer : ServerProcess
     {
         ArgumentNullException.ThrowIfNull(call);
         call.Refuse(new CallNotHandledException(
-            call, Self.Pid, GetType(), null, $"Have it implement IHandleCall for that, as a partial class, or override {nameof(HandleCallAsync)}."));
+            call, Self.Pid, GetType(), null, $"Have it implement IHandleCall for that, as a partial class, or override {nameof(HandleCallAsync)}. {WithoutGenerator}."));
         return default;
     }
 
@@ -142,7 +145,7 @@ public abstract class GenServer : ServerProcess
         ArgumentNullException.ThrowIfNull(message);
         Drop(
             "message", message.GetType().ToString(),
-            message is ICall ? "It is a call: ask by CallAsync" : $"Have it implement IHandle for that, as a partial class, or override {nameof(HandleMessageAsync)}");
+            message is ICall ? "It is a call: ask by CallAsync" : $"Have it implement IHandle for that, as a partial class, or override {nameof(HandleMessageAsync)}. {WithoutGenerator}");
         return default;
     }
 

@@ -8,7 +8,10 @@ namespace Riot.Models.Mutations;
 internal sealed class MutationRun : IDisposable
 {
     private static readonly TimeSpan s_buildLimit = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan s_testLimit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan s_testLimit = TimeSpan.FromMinutes(3);
+
+    // The source as it is has to pass all the tests in one run.
+    private static readonly TimeSpan s_allTestsLimit = TimeSpan.FromMinutes(15);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("riot-mutation-").FullName;
 
@@ -35,7 +38,7 @@ internal sealed class MutationRun : IDisposable
                 "build", "--nologo", "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false", "-p:NuGetAudit=false");
             if (built != 0)
                 throw new InvalidOperationException($"{mutation} does not build:{Environment.NewLine}{output}");
-            return Test(folder, project, tests);
+            return Test(folder, project, tests, mutation is null ? s_allTestsLimit : s_testLimit);
         }
         finally
         {
@@ -46,9 +49,9 @@ internal sealed class MutationRun : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private static List<string> Test(string folder, string project, IEnumerable<string> tests)
+    private static List<string> Test(string folder, string project, IEnumerable<string> tests, TimeSpan limit)
     {
-        var (code, output) = Run(folder, s_testLimit, Path.Combine(folder, "bin", "Debug", "net10.0", project),
+        var (code, output) = Run(folder, limit, Path.Combine(folder, "bin", "Debug", "net10.0", project),
             ["-noColor", .. tests.SelectMany(test => (string[])["-class", test])]);
         if (code is null)
             return ["the time limit"];
