@@ -254,7 +254,7 @@ internal sealed partial class Process
         var body = _life.HasDisposed || !_body.HasScope ? null : _body;
         if (body is null && task.IsCompletedSuccessfully)
             return;
-        task.ContinueWith(_ => RunDetached(_ => Finish(), null), default, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        task.ContinueWith(_ => RunAsGhost(_ => Finish(), null), default, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
         async void Finish()
         {
@@ -281,8 +281,8 @@ internal sealed partial class Process
             LeaveUnread(unread);
 
         while (_posts is not null && _posts.TryDequeue(out var post))
-            RunDetached(static state => ((PostSignal)state!).Run(), post);
-        RunContinuationDetached(_pending.ContinuationState);
+            RunAsGhost(static state => ((PostSignal)state!).Run(), post);
+        RunContinuationAsGhost(_pending.ContinuationState);
         _pending.DropContinuationState();
         (_posts, _task) = (null, null);
         Host.Table.Remove(this);

@@ -107,21 +107,21 @@ internal abstract partial class ProcessCore : IValueTaskSource<object?>, IValueT
 
             // Awaited by someone else, whose slice may have looked already or be long over: have it looked at. If it has died, one of us takes it: see Die.
             if (carrier is null && !TrySignal(BodyEndedSignal.Instance))
-                RunContinuationDetached(state);
+                RunContinuationAsGhost(state);
         }
         else if (token != _pending.Version)
         {
-            RunDetached(continuation.Invoke, state); // What was begun since is Never.
+            RunAsGhost(continuation.Invoke, state); // What was begun since is Never.
         }
 
         carrier?.Lease.Leave(outside);
     }
 
     // A flow of the process, or all of it, waits in a verb, which throws the exit now that the process is dead.
-    protected void RunContinuationDetached(object? state)
+    protected void RunContinuationAsGhost(object? state)
     {
         if (_pending.StealContinuation() is { } continuation && !_life.HasGivenUp)
-            RunDetached(continuation.Invoke, state);
+            RunAsGhost(continuation.Invoke, state);
     }
 
     private static Action FlowIn(ExecutionContext context, Action<object?> continuation, object? state) =>

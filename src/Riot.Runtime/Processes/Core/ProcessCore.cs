@@ -141,7 +141,7 @@ internal abstract partial class ProcessCore : ProcessRef
     public override void Post(SendOrPostCallback d, object? state)
     {
         if (!TrySignal(new PostSignal(d, state)))
-            RunDetached(d, state);
+            RunAsGhost(d, state);
     }
 
     public override void Send(SendOrPostCallback d, object? state)
@@ -181,7 +181,7 @@ internal abstract partial class ProcessCore : ProcessRef
 
     protected void Enqueue(bool yielded = false) => (Home ?? Host.Ready).Enqueue(Self, yielded);
 
-    protected void RunDetached(SendOrPostCallback callback, object? state)
+    protected void RunAsGhost(SendOrPostCallback callback, object? state)
     {
         var extras = Extras;
         var ghost = Volatile.Read(ref extras.Ghost) ?? Interlocked.CompareExchange(ref extras.Ghost, new Ghost(Self, busy: false), null) ?? extras.Ghost;

@@ -1,0 +1,37 @@
+using Riot.Identity;
+
+namespace Riot.Processes;
+
+/// <summary>A process's wait for a child that it starts: the child reports to it by signals. Its fields belong to the owner of the starter.</summary>
+internal sealed class StartAttempt(Process starter) : StartWitness, IDownSink
+{
+    public Process Starter => starter;
+
+    public Process? Child { get; set; }
+
+    /// <summary>Tells of the child's death; a link would not do, since the child may take it away.</summary>
+    public MonitorRef? Monitor { get; set; }
+
+    public bool HasStarted { get; set; }
+
+    public bool IsIgnored { get; set; }
+
+    /// <summary>It took too long: the child was killed, and its death is awaited.</summary>
+    public bool IsOutOfTime { get; set; }
+
+    /// <summary>Whoever waited has given up: the child was killed, and its death is awaited.</summary>
+    public bool IsCancelled { get; set; }
+
+    /// <summary>Why the child is dead; null while it is not.</summary>
+    public ExitReason? Reason { get; set; }
+
+    public override void OnStarted() => starter.TrySignal(new StartedSignal(this, ignored: false));
+
+    public override void OnIgnored() => starter.TrySignal(new StartedSignal(this, ignored: true));
+
+    void IDownSink.OnDown(ExitReason reason)
+    {
+        Reason = reason;
+        starter.EndStart(this);
+    }
+}
