@@ -52,6 +52,7 @@ public sealed class ProcessTask<T> : IAsyncDisposable, IDownSink
     /// <exception cref="TaskFailedException">It ended without a value: it threw, or was ended.</exception>
     /// <exception cref="TimeoutException">It had no value in time.</exception>
     /// <exception cref="InvalidOperationException">Another process than its owner awaits it.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled; or the owner has been asked to stop while the task waits for its end.</exception>
     public async ValueTask<T> GetResultAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
         var (limit, wasOver) = (Argument.Limit(timeout), IsOver);
@@ -78,7 +79,7 @@ public sealed class ProcessTask<T> : IAsyncDisposable, IDownSink
     /// <param name="cancellationToken">Ends the wait; the task goes on.</param>
     /// <exception cref="TaskFailedException">It ended without a value: it threw, or was ended.</exception>
     /// <exception cref="InvalidOperationException">Another process than its owner awaits it.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled; or the owner has been asked to stop while the task waits for its end.</exception>
     /// <example><code>
     /// await using var price = self.SpawnTask(task => shop.PriceOfAsync("tea", task.CancellationToken));
     /// var early = await price.TryGetResultAsync(TimeSpan.FromSeconds(1), cancellationToken);

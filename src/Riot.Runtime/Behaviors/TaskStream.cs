@@ -17,13 +17,14 @@ internal static class TaskStream
         var tasks = new TasksUnderWay<TResult>(self, ordered, limit);
         try
         {
+            cancellationToken.ThrowIfCancellationRequested();
             using var source = items.GetEnumerator();
             var more = true;
             while (true)
             {
-                cancellationToken.ThrowIfCancellationRequested();
                 while (tasks.Count < maxConcurrency && !tasks.HasFailure && more && (more = source.MoveNext()))
                 {
+                    cancellationToken.ThrowIfCancellationRequested(); // Not behind the last item: of what was yielded nothing is left to cancel.
                     var item = source.Current;
                     tasks.Start(new TaskBody<TResult>(task => body(task, item), body));
                 }

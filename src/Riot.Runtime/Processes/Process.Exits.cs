@@ -48,8 +48,15 @@ internal sealed partial class Process
         if (Volatile.Read(ref _extras) is not { } extras)
             return;
         Interlocked.Increment(ref extras.Killers);
-        Carrier.RunOutside(Carrier.Current, Host.Simulator, () => Cancel(ref extras.Exiting));
-        Interlocked.Decrement(ref extras.Killers);
+        try
+        {
+            Carrier.RunOutside(Carrier.Current, Host.Simulator, () => Cancel(ref extras.Exiting));
+        }
+        finally
+        {
+            Interlocked.Decrement(ref extras.Killers);
+        }
+
         TrySignal(KillSignal.Instance); // It may be waiting for us: see IsStillUnwinding.
     }
 

@@ -86,7 +86,7 @@ internal sealed partial class Process
             Abandon(heldByThread: false);
     }
 
-    // Control signals that have acted while the pending receive looked at messages, and that nobody will tell of again: all above was looked at before them.
+    // What control signals have left to do that acted while the pending receive looked at messages: all above was looked at before them, and nobody will tell again.
     private bool HasMoreToDo => _posts is { Count: > 0 } || _life.HasDues || _task is { IsCompleted: true };
 
     private void StartBody(Carrier carrier)

@@ -12,7 +12,10 @@ namespace Riot;
 /// <code>
 /// catch (Exception error) when (error is not OperationCanceledException)
 /// </code>
-/// <para>A catch that is meant for a time limit of one's own says so, or it has the exit too, until the next verb throws it again:</para>
+/// <para>
+/// A catch that is meant for a time limit of one's own says so, or it has the exit too, until the next verb throws it again. In a server it asks <c>StopRequested</c>, which
+/// every end cancels:
+/// </para>
 /// <code>
 /// using var limit = CancellationTokenSource.CreateLinkedTokenSource(self.CancellationToken);
 /// limit.CancelAfter(time);

@@ -5,7 +5,7 @@ using Riot.Signals;
 namespace Riot.Verbs;
 
 /// <summary>
-/// Waits through the runtime's handle, by code outside processes, and by that of a process outside of its verbs: only this keeps that from waiting for its own end.
+/// Waits through the runtime's handle: by code outside processes, and by a process's code outside of its verbs, which only what is here keeps from waiting for its own end.
 /// </summary>
 internal static class OutsideWait
 {
