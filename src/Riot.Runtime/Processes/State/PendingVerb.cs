@@ -39,9 +39,8 @@ internal struct PendingVerb
     private Flags _flags;
 
     // Also how an answer finds the verb that asked (ReplyAddress.OfVerb). After 65,536 verbs it comes again, so an answer that is late by exactly as many
-    // completes another verb. Only one that nobody can take back could be: whether a process is alive, told by one that has held its thread all the while. All
-    // others are taken back with their verb, and what is in the inbox by then acts at the next. More bits would be paid by every process: the awaiter's token
-    // has no more.
+    // completes another verb. What is taken back with its verb cannot be: only an answer that was on its way by then, from a sender that was preempted, or that
+    // has held its thread all the while. More bits would be paid by every process, and the awaiter's token has no more.
     private short _version;
     private short _begun;
     private Matcher? _matcher;

@@ -116,6 +116,30 @@ public sealed class StreamTasksTests
         }
     }
 
+    [Theory, Trait("Semantics", "C6")]
+    [InlineData(1)]
+    [InlineData(5)]
+    public async Task Loop_CancelledBehindItsLastValue_IsComplete(int maxConcurrency)
+    {
+        await using var stage = await Stage.Start();
+        using var cancel = new CancellationTokenSource();
+
+        var values = await stage.Run(async self =>
+        {
+            var values = new List<int>();
+            await foreach (var value in self.StreamTasks([1, 2, 3], (_, item) => Task.FromResult(item), maxConcurrency).WithCancellation(cancel.Token))
+            {
+                values.Add(value);
+                if (values.Count == 3)
+                    cancel.Cancel();
+            }
+
+            return values;
+        });
+
+        Assert.Equal([1, 2, 3], values);
+    }
+
     [Theory, Trait("Semantics", "C6"), Trait("RiotDefect", "D25")]
     [InlineData(Leaving.Break)]
     [InlineData(Leaving.Throw)]
