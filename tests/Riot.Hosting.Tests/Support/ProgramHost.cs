@@ -13,6 +13,7 @@ internal sealed class ProgramHost : IObserver<DiagnosticListener>, IObserver<Key
     private readonly TaskCompletionSource<IHost> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<IDisposable> _subscriptions = [];
     private readonly Task _program;
+    private IHostApplicationLifetime? _lifetime;
 
     private ProgramHost(Assembly program)
     {
@@ -37,7 +38,8 @@ internal sealed class ProgramHost : IObserver<DiagnosticListener>, IObserver<Key
 
     public async ValueTask DisposeAsync()
     {
-        (await _started.Task.Guarded()).Lifetime().StopApplication();
+        await _started.Task.Guarded();
+        _lifetime!.StopApplication(); // Held since the start: a program that ends by itself has disposed of its host by now.
         await _program.Guarded();
         _subscriptions.ForEach(subscription => subscription.Dispose());
     }
@@ -53,7 +55,8 @@ internal sealed class ProgramHost : IObserver<DiagnosticListener>, IObserver<Key
         if (value is not { Key: "HostBuilt", Value: IHost host } || host.Services.GetRequiredService<IHostEnvironment>().ApplicationName != _name)
             return;
         host.Services.GetRequiredService<ILoggerFactory>().AddProvider(new Provider(Log));
-        host.Lifetime().ApplicationStarted.Register(() => _started.TrySetResult(host));
+        _lifetime = host.Lifetime();
+        _lifetime.ApplicationStarted.Register(() => _started.TrySetResult(host));
     }
 
     void IObserver<DiagnosticListener>.OnCompleted()
