@@ -69,7 +69,9 @@ internal sealed partial class Process
                 StartBody(carrier);
             else if (_posts is { Count: > 0 })
                 Continue(carrier, new Homecoming(_posts.Dequeue()));
-            else if (!_pending.IsNone && TryFinishVerb(carrier) && _pending.HasContinuation)
+            else if (!MayFinishVerb)
+                break;
+            else if (TryFinishVerb(carrier) && _pending.HasContinuation)
                 ResumeVerb(carrier);
             else if (!HasMoreToDo)
                 break;

@@ -142,6 +142,11 @@ internal abstract partial class ProcessCore
     protected abstract void EndStretch(Exception? error);
 
     /// <summary>
+    /// False: no verb is pending, or it is a receive of any message that has looked at all there is. A view of a moment: whoever goes idle looks at what has come since.
+    /// </summary>
+    protected bool MayFinishVerb => !_pending.IsNone && (!_pending.WaitsForAnything || _saved is { Count: > 0 } || _reader.HasClaims);
+
+    /// <summary>
     /// Whether the result of the pending verb may be handed over, after looking for a message if it is a receive. For a slice with budget left, which is not the one that has
     /// deferred it, and that has acted on control signals.
     /// </summary>

@@ -89,6 +89,9 @@ internal struct PendingVerb
     /// <summary>Whether it waits for its result.</summary>
     public readonly bool IsWaiting => _kind != VerbKind.None && !Has(Flags.Done);
 
+    /// <summary>Whether it is a receive that takes any message, and has none nor is out of time.</summary>
+    public readonly bool WaitsForAnything => _kind == VerbKind.Receive && _matcher is null && !Has(Flags.Done | Flags.OutOfTime);
+
     /// <summary>Whether it has its result, deferred or not.</summary>
     public readonly bool IsDone => Has(Flags.Done);
 
