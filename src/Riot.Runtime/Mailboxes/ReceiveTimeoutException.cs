@@ -2,7 +2,7 @@ using Riot.Mailboxes;
 
 namespace Riot;
 
-/// <summary>No matching message came in time. Nothing was lost: whatever comes later stays in the mailbox.</summary>
+/// <summary>No matching message came in time; its text says what lies in the mailbox instead. Nothing was lost: whatever comes later stays in the mailbox.</summary>
 public sealed class ReceiveTimeoutException : TimeoutException
 {
     private const int MostShown = 5;

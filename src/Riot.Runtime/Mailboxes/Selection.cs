@@ -1,3 +1,4 @@
+// What a selector says of the message that it was shown: take it, skip it, drop it.
 namespace Riot;
 
 /// <summary>Looks at one message during a selective receive and says what to do with it. What it throws is the process's own exception.</summary>

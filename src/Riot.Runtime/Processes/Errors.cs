@@ -1,3 +1,4 @@
+// What verbs fail with: a name that nobody holds or that is taken, a process that is dead, a full mailbox, a runtime that does not run.
 using Riot.Diagnostics;
 
 namespace Riot;

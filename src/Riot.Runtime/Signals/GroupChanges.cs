@@ -1,3 +1,4 @@
+// What the monitor of a group yields: a process has joined it, or left it.
 namespace Riot;
 
 /// <summary>A process has joined a group that the receiver monitors. One that joins twice is reported twice.</summary>

@@ -1,3 +1,4 @@
+// Every signal but those of calls: what one process, or the runtime, does to another beside plain messages; and where a reply goes.
 using Riot.Identity;
 
 namespace Riot.Signals;

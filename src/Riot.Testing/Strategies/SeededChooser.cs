@@ -1,6 +1,6 @@
 namespace Riot.Testing.Strategies;
 
-/// <summary>Makes the chooser that a seed stands for. With the mixed strategy, seeds differ in how they choose too, since no way of choosing finds every bug.</summary>
+/// <summary>Makes the chooser that a seed stands for, with the numbers that it works by. With the mixed strategy, seeds differ in how they choose too, since no way of choosing finds every bug.</summary>
 internal static class SeededChooser
 {
     private static readonly int[] s_choices = [256, 64, 16, 4, 1];

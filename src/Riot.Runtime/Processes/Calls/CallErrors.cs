@@ -1,3 +1,4 @@
+// What calls fail with: no reply came in time, or the server has ended.
 namespace Riot;
 
 /// <summary>A call got no reply in time. A late one is thrown away; if the server had not begun with the request, it will not.</summary>

@@ -1,3 +1,4 @@
+// The signals of calls and starts: a call is settled, a child has started.
 using Riot.Signals;
 
 namespace Riot.Processes;

@@ -5,7 +5,7 @@ using Riot.Signals;
 
 namespace Riot.Processes;
 
-/// <summary>What is different when the mailbox has a limit (R5): how a message gets in and out, and who drops what is too much.</summary>
+/// <summary>What is different when the mailbox has a limit (R5): how a sender waits for room, how a message gets in and out, and who drops what is too much.</summary>
 internal abstract partial class ProcessCore
 {
     private static readonly object s_sent = true;

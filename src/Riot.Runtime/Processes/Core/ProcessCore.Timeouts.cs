@@ -1,5 +1,3 @@
-using Riot.Signals;
-
 namespace Riot.Processes;
 
 /// <summary>What the time limit of a verb does when it is reached; <see cref="VerbDeadline"/> says when that is. The owner only.</summary>
@@ -36,23 +34,11 @@ internal abstract partial class ProcessCore
                 break;
             case VerbKind.Start:
                 _pending.EndLimit();
-                OnStartTimeout(_pending.Start!);
+                _pending.Start!.RunOutOfTime();
                 break;
             default:
                 CompleteVerb(TimedOut, null);
                 break;
         }
-    }
-
-    private static void OnStartTimeout(StartAttempt attempt)
-    {
-        attempt.IsOutOfTime = true;
-        attempt.Child!.TrySignal(KillSignal.Instance); // Not Kill: that could run foreign callbacks here.
-    }
-
-    protected static void OnStartCancelled(StartAttempt attempt)
-    {
-        attempt.IsCancelled = true;
-        attempt.Child!.TrySignal(KillSignal.Instance);
     }
 }

@@ -3,7 +3,7 @@ using Riot.Signals;
 
 namespace Riot.Processes;
 
-/// <summary>Who holds which name (N1), who is next, and who waits for somebody to have one. Any thread; one lock.</summary>
+/// <summary>Who holds which name (N1), who is next, and who waits for somebody to have one; refuses a name that is taken. Any thread; one lock.</summary>
 /// <remarks>
 /// Lines. Whoever finds a holder that is ending (<see cref="Process.IsEnding"/>) stands in line, under the lock. The holder that dies, or has its name taken
 /// away, lets in the first under the same lock, so nobody comes in between; that one is told, and so are the others, who look for themselves: their turn is

@@ -1,4 +1,5 @@
 using Riot.Identity;
+using Riot.Signals;
 
 namespace Riot.Processes;
 
@@ -17,10 +18,10 @@ internal sealed class StartAttempt(Process starter) : StartWitness, IDownSink
     public bool IsIgnored { get; set; }
 
     /// <summary>It took too long: the child was killed, and its death is awaited.</summary>
-    public bool IsOutOfTime { get; set; }
+    public bool IsOutOfTime { get; private set; }
 
     /// <summary>Whoever waited has given up: the child was killed, and its death is awaited.</summary>
-    public bool IsCancelled { get; set; }
+    public bool IsCancelled { get; private set; }
 
     /// <summary>Why the child is dead; null while it is not.</summary>
     public ExitReason? Reason { get; set; }
@@ -28,6 +29,21 @@ internal sealed class StartAttempt(Process starter) : StartWitness, IDownSink
     public override void OnStarted() => starter.TrySignal(new StartedSignal(this, ignored: false));
 
     public override void OnIgnored() => starter.TrySignal(new StartedSignal(this, ignored: true));
+
+    public void RunOutOfTime()
+    {
+        IsOutOfTime = true;
+        KillChild();
+    }
+
+    public void Cancel()
+    {
+        IsCancelled = true;
+        KillChild();
+    }
+
+    // Not Kill: that could run foreign callbacks here.
+    private void KillChild() => Child!.TrySignal(KillSignal.Instance);
 
     void IDownSink.OnDown(ExitReason reason)
     {

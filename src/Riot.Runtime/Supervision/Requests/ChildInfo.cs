@@ -1,3 +1,4 @@
+// What a supervisor says of its children: each with its state, and how many there are.
 namespace Riot;
 
 /// <summary>Whether a child runs, as its supervisor knows.</summary>

@@ -1,3 +1,4 @@
+// The two bodies of processes: a function, and a class, which is made, started, run and disposed of.
 using System.Diagnostics;
 using Riot.Processes;
 using Process = Riot.Processes.Process;
