@@ -126,7 +126,7 @@ internal sealed class RuntimeNode : SpawningHost
         Names.Close();
     }
 
-    /// <summary>Stops all processes in parallel: asks, waits, kills what is left and says which (H6).</summary>
+    /// <summary>Stops all processes in parallel: asks, waits, kills what is left (H6); the line of its end says of each that it was killed for that.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         var timeout = _options.ShutdownTimeout;
@@ -142,11 +142,9 @@ internal sealed class RuntimeNode : SpawningHost
         {
             var had = Time.GetElapsedTime(began);
             _phase = Phase.Killing;
+            var kill = new KillSignal(had);
             foreach (var process in Table.Snapshot())
-            {
-                Log.KilledAtStop(Logger, had, process.Who, process.Pid, process.Label, process.Body);
-                process.TrySignal(KillSignal.Instance); // Not Kill: what its token calls back could hang the stop.
-            }
+                process.TrySignal(kill); // Not Kill: what its token calls back could hang the stop.
 
             // A killed process is dead at its next foreign wait, or abandoned by the watch: this is a guard, not a wait.
             await EndsWithin(s_killGuard + _options.BlockedWorkerThreshold, default).ConfigureAwait(false);
@@ -159,9 +157,9 @@ internal sealed class RuntimeNode : SpawningHost
         _timers.Dispose();
         Names.Close();
         foreach (var process in Table.Snapshot())
-            Log.OutlivesStop(Logger, process.Who, process.Pid, process.Label, process.Body);
+            ProcessLog.OutlivesStop(process);
         foreach (var process in _lostThreads.Keys)
-            Log.GhostHoldsThread(Logger, process.Who, process.Pid, process.Label, process.Body);
+            ProcessLog.GhostHoldsThread(process);
     }
 
     // Once nobody is present, nobody enters: whatever is spawned at this moment is either counted, and the runtime waits for it too, or refused.

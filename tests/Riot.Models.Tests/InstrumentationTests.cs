@@ -3,6 +3,9 @@ using System.Net;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using Riot.Models.Processes;
+using Riot.Models.Stepping;
+using Riot.Processes;
 using Riot.Tests;
 
 namespace Riot.Models;
@@ -27,6 +30,16 @@ public partial class InstrumentationTests
         typeof(RiotRuntime).Assembly.GetTypes().SelectMany(type => type.GetFields(
             BindingFlags.DeclaredOnly | BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)),
         field => field.GetRequiredCustomModifiers().Contains(typeof(IsVolatile)));
+
+    [Fact]
+    public void Platform_TellsNoProcessOfAModelOfWaits()
+    {
+        // Of its code there are none, and where threads of the model meet at a lock of the platform's it would take steps, in the middle of one that hands the baton on.
+        Process? process = null;
+        Explorer.Explore(model => process = new ModelHost(new Crew(model, carriers: 1)).Start(_ => Task.CompletedTask), deviations: 0, random: 0);
+
+        Assert.False(process!.IsWaitNotificationRequired());
+    }
 
     [GeneratedRegex(@"\.Replace\('([^']*)', '")]
     private static partial Regex Replacement();

@@ -144,7 +144,7 @@ public abstract class GenServer : ServerProcess
     {
         ArgumentNullException.ThrowIfNull(message);
         Drop(
-            "message", message.GetType().ToString(),
+            "message", message.GetType().ToString,
             message is ICall ? "It is a call: ask by CallAsync" : $"Have it implement IHandle for that, as a partial class, or override {nameof(HandleMessageAsync)}. {WithoutGenerator}");
         return default;
     }

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Riot.Diagnostics;
 using Riot.Processes;
 using Riot.Verbs;
 
@@ -96,7 +95,7 @@ internal sealed class ServerLoop(IServerCode code, Process process)
             }
             catch (Exception error) when (!process.IsExiting)
             {
-                await EndAsync(new ExitReason.Exception(error));
+                await EndAsync(Failure(error));
                 return;
             }
         }
@@ -123,10 +122,18 @@ internal sealed class ServerLoop(IServerCode code, Process process)
         catch (Exception error) when (!process.IsExiting)
         {
             if (!reason.IsAbnormal)
-                return new ExitReason.Exception(error); // Logged as its end.
-            Log.TerminateThrew(process.Host.Logger, error, process.Who, process.Pid, process.Label, process.Body, reason);
+                return Failure(error);
+            ProcessLog.TerminateThrew(process, error, reason);
             return reason;
         }
+    }
+
+    // To be the reason. A kill may come before it is, so the process knows of it from now on, and logs it in any case.
+    private ExitReason.Exception Failure(Exception error)
+    {
+        var failure = new ExitReason.Exception(error);
+        process.NoteFailure(failure);
+        return failure;
     }
 }
 

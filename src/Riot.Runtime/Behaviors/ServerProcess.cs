@@ -1,5 +1,4 @@
 using Riot.Behaviors;
-using Riot.Diagnostics;
 using Riot.Processes;
 using Riot.Verbs;
 
@@ -76,11 +75,7 @@ public abstract class ServerProcess : IServes
     Task IProcess.RunAsync(ProcessContext self) => Loop.RunAsync();
 
     // Who sent it is not known: a message carries no sender, a call does.
-    private protected void Drop(string kind, string what, string advice)
-    {
-        var process = Self.Process;
-        Log.NotHandled(process.Host.Logger, process.Who, process.Pid, process.Label, process.Body, kind, what, advice);
-    }
+    private protected void Drop(string kind, Func<string> what, string advice) => ProcessLog.NotHandled(Self.Process, kind, what, advice);
 
     private static InvalidOperationException NotStarted() => new("The server has not started: this works from InitAsync on.");
 }

@@ -119,7 +119,7 @@ public abstract partial class StateMachine<TState>
     private void Fail()
     {
         if (_call is null)
-            Drop("event", $"{_event!.GetType()} in state {Printed.Of(_state)}", _event is ICall ? "It is a call: ask by CallAsync" : $"Have {nameof(HandleAsync)} say what it does");
+            Drop("event", () => $"{_event!.GetType()} in state {Printed.Of(_state)}", _event is ICall ? "It is a call: ask by CallAsync" : $"Have {nameof(HandleAsync)} say what it does");
         else
             _call.Refuse(new CallNotHandledException(_call, Self.Pid, GetType(), Printed.Of(_state), $"Have {nameof(HandleAsync)} say what it does."));
     }

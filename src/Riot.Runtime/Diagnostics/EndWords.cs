@@ -56,6 +56,20 @@ internal static class EndWords
         }
     }
 
+    /// <summary>Of one that its own child has brought down by returning: the trap that newcomers meet first, and the way out (P2).</summary>
+    public static string OfOwnChild(string child) =>
+        $"went down because its own child {child} returned: a link shares every exit. If the child may finish first, spawn it with LinkScope.AbnormalExit or LinkScope.Owner";
+
+    /// <summary>Of one that was killed because it had not stopped in the time that it had.</summary>
+    /// <param name="how">How it ended, but for that.</param>
+    /// <param name="isKill">Whether that says that it was killed, as it does not if it was exiting before.</param>
+    /// <param name="time">The time, to the millisecond; zero: it had none.</param>
+    public static string AtStop(string how, bool isKill, TimeSpan time)
+    {
+        var why = time > TimeSpan.Zero ? string.Create(CultureInfo.InvariantCulture, $"stopping it took longer than {time:g}") : "no time was left to stop it in order";
+        return $"{how}{(isKill ? "" : "; then it was killed")}, because {why}";
+    }
+
     /// <summary>In a few words, for a line that says what somebody does about the end: the rest is told where the process itself is logged.</summary>
     /// <inheritdoc cref="Of"/>
     public static string Short(ExitReason reason, Func<Pid, string> mention) => reason switch

@@ -19,13 +19,14 @@ internal static partial class Log
     [LoggerMessage(3, LogLevel.Information, "Process {Who} {How}")]
     public static partial void LinkDown(ILogger logger, string who, string how, Pid Pid, string? Name, string Body, Pid Peer, Pid RootPid, ExitReason Reason);
 
-    [LoggerMessage(4, LogLevel.Information,
-        "Process {Who} went down because its own child {ChildWho} returned: a link shares every exit. " +
-        "If the child may finish first, spawn it with LinkScope.AbnormalExit or LinkScope.Owner")]
-    public static partial void OwnChildReturned(ILogger logger, string who, string childWho, Pid Pid, string? Name, string Body, Pid Child, ExitReason Reason);
+    [LoggerMessage(4, LogLevel.Information, "Process {Who} {How}")]
+    public static partial void OwnChildReturned(ILogger logger, string who, string how, Pid Pid, string? Name, string Body, Pid Child, ExitReason Reason);
 
     [LoggerMessage(5, LogLevel.Warning, "Process {Who} {How}")]
     public static partial void Killed(ILogger logger, string who, string how, Pid Pid, string? Name, string Body, ExitReason Reason);
+
+    [LoggerMessage(14, LogLevel.Warning, "Process {Who} {How}")]
+    public static partial void KilledAtStop(ILogger logger, string who, string how, Pid Pid, string? Name, string Body, TimeSpan Time, ExitReason Reason);
 
     [LoggerMessage(EventId = 7, Message =
         "Process {Who} was abandoned, because it had not unwound in the time that it was given; what is left of it runs outside any process. Its end began when it {How}")]
@@ -60,21 +61,6 @@ internal static partial class Log
 
     [LoggerMessage(13, LogLevel.Warning, "Interval timer of {Message} to {Who}: the receiver is behind, fires are skipped until it takes the last one")]
     public static partial void IntervalSkipped(ILogger logger, string message, string who, Pid Pid, string? Name);
-
-    /// <summary>Says that a process was killed because it had not stopped in <paramref name="time"/>, the time that it had.</summary>
-    public static void KilledAtStop(ILogger logger, TimeSpan time, string who, Pid pid, string? name, string body)
-    {
-        if (time.Rounded() is { Ticks: > 0 } rounded)
-            StopTookTooLong(logger, rounded, who, pid, name, body);
-        else
-            NoTimeToStop(logger, who, pid, name, body);
-    }
-
-    [LoggerMessage(14, LogLevel.Warning, "Stopping took longer than {Time:g}: killed {Who}")]
-    private static partial void StopTookTooLong(ILogger logger, TimeSpan time, string who, Pid Pid, string? Name, string Body);
-
-    [LoggerMessage(22, LogLevel.Warning, "No time was left to stop {Who} in order: killed it")]
-    private static partial void NoTimeToStop(ILogger logger, string who, Pid Pid, string? Name, string Body);
 
     [LoggerMessage(15, LogLevel.Warning, "Process {Who} was abandoned and still holds a thread at the end of the runtime")]
     public static partial void GhostHoldsThread(ILogger logger, string who, Pid Pid, string? Name, string Body);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Riot.Diagnostics;
 using Riot.Signals;
 
 namespace Riot.Processes;
@@ -132,9 +131,9 @@ internal sealed partial class Process
         }
     }
 
-    private void OnKill()
+    private void OnKill(KillSignal signal)
     {
-        _life.TakeGrace();
+        _life.TakeGrace(signal.StopTook);
         if (!IsExiting)
             BeginExit(ExitReason.Killed);
     }
@@ -175,16 +174,16 @@ internal sealed partial class Process
         var task = _task!;
         _task = null;
         if (!IsExiting)
-            BeginExit(task.IsCompletedSuccessfully && _extras?.ReturnReason is { } reason ? reason : ReasonOf(task));
+            BeginExit(task.IsCompletedSuccessfully && _extras?.Return.Value is { } reason ? reason : ReasonOf(task));
         else if (task.IsFaulted && task.Exception.InnerException is not OperationCanceledException)
-            Log.ThrewWhileExiting(Host.Logger, task.Exception.InnerException!, Who, Pid, Label, Body, _life.Reason!);
+            ProcessLog.ThrewWhileExiting(this, task.Exception.InnerException!, _life.Reason!);
         if (_life.IsCancelDue)
             CancelTokenBetweenStretches(carrier, Task.CompletedTask); // What it has failed with is the reason, or logged.
         if (IsDead)
             return;
         if (_life.HasDisposed || !_body.HasScope)
         {
-            Die(_life.OwnChildReturned ? EndCourse.OwnChildReturned : EndCourse.InOrder);
+            Die(EndCourse.InOrder);
             return;
         }
 
@@ -251,7 +250,7 @@ internal sealed partial class Process
         if (task is not null)
             FollowLeftOver(task);
         Host.OnThreadBack(this);
-        _body = _body.Ended;
+        _body = _body.Remembered;
         Extras.Ghost!.StretchEnded();
     }
 
@@ -266,7 +265,7 @@ internal sealed partial class Process
         async void Finish()
         {
             if (task.Exception?.InnerException is { } error and not OperationCanceledException)
-                Log.GhostThrew(Host.Logger, error, Who, Pid);
+                ProcessLog.GhostThrew(this, error);
             if (body is not null)
                 await body.DisposeAsync();
         }
@@ -293,9 +292,12 @@ internal sealed partial class Process
         _pending.DropContinuationState();
         (_posts, _task) = (null, null);
         Host.Table.Remove(this);
-        EndLog.Write(this, course);
+        _extras?.Return.TellIfLost(this, _life.Reason!);
+        EndLog.Write(this, course, _life.StopTook, _life.OwnChildReturned);
+
+        // What holds the thread is named by it, and may have a scope to give back: see OnHeldStretchOver. So is what comes back, and may throw.
         if (!heldByThread)
-            _body = _body.Ended; // Else what holds the thread is named by it, and may have a scope to give back: see OnHeldStretchOver.
+            _body = course == EndCourse.InOrder && _extras?.Ghost is null ? _body.Ended : _body.Remembered;
         _linksToTell = _links?.All.GetEnumerator();
         if (Volatile.Read(ref HasTimers))
             Host.CancelTimersOf(this);

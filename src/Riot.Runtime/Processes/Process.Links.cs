@@ -1,4 +1,3 @@
-using Riot.Diagnostics;
 using Riot.Identity;
 using Riot.Signals;
 
@@ -119,7 +118,7 @@ internal sealed partial class Process
                 return;
             _life.RequestStop(new ExitReason.LinkDown(new Pid(from), reason));
             if (!IsExiting && ReferenceEquals(reason, ExitReason.Killed))
-                Log.Orphaned(Host.Logger, Who, from.Mention, Pid, Label, Body, new Pid(from));
+                ProcessLog.Orphaned(this, from);
         }
         else if (isSilent && !TrapExits)
         {

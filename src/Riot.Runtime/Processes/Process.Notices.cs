@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-using Riot.Diagnostics;
 using Riot.Signals;
 
 namespace Riot.Processes;
@@ -75,8 +73,7 @@ internal sealed partial class Process
     public void LeaveUnread(int count)
     {
         Interlocked.Add(ref Host.Counters.UnreadCount, count);
-        if (Host.Logger.IsEnabled(LogLevel.Debug))
-            Log.LeftUnread(Host.Logger, Who, Pid, Label, Body, count);
+        ProcessLog.LeftUnread(this, count);
     }
 
     /// <summary>The body has been given a message that it is not to handle any more.</summary>

@@ -1,5 +1,3 @@
-using Riot.Diagnostics;
-
 namespace Riot.Processes;
 
 /// <summary>A process that serves: exits are asked of it, so that it can end in order, instead of being done to it (X2, C4). The owner only.</summary>
@@ -10,11 +8,32 @@ internal sealed partial class Process
     /// <summary>Whether its server runs handlers: then an exit of its own making ends the handler and is a stop request (C4).</summary>
     public bool IsServing { get; set; }
 
-    /// <summary>The reason that the process ends with once its body returns: a way out for servers that costs no exception.</summary>
+    /// <summary>The reason that the process ends with once its body returns: a way out for servers that costs no exception. Does nothing if it is exiting.</summary>
     public void ReturnWith(ExitReason reason)
     {
-        using var own = Enter();
-        Extras.ReturnReason = reason;
+        if (!TryEnterExiting(out var own))
+            return;
+        using (own)
+        {
+            if (!IsExiting) // Else what is noted stays, to be told.
+                Extras.Return.Set(this, reason);
+        }
+    }
+
+    /// <summary>
+    /// The server's own code has thrown, and the process is to end by that. It is told either way: as the reason, or if another comes before, by a line of its own.
+    /// </summary>
+    public void NoteFailure(ExitReason.Exception failure)
+    {
+        if (TryEnterExiting(out var own))
+        {
+            using (own)
+                Extras.Return.Set(this, failure);
+        }
+        else if (failure.Error is not OperationCanceledException)
+        {
+            ProcessLog.GhostThrew(this, failure.Error);
+        }
     }
 
     /// <summary>Bounds what a server still does before it ends, unless a stop request has done so (C4).</summary>
@@ -48,9 +67,15 @@ internal sealed partial class Process
     private void OnStrayError(Exception error)
     {
         if (_life.StopReason is null)
-            RequestStop(new ExitReason.Exception(error), null);
+        {
+            var failure = new ExitReason.Exception(error);
+            Extras.Return.Set(this, failure);
+            RequestStop(failure, null);
+        }
         else if (error is not OperationCanceledException)
-            Log.ThrewWhileExiting(Host.Logger, error, Who, Pid, Label, Body, _life.StopReason);
+        {
+            ProcessLog.ThrewWhileExiting(this, error, _life.StopReason);
+        }
     }
 
     // Kills the process in this time, if it lives that long. The shortest time counts; null and MaxValue are no limit.

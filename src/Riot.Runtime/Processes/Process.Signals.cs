@@ -71,8 +71,8 @@ internal sealed partial class Process
                 AddStopper(another.Stopper);
                 EndWaitInVain();
                 break;
-            case KillSignal:
-                OnKill();
+            case KillSignal kill:
+                OnKill(kill);
                 break;
             case GraceOverSignal:
                 if (IsExiting)

@@ -129,7 +129,7 @@ internal sealed partial class Process
         {
             OnHeldStretchOver(null);
             if (error is not null)
-                Log.GhostThrew(Host.Logger, error, Who, Pid);
+                ProcessLog.GhostThrew(this, error);
         }
         else if (error is not null)
         {
@@ -138,7 +138,7 @@ internal sealed partial class Process
             else if (!IsExiting)
                 BeginExit(new ExitReason.Exception(error));
             else if (error is not OperationCanceledException)
-                Log.ThrewWhileExiting(Host.Logger, error, Who, Pid, Label, Body, _life.Reason!);
+                ProcessLog.ThrewWhileExiting(this, error, _life.Reason!);
         }
     }
 

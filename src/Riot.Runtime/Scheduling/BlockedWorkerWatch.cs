@@ -123,7 +123,7 @@ internal sealed class BlockedWorkerWatch
             if (seen.Held >= s_namesOffenderAfter && !seen.Named)
             {
                 seen.Named = true;
-                watch.Name(process, seen.Held);
+                Name(process, seen.Held);
             }
         });
 
@@ -145,12 +145,12 @@ internal sealed class BlockedWorkerWatch
         return true;
     }
 
-    private void Name(Process process, TimeSpan held)
+    private static void Name(Process process, TimeSpan held)
     {
         if (process.HasPosts)
-            Log.BlocksItself(_logger, process.Who, process.Pid, process.Label, process.Body);
+            ProcessLog.BlocksItself(process);
         else
-            Log.HoldsItsThread(_logger, process.Who, process.Pid, process.Label, process.Body, held.TotalSeconds);
+            ProcessLog.HoldsItsThread(process, held);
     }
 
     // A worker in a long slice: what waits in its next slot goes to a worker that sleeps.

@@ -99,10 +99,14 @@ internal sealed class StopperSignal(Stopper stopper) : Signal
     public Stopper Stopper { get; } = stopper;
 }
 
-/// <summary>Ends the receiver, trapping or not.</summary>
-internal sealed class KillSignal : EndingSignal
+/// <summary>
+/// Ends the receiver, trapping or not. <paramref name="stopTook"/>: why, if that is because it had been asked to stop, and has not in this time.
+/// </summary>
+internal sealed class KillSignal(TimeSpan? stopTook = null) : EndingSignal
 {
     public static readonly KillSignal Instance = new();
+
+    public TimeSpan? StopTook { get; } = stopTook;
 }
 
 /// <summary>The time that an exiting process had for unwinding is over.</summary>

@@ -9,7 +9,7 @@ internal sealed class ChildBody(Child child, ProcessBody body) : ProcessBody
 
     public override string Description => body.Description;
 
-    public override ProcessBody Ended => Known(Path, "");
+    public override ProcessBody Ended => Known(Path, body.Ended.Description);
 
     public override bool HasScope => body.HasScope;
 

@@ -37,8 +37,10 @@ internal sealed class ChildStopper(ProcessContext self)
             var left = group.Key.Limit - self.Host.Time.GetElapsedTime(since);
             if (group.Key == Shutdown.Infinite)
                 await _process.WaitForExit(processes, null);
-            else if (group.Key.IsKill || left <= TimeSpan.Zero || await _process.WaitForExit(processes, left) is not ExitReason[])
-                killed.AddRange(Kill(processes));
+            else if (group.Key.IsKill)
+                killed.AddRange(processes);
+            else if (left <= TimeSpan.Zero || await _process.WaitForExit(processes, left) is not ExitReason[])
+                killed.AddRange(Kill(processes, new KillSignal(group.Key.Limit)));
         }
 
         if (killed.Count > 0)
@@ -52,17 +54,15 @@ internal sealed class ChildStopper(ProcessContext self)
     {
         var shutdown = child.Spec.Shutdown;
         if (shutdown.IsKill)
-            Kill(child.Pid.Target!);
+            Kill([child.Pid.Target!], KillSignal.Instance);
         else
             child.Pid.Target!.TrySignal(new ExitSignal(_process.Pid, ExitReason.Shutdown, Order(shutdown), stopper));
     }
 
-    private static ProcessRef[] Kill(ProcessRef[] processes)
+    // Not the verb: what the child's token calls back could hang its supervisor.
+    private static ProcessRef[] Kill(ProcessRef[] processes, KillSignal signal)
     {
-        Array.ForEach(processes, Kill);
+        Array.ForEach(processes, process => process.TrySignal(signal));
         return processes;
     }
-
-    // Not the verb: what the child's token calls back could hang its supervisor.
-    private static void Kill(ProcessRef process) => process.TrySignal(KillSignal.Instance);
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Riot.Diagnostics;
 using Riot.Identity;
 using Riot.Processes;
@@ -81,13 +82,14 @@ internal sealed class MessageTimer : TimerEntry
 
     private Action FoundNobody(Exception error) => () =>
     {
-        Log.TimerLookUpThrew(_host.Logger, error, MessageName.Short(_message), _to.ToString());
+        if (_host.Logger.IsEnabled(LogLevel.Error))
+            Log.TimerLookUpThrew(_host.Logger, error, MessageName.Short(_message), _to.ToString());
         NobodyIsThere();
     };
 
     private Action Lost(Process target) => () => _host.DeadLetter(Sender, target.Pid, _message);
 
-    private Action Skipped(Process target) => () => Log.IntervalSkipped(_host.Logger, MessageName.Short(_message), target.Who, target.Pid, target.Label);
+    private Action Skipped(Process target) => () => ProcessLog.IntervalSkipped(target, _message);
 
     private sealed class FireSignal(MessageTimer timer) : TimerFireSignal
     {

@@ -1,4 +1,3 @@
-using Riot.Diagnostics;
 using Riot.Identity;
 using Riot.Processes;
 using Riot.Signals;
@@ -47,7 +46,7 @@ internal static class StopVerbs
         var limit = Argument.Limit(shutdown.Limit);
         var began = host.Time.GetTimestamp();
 
-        // The wait below kills when the time is over, and says so; the process's own alarm is for a wait that is late.
+        // The wait below kills when the time is over; the process's own alarm is for a wait that is late.
         target.TrySignal(shutdown.IsKill ? KillSignal.Instance : new ExitSignal(Pid.Runtime, reason, limit + s_guard ?? TimeSpan.MaxValue));
         try
         {
@@ -60,8 +59,7 @@ internal static class StopVerbs
         }
         catch (Exception error) when (error is TimeoutException or OperationCanceledException)
         {
-            Log.KilledAtStop(host.Logger, host.Time.GetElapsedTime(began), target.Who, target.Pid, target.Label, target.Body);
-            target.TrySignal(KillSignal.Instance); // Not Kill: what its token calls back could hang the stop.
+            target.TrySignal(new KillSignal(host.Time.GetElapsedTime(began))); // Not Kill: what its token calls back could hang the stop.
             return await ended.Reason.ConfigureAwait(false);
         }
     }

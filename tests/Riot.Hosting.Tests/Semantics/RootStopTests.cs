@@ -67,7 +67,8 @@ public sealed class RootStopTests : ExitCodeTests
 
         // How much time was left for the second, if any, is the machine's matter.
         static bool IsKill(Support.LogLine line, string name) => line.Level == LogLevel.Warning
-            && (line.Text.StartsWith("Stopping took longer than", StringComparison.Ordinal) || line.Text.StartsWith("No time was left to stop", StringComparison.Ordinal))
+            && (line.Text.Contains(" was killed, because stopping it took longer than", StringComparison.Ordinal)
+                || line.Text.EndsWith(" was killed, because no time was left to stop it in order", StringComparison.Ordinal))
             && line.Text.Contains(name, StringComparison.Ordinal);
     }
 
@@ -90,7 +91,10 @@ public sealed class RootStopTests : ExitCodeTests
 
         Assert.Equal(["a made", "a started", "ended in order", "a stopping", "a stopped"], host.Journal().Lines);
         Assert.Equal(0, host.Riot().Processes.Counters.Abandoned);
-        Assert.Contains("Stopping took longer than 0:00:10: killed", Assert.Single(host.Logs().Lines, line => line.Text.Contains(": killed", StringComparison.Ordinal)).Text, StringComparison.Ordinal);
+        Assert.EndsWith(
+            " was killed, because stopping it took longer than 0:00:10",
+            Assert.Single(host.Logs().Lines, line => line.Text.Contains(" was killed", StringComparison.Ordinal)).Text,
+            StringComparison.Ordinal);
     }
 
     [Fact, Trait("Semantics", "H2")]

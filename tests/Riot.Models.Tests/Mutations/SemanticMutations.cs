@@ -18,7 +18,7 @@ internal static class SemanticMutations
             "link.Scope == LinkScope.AbnormalExit && reason.IsNormal &&", "link.Scope == LinkScope.AbnormalExit && reason.IsShutdown &&"),
         Of("A kill leaves the grace as it was", "Processes/Process.Exits.cs", "Riot.Tests.Semantics.Exits.ExitGraceTests",
             """
-                    _life.TakeGrace();
+                    _life.TakeGrace(signal.StopTook);
                     if (!IsExiting)
             """,
             "        if (!IsExiting)"),

@@ -7,14 +7,7 @@ internal sealed class Baton
 
     public void Hand() => _handed.Release();
 
-    /// <summary>Waits without the thread's synchronization context: that of a process is told of waits, and this one is none of its.</summary>
-    public void Await()
-    {
-        var context = SynchronizationContext.Current;
-        SynchronizationContext.SetSynchronizationContext(null);
-        _handed.Wait();
-        SynchronizationContext.SetSynchronizationContext(context);
-    }
+    public void Await() => _handed.Wait();
 
     /// <summary>False: it did not come in a time in which it should.</summary>
     public bool TryAwait() => _handed.Wait(TimeSpan.FromMinutes(1));

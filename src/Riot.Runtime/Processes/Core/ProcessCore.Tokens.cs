@@ -1,4 +1,3 @@
-using Riot.Diagnostics;
 using Riot.Primitives;
 
 namespace Riot.Processes;
@@ -60,7 +59,7 @@ internal abstract partial class ProcessCore
         catch (AggregateException error)
         {
             foreach (var inner in error.InnerExceptions)
-                Log.ThrewWhileExiting(Host.Logger, inner, Who, Pid, Label, Body, _life.Reason ?? ExitReason.Killed);
+                ProcessLog.ThrewWhileExiting(Self, inner, _life.Reason ?? ExitReason.Killed);
         }
     }
 }

@@ -8,17 +8,23 @@ internal static class EndLog
 {
     /// <param name="process">It is dead.</param>
     /// <param name="course">How the end went.</param>
-    public static void Write(Process process, EndCourse course)
+    /// <param name="stopTook"><inheritdoc cref="Life.StopTook" path="/summary"/></param>
+    /// <param name="byOwnChild"><inheritdoc cref="Life.OwnChildReturned" path="/summary"/></param>
+    public static void Write(Process process, EndCourse course, TimeSpan? stopTook, bool byOwnChild)
     {
         var (logger, reason) = (process.Host.Logger, process.Reason!);
         var level = LevelOf(reason);
-        if (course is EndCourse.OutOfGrace or EndCourse.SwallowedExits && level < LogLevel.Warning)
+        if ((course != EndCourse.InOrder || stopTook is not null) && level < LogLevel.Warning)
             level = LogLevel.Warning;
         if (!logger.IsEnabled(level)) // To say what its body was costs more than all the rest of a crash.
             return;
 
         var (who, pid, name, body) = (process.Who, process.Pid, process.Label, process.Body);
-        var how = EndWords.Of(reason, process.Path ?? process.Name, static pid => pid.Mention);
+        var down = reason as ExitReason.LinkDown;
+        byOwnChild &= down is not null;
+        var how = byOwnChild ? EndWords.OfOwnChild(down!.Pid.Mention) : EndWords.Of(reason, process.Path ?? process.Name, static pid => pid.Mention);
+        if (stopTook is { } took)
+            how = EndWords.AtStop(how, isKill: ReferenceEquals(reason, ExitReason.Killed), took);
         var error = (reason as ExitReason.Exception)?.Error;
         switch (reason)
         {
@@ -28,8 +34,11 @@ internal static class EndLog
             case var _ when course == EndCourse.SwallowedExits:
                 Log.SwallowedExits(logger, level, error, who, Process.SwallowedExits, how, pid, name, body, reason);
                 break;
-            case ExitReason.LinkDown { IsShutdown: false } link when course == EndCourse.OwnChildReturned:
-                Log.OwnChildReturned(logger, who, link.Pid.Mention, pid, name, body, link.Pid, reason);
+            case var _ when stopTook is { } time && level == LogLevel.Warning:
+                Log.KilledAtStop(logger, who, how, pid, name, body, time, reason);
+                break;
+            case ExitReason.LinkDown link when byOwnChild:
+                Log.OwnChildReturned(logger, who, how, pid, name, body, link.Pid, reason);
                 break;
             case ExitReason.LinkDown link when level == LogLevel.Information:
                 Log.LinkDown(logger, who, how, pid, name, body, link.Pid, link.RootPid, reason);
@@ -59,9 +68,6 @@ internal static class EndLog
 internal enum EndCourse
 {
     InOrder,
-
-    /// <summary>A child of its own has returned, and brought it down.</summary>
-    OwnChildReturned,
 
     /// <summary>It had not unwound in the time that it was given, and was abandoned (X6).</summary>
     OutOfGrace,

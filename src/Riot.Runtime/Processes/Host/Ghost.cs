@@ -1,4 +1,3 @@
-using Riot.Diagnostics;
 using Riot.Primitives;
 
 namespace Riot.Processes;
@@ -75,7 +74,7 @@ internal sealed class Ghost(Process process, bool busy) : IThreadPoolWorkItem
                 }
                 catch (Exception error)
                 {
-                    Log.GhostThrew(process.Host.Logger, error, process.Who, process.Pid);
+                    ProcessLog.GhostThrew(process, error);
                 }
             }
         }

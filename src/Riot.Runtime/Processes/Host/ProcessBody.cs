@@ -10,6 +10,9 @@ internal abstract class ProcessBody
     /// <summary>What a dead process has in place of its body: nothing of the application's, only what the lines of others call it by.</summary>
     public virtual ProcessBody Ended => s_ended;
 
+    /// <summary>What a dead process has of which something is left that may come back: as <see cref="Ended"/>, with all that it was called by, whatever that costs.</summary>
+    public ProcessBody Remembered => Known(Path, Description);
+
     /// <summary>What it is, for logs and <see cref="ProcessInfo.InitialBody"/>.</summary>
     public abstract string Description { get; }
 

@@ -1,4 +1,3 @@
-using Riot.Diagnostics;
 using Riot.Primitives;
 
 namespace Riot.Processes;
@@ -57,7 +56,7 @@ internal sealed class Memberships
             catch (Exception error)
             {
                 // The comparer of a registry is the application's: what it throws is not to keep the process from dying.
-                Log.LeaveThrew(holder.Host.Logger, error, holder.Who, holder.Pid, holder.Label, holder.Body);
+                ProcessLog.LeaveThrew(holder, error);
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Riot.Diagnostics;
 
 namespace Riot.Processes;
 
@@ -34,6 +35,9 @@ internal struct Life
     private Flags _flags;
     private ExitReason? _reason;
     private ExitReason? _stopReason;
+
+    // Milliseconds, since so much room is left beside the flags; 0 stands for none, and -1 for none at all.
+    private int _stopTook;
 
     [Flags]
     private enum Flags : ushort
@@ -77,6 +81,9 @@ internal struct Life
     public readonly bool IsCancelDue => Has(Flags.CancelDue);
 
     public readonly bool HasGrace => !Has(Flags.NoGrace);
+
+    /// <summary>Why it was killed, if for this: a stop has taken longer. For the line of its end.</summary>
+    public readonly TimeSpan? StopTook => _stopTook == 0 ? null : TimeSpan.FromMilliseconds(Math.Max(0, _stopTook));
 
     public readonly bool IsGraceOver => Has(Flags.GraceOver);
 
@@ -125,8 +132,13 @@ internal struct Life
         return everything;
     }
 
-    /// <summary>It is killed, or about to be.</summary>
-    public void TakeGrace() => _flags |= Flags.NoGrace;
+    /// <summary>It is killed, or about to be. The first kill is told of.</summary>
+    public void TakeGrace(TimeSpan? stopTook)
+    {
+        if (stopTook is { } time && HasGrace)
+            _stopTook = time.Rounded() is { Ticks: > 0 } rounded ? (int)Math.Min(rounded.TotalMilliseconds, int.MaxValue) : -1;
+        _flags |= Flags.NoGrace;
+    }
 
     /// <summary>It is exiting, and its time is over.</summary>
     public void EndGrace()

@@ -33,7 +33,7 @@ internal sealed class ProcessExtras
     public StopperList Stoppers;
 
     /// <summary>The owner's: what the process ends with when its body returns.</summary>
-    public ExitReason? ReturnReason;
+    public ReturnReason Return;
 
     /// <summary>The owner's: the calls that it has taken and that are not settled.</summary>
     public IntrusiveList<IncomingCall, IncomingCall.Owed> Calls;

@@ -108,6 +108,38 @@ public sealed class EndSentenceTests
             "If the child may finish first, spawn it with LinkScope.AbnormalExit or LinkScope.Owner", EndOf(stage, parent.Pid).Text);
     }
 
+    [Fact, Trait("Semantics", "P2"), Trait("Semantics", "X6")]
+    public async Task End_ByTheReturnOfOnesOwnChild_OfAnAbandonedProcess_NamesTheChildAndTheWayOutToo()
+    {
+        await using var stage = await Stage.Start(configure: options => options.ExitGrace = TimeSpan.Zero);
+        var (never, child) = (new Gate(), new TaskCompletionSource<Pid>());
+        var parent = stage.Riot.Spawn(async self =>
+        {
+            try
+            {
+                child.SetResult(self.SpawnLink(Puppet.Obey, options: new ProcessOptions { Name = "child" }));
+                await self.ReceiveAsync();
+            }
+            finally
+            {
+                await never;
+            }
+        });
+        var pid = await child.Task.Guarded();
+        await stage.Until(parent, ProcessStatus.Receiving);
+
+        new Puppet(stage, pid).Return();
+        await stage.ExitOf(parent);
+        never.Open();
+
+        var line = EndOf(stage, parent);
+        Assert.Equal(LogLevel.Warning, line.Level);
+        Assert.EndsWith(
+            "was abandoned, because it had not unwound in the time that it was given; what is left of it runs outside any process. " +
+            $"Its end began when it went down because its own child child {pid} returned: a link shares every exit. " +
+            "If the child may finish first, spawn it with LinkScope.AbnormalExit or LinkScope.Owner", line.Text, StringComparison.Ordinal);
+    }
+
     [Theory, Trait("Semantics", "X6")]
     [InlineData(Ending.Killed, LogLevel.Warning, "was killed")]
     [InlineData(Ending.AskedShutdown, LogLevel.Warning, "was stopped")]

@@ -183,53 +183,6 @@ public sealed class ExitGraceTests
         Assert.Equal(0, stage.Riot.Processes.Counters.Abandoned);
     }
 
-#if !SIMULATED // One thread runs all there.
-    [Fact, Trait("Semantics", "X6"), Trait("Semantics", "X9")]
-    public async Task Kill_WhoseCallbacksBlock_EndsAProcessThatWasAskedToStopWithoutLimit_AfterTheGrace()
-    {
-        var time = new ManualTime();
-        await using var stage = await Stage.StartStepwise(time);
-        var (asked, inCallback, never) = (new Gate(), new Gate(), new Gate());
-        using var killed = new ManualResetEventSlim();
-        using var callbackMayEnd = new ManualResetEventSlim();
-        var pid = stage.Riot.Spawn(
-            async self =>
-            {
-                using var registration = self.CancellationToken.Register(() =>
-                {
-                    inCallback.Open();
-                    callbackMayEnd.Wait();
-                });
-                await self.ReceiveAsync<ExitMessage>();
-                asked.Open();
-                killed.Wait(); // It holds its thread, so that the killer is the one who runs the callback.
-                await never;
-            },
-            new ProcessOptions { TrapExits = true });
-        await stage.Until(pid, ProcessStatus.Receiving);
-        var stop = stage.Riot.StopAsync(pid, Shutdown.Infinite).AsTask();
-        await asked.Opened();
-
-        var kill = Task.Run(() => stage.Riot.Kill(pid));
-        await inCallback.Opened();
-        killed.Set();
-        try
-        {
-            await time.UntilDueIn(s_grace).Guarded();
-            time.Advance(s_grace);
-
-            Assert.Equal(ExitReason.Killed, await stop.Guarded());
-        }
-        finally
-        {
-            callbackMayEnd.Set();
-        }
-
-        await kill.Guarded();
-        never.Open();
-    }
-#endif
-
     [Fact, Trait("Semantics", "X6"), Trait("Semantics", "L8")]
     public async Task ChainOfStuckProcesses_TakesOneGraceEach()
     {
