@@ -25,7 +25,7 @@ internal sealed class ManualTime : TimeProvider
         return timer;
     }
 
-    /// <summary>Moves the clock. One caller at a time.</summary>
+    /// <summary>Moves the clock. One caller at a time, save for those that move it by nothing: they fire what is due now.</summary>
     public void Advance(TimeSpan time)
     {
         var end = _now + time.Ticks;

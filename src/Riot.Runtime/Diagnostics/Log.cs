@@ -87,7 +87,7 @@ internal static partial class Log
     [LoggerMessage(24, LogLevel.Error, "The comparer of a registry threw when process {Who} left it at its end")]
     public static partial void LeaveThrew(ILogger logger, Exception error, string who, Pid Pid, string? Name, string Body);
 
-    [LoggerMessage(27, LogLevel.Error, "A timer of {Message} to {Address} found nobody: the comparer of the registry, or the key, threw")]
+    [LoggerMessage(27, LogLevel.Error, "A timer of {Message} to {Address} found nobody: the look-up of the key threw, or its holder is of another runtime")]
     public static partial void TimerLookUpThrew(ILogger logger, Exception error, string message, string address);
 
     [LoggerMessage(19, LogLevel.Warning, "Process {Who} does not handle the {Kind} {MessageType}: dropped. {Advice}")]

@@ -42,11 +42,11 @@ internal sealed class MessageTimer : TimerEntry
     {
         try
         {
-            return new Receiver(_host.HolderOf(_to) as Process, null);
+            return new Receiver(_host.HolderOf(_to) is { } holder ? Argument.Target(_host, new Pid(holder), "to") as Process : null, null);
         }
         catch (Exception error)
         {
-            // The comparer of a registry, or the hash of a key: what it throws is not to end the thread that keeps the time.
+            // The comparer of a registry, or the hash of a key: what it throws is not to end the thread that keeps the time. Or a send would be refused (P5).
             return new Receiver(null, error);
         }
     }

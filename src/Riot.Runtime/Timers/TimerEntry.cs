@@ -43,7 +43,7 @@ internal abstract class TimerEntry(TimerShard shard) : IAlarm
 
 /// <summary>Who stands behind a timer's address when it is due.</summary>
 /// <param name="Process">The process; null for nobody.</param>
-/// <param name="Error">What the application's code threw when it was asked.</param>
+/// <param name="Error">What the application's code threw when it was asked, or why who it named is not to be sent to.</param>
 internal sealed record Receiver(Process? Process, Exception? Error);
 
 /// <summary>Sends one signal to one process: timeouts and graces of the runtime itself.</summary>

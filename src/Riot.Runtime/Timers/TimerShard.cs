@@ -14,6 +14,7 @@ internal sealed class TimerShard : IDisposable
     private int _count;
     private long _orders;
     private long _wakeAt = long.MaxValue;
+    private bool _looksUp;
     private bool _disposed;
 
     public TimerShard(TimeProvider time)
@@ -97,17 +98,21 @@ internal sealed class TimerShard : IDisposable
     }
 
     // An entry that is to fire again keeps its place in the heap meanwhile, where a cancel finds it. So does one whose receiver the application's code looks
-    // up: that is done without the lock; if another is the first by then, that one fires, and this one is looked up anew.
+    // up: that is done without the lock; if another is the first by then, that one fires, and this one is looked up anew. One thread at a time looks up: a
+    // provider may call back on any number of them, and each would block where the first does, or fire by what it has found before. So while one does, no
+    // other fires anything and no wake-up is set, for the one that is in it goes on with all that is due then.
     private bool TryFireOne(out Action? tell)
     {
-        (TimerEntry Entry, Receiver? Receiver) looked = default;
+        (TimerEntry? Entry, Receiver? Receiver) looked = default;
         while (true)
         {
             using (Steady.Lock(_lock))
             {
                 tell = null;
+                if (looked.Entry is not null)
+                    _looksUp = false;
                 _wakeAt = long.MaxValue;
-                if (_disposed)
+                if (_disposed || _looksUp)
                     return false;
                 var now = _time.GetTimestamp();
                 if (_count == 0 || _heap[0].Due > now)
@@ -124,6 +129,7 @@ internal sealed class TimerShard : IDisposable
                     return true;
                 }
 
+                _looksUp = true;
                 looked.Entry = entry;
             }
 
@@ -148,7 +154,7 @@ internal sealed class TimerShard : IDisposable
 
     private void SetWake()
     {
-        if (_count == 0 || _heap[0].Due >= _wakeAt)
+        if (_looksUp || _count == 0 || _heap[0].Due >= _wakeAt)
             return;
         _wakeAt = _heap[0].Due;
         var ticks = _wakeAt - _time.GetTimestamp();

@@ -175,9 +175,11 @@ internal static class ModelMutations
         Of("No wake-up is set for what is left after a fire", "Timers/TimerShard.cs", Timers,
             """
                             _wakeAt = long.MaxValue;
-                            if (_disposed)
+                            if (_disposed || _looksUp)
             """,
-            "                if (_disposed)"),
+            "                if (_disposed || _looksUp)"),
+        Of("A second thread looks up while one does", "Timers/TimerShard.cs", Timers, "if (_disposed || _looksUp)", "if (_disposed)"),
+        Of("A wake-up is forgotten behind a look-up", "Timers/TimerShard.cs", Timers, "                    _looksUp = false;", "                    { }"),
         Of("What was looked up for one timer goes to the one that is first by then", "Timers/TimerShard.cs", Timers,
             "entry == looked.Entry ? looked.Receiver : null", "looked.Receiver"),
         Of("An entry that has fired still counts as pending", "Timers/TimerShard.cs", Timers, "removed.Index = TimerEntry.NotInHeap;", ""),

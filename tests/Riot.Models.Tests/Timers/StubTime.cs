@@ -1,9 +1,9 @@
-// A clock of a model: it stands still until a timer that was set is due, and then goes on with its callback, as often as that is set.
+// A clock of a model: it stands still until a timer that was set is due, and then goes on with its callback, as often as that is set, by one thread or by more.
 using Riot.Models.Stepping;
 
 namespace Riot.Models.Timers;
 
-internal sealed class StubTime(Scenario model) : TimeProvider
+internal sealed class StubTime(Scenario model, int threads = 1) : TimeProvider
 {
     private long _now;
 
@@ -14,16 +14,20 @@ internal sealed class StubTime(Scenario model) : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new StubTimer(this);
-        model.Server("clock", () =>
+        for (var i = 0; i < threads; i++)
         {
-            while (true)
+            model.Server($"clock {i}", () =>
             {
-                Scenario.WaitUntil(() => timer.Due is not null, "a timer to be set");
-                _now = Math.Max(_now, timer.Due!.Value);
-                timer.Due = null;
-                callback(state);
-            }
-        });
+                while (true)
+                {
+                    Scenario.WaitUntil(() => timer.Due is not null, "a timer to be set");
+                    _now = Math.Max(_now, timer.Due!.Value);
+                    timer.Due = null;
+                    callback(state);
+                }
+            });
+        }
+
         return timer;
     }
 

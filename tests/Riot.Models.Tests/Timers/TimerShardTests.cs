@@ -114,6 +114,30 @@ public class TimerShardTests
         model.AtRest(() => Assert.Equal(["second", "first", "looked up"], fired));
     });
 
+    [Fact, Trait("Semantics", "T1"), Trait("Semantics", "T2")]
+    public void LookUp_UnderAClockOfTwoThreads_IsUnderWayOnce_AndAllFire() => Explorer.Explore(model =>
+    {
+        var shard = new TimerShard(new StubTime(model, threads: 2));
+        var (fired, ticks, under) = (new List<string>(), 0, false);
+        Entry interval = new(shard, null, due: 10_000, () => fired.Add("tick"), () => ++ticks < 3) { OnLookUp = Enter, OnFound = Leave };
+        Entry once = new(shard, null, due: 10_000, () => fired.Add("once")) { OnLookUp = Enter, OnFound = Leave };
+        model.Thread("starter", () => shard.Add(interval));
+        model.Thread("another", () =>
+        {
+            shard.Add(once);
+            shard.Add(new Entry(shard, null, due: 20_000, () => fired.Add("plain")));
+        });
+        model.AtRest(() => Assert.Equal(["once", "plain", "tick", "tick", "tick"], fired.Order()));
+
+        void Enter()
+        {
+            Assert.False(under, "two threads look up");
+            under = true;
+        }
+
+        void Leave() => under = false;
+    });
+
     [Fact, Trait("Semantics", "T1")]
     public void Death_OfTheTargetWhileTimersAreSet_LeavesNone() => Explorer.Explore(model =>
     {
@@ -157,12 +181,16 @@ public class TimerShardTests
         /// <summary>What the application does when it is asked who gets it.</summary>
         public Action? OnLookUp { get; init; }
 
+        /// <summary>Called when the application has said it.</summary>
+        public Action? OnFound { get; init; }
+
         public override bool LooksUp => OnLookUp is not null;
 
         public override Receiver LookUp()
         {
             OnLookUp!();
             Memory.Step("the look-up", 0);
+            OnFound?.Invoke();
             return _found = new Receiver(null, null);
         }
 
