@@ -59,13 +59,17 @@ internal sealed partial class Process : ProcessCore
 
     public ProcessInfo? Look()
     {
+        // Read in this order, for a death is written before what it leaves of the body: who is not dead by the second read had its own body at the first.
+        var body = Volatile.Read(ref _body);
         var state = _inbox.State;
         if (state == RunState.Dead)
             return null;
+        var name = Name;
         return new ProcessInfo
         {
             Pid = Pid,
-            Name = Name,
+            Name = name,
+            Label = name ?? body.Path,
             Status = IsExiting ? ProcessStatus.Exiting
                 : state == RunState.Receiving ? ProcessStatus.Receiving
                 : state == RunState.Awaiting ? ProcessStatus.Awaiting
@@ -77,7 +81,7 @@ internal sealed partial class Process : ProcessCore
             Watchers = _monitors.WatcherCount,
             MessagesTaken = Volatile.Read(ref _reductions),
             StartedAt = Host.Time.GetUtcNow() - Age,
-            InitialBody = Body,
+            InitialBody = body.Description,
             Parent = Parent,
             WaitsFor = state == RunState.Receiving || state == RunState.Awaiting ? _pending.Glance() : "",
         };

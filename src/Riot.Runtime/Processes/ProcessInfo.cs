@@ -45,6 +45,9 @@ public sealed record ProcessInfo
     /// <summary>The name that it is registered under; null if it has none.</summary>
     public required string? Name { get; init; }
 
+    /// <summary>What log lines call it beside its pid: its name, else its path among supervisors; null: nothing.</summary>
+    internal string? Label { get; init; }
+
     /// <summary>Whether it runs, waits or exits.</summary>
     public required ProcessStatus Status { get; init; }
 

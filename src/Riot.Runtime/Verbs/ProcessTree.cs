@@ -30,10 +30,10 @@ internal static class ProcessTree
 
     private static string Line(ProcessInfo process)
     {
-        var name = process.Name is null ? "" : $" {process.Name}";
+        var label = process.Label is null ? "" : $" {process.Label}";
         var state = process.WaitsFor.Length == 0 || process.Status == ProcessStatus.Exiting
             ? process.Status.ToString().ToLowerInvariant()
             : $"waits for {process.WaitsFor}";
-        return string.Create(CultureInfo.InvariantCulture, $"{process.Pid}{name} {process.InitialBody}: {state}, mailbox {process.MailboxLength}");
+        return string.Create(CultureInfo.InvariantCulture, $"{process.Pid}{label} {process.InitialBody}: {state}, mailbox {process.MailboxLength}");
     }
 }

@@ -1,3 +1,4 @@
+using Riot.Diagnostics;
 using Riot.Processes;
 
 namespace Riot.Testing.Reports;
@@ -9,21 +10,12 @@ internal static class Names
 
     public static string Of(Process? process) => process is null ? Outside : process.Name ?? $"{process.Path ?? Short(process.Body)}#{process.Id}";
 
-    /// <summary>What the compiler calls <c>Type+&lt;Method&gt;d__1</c> is Type.Method.</summary>
-    public static string Readable(string name)
-    {
-        var parts = name.Split('.', '+').Select(Part).Where(part => part.Length > 0).ToArray();
-        return string.Join('.', parts.TakeLast(2));
-    }
+    /// <summary>The code of a state machine, such as <c>Type+&lt;Method&gt;d__1</c>: Type.Method.</summary>
+    public static string OfStateMachine(Type type) =>
+        Readable(CodeName.Of((type.IsGenericType ? type.GetGenericTypeDefinition() : type).FullName ?? type.Name, "MoveNext"), parts: 2);
 
-    private static string Short(string body) => Readable(body).Split('.')[^1];
+    private static string Short(string body) => Readable(body.Replace(CodeName.Lambda, "", StringComparison.Ordinal), parts: 1);
 
-    // <Method>d__1 → Method, <>c__DisplayClass0_0 → nothing, <Outer>g__Local|0_0 → Local, <Space-Interface-Method>d__1 → Method.
-    private static string Part(string part)
-    {
-        var local = part.IndexOf("g__", StringComparison.Ordinal);
-        if (local > 0)
-            return part[(local + 3)..].Split('|')[0];
-        return part.TrimStart('<').Split('>', '`')[0].Split('-')[^1];
-    }
+    // Without namespace and arity.
+    private static string Readable(string name, int parts) => string.Join('.', name.Split('.', '+').TakeLast(parts).Select(part => part.Split('`')[0]));
 }

@@ -182,6 +182,15 @@ internal static class ModelMutations
         Of("A wake-up is forgotten behind a look-up", "Timers/TimerShard.cs", Timers, "                    _looksUp = false;", "                    { }"),
         Of("What was looked up for one timer goes to the one that is first by then", "Timers/TimerShard.cs", Timers,
             "entry == looked.Entry ? looked.Receiver : null", "looked.Receiver"),
+        Of("Who looks at a process reads what it runs after whether it lives", "Processes/Process.cs", Succession,
+            """
+                    var body = Volatile.Read(ref _body);
+                    var state = _inbox.State;
+            """,
+            """
+                    var state = _inbox.State;
+                    var body = Volatile.Read(ref _body);
+            """),
         Of("An entry that has fired still counts as pending", "Timers/TimerShard.cs", Timers, "removed.Index = TimerEntry.NotInHeap;", ""),
     ];
 

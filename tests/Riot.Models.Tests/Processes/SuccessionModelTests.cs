@@ -54,6 +54,15 @@ public class SuccessionModelTests
         model.AtRest(() => Assert.True(parent.IsDead && child?.IsDead != false));
     }, delaysWrites: true);
 
+    [Fact, Trait("Semantics", "G6")]
+    public void Look_AtAProcessThatDies_SaysWhatItRuns_OrNothing() => Explorer.Explore(model =>
+    {
+        var host = new ModelHost(new Crew(model, carriers: 1));
+        var process = host.Start(_ => Task.CompletedTask);
+        model.Thread("looks", () => Assert.NotEqual("", process.Look()?.InitialBody));
+        model.AtRest(() => Assert.Null(process.Look()));
+    }, delaysWrites: true);
+
     [Theory, Trait("Semantics", "N1")]
     [InlineData(1)]
     [InlineData(2)]

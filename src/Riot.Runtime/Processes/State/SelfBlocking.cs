@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Riot.Diagnostics;
 
 namespace Riot.Processes;
 
@@ -26,7 +27,7 @@ internal static class SelfBlocking
                 break;
             if (type.StartsWith("System.", StringComparison.Ordinal) || type.StartsWith("Riot.Processes.", StringComparison.Ordinal))
                 continue;
-            method = $"{type}.{info.Name}";
+            method = CodeName.Of(type, info.Name);
             return onTask;
         }
 

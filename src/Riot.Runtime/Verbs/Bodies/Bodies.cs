@@ -1,5 +1,6 @@
 // The two bodies of processes: a function, and a class, which is made, started, run and disposed of.
 using System.Diagnostics;
+using Riot.Diagnostics;
 using Riot.Processes;
 using Process = Riot.Processes.Process;
 
@@ -11,8 +12,7 @@ internal sealed class FunctionBody(Func<ProcessContext, Task> function) : Proces
     public override string Description => Describe(function);
 
     /// <summary>Where a function stands in its source.</summary>
-    public static string Describe(Delegate function) =>
-        DiagnosticMethodInfo.Create(function) is { } method ? $"{method.DeclaringTypeName}.{method.Name}" : "a function";
+    public static string Describe(Delegate function) => CodeName.Of(DiagnosticMethodInfo.Create(function), "a function");
 
     public override Task Start(Process process) => function(new ProcessContext(process));
 }

@@ -22,8 +22,8 @@ public interface IProcessDirectory
     ProcessInfo? Info(Pid pid);
 
     /// <summary>
-    /// All processes as a tree, each below the one that spawned it: its name, what it runs, its state, its mailbox, and what it waits for. For people, in a debugger, a log or
-    /// a terminal; the form is not fixed.
+    /// All processes as a tree, each below the one that spawned it: its name, else its path among supervisors, what it runs, its state, its mailbox, and
+    /// what it waits for. For people, in a debugger, a log or a terminal; the form is not fixed.
     /// </summary>
     string Describe();
 

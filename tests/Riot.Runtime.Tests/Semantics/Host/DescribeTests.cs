@@ -33,5 +33,23 @@ public sealed class DescribeTests
         Assert.Matches($"^  {sleeper} .*: waits for {server}, mailbox 0$", lines[3]);
     }
 
+    [Fact, Trait("Semantics", "X1")]
+    public async Task Describe_CallsASupervisedProcessAsTheLogDoes_ByItsNameOrElseItsPath()
+    {
+        await using var stage = await Stage.Start();
+        var orders = await stage.Riot.StartAsync<Supervisor>(
+            [new SupervisorSpec { Children = [ChildSpec.Of("intake", Puppet.Obey), ChildSpec.Of("desk", Puppet.Obey) with { Name = "front desk" }] }],
+            new() { Name = "orders" }).Guarded();
+        foreach (var child in await stage.Riot.GetChildrenAsync(orders).Guarded())
+            await stage.Until(child.Pid, ProcessStatus.Receiving);
+
+        var lines = stage.Riot.Processes.Describe().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+
+        Assert.Equal(3, lines.Length);
+        Assert.Matches($"^{orders} orders {typeof(Supervisor).FullName}: ", lines[0]);
+        Assert.Matches("^  <[^>]*> orders/intake Riot.Tests.Puppet.Obey: ", lines[1]);
+        Assert.Matches("^  <[^>]*> front desk Riot.Tests.Puppet.Obey: ", lines[2]);
+    }
+
     private sealed record Question : ICall<int>;
 }
