@@ -1,3 +1,5 @@
+using Riot.Processes;
+
 namespace Riot.Supervision;
 
 /// <summary>One child as its supervisor knows it. Its state is changed by the <see cref="Planner"/> only.</summary>
@@ -13,6 +15,9 @@ internal sealed class Child(ChildSpec spec, string parentPath)
 
     /// <summary>The ids from the outermost supervisor down to this one, for logs and errors. Made when it is asked for: of a million children nobody keeps a path.</summary>
     public string Path => SpecArgument.PathOf(parentPath, Spec.Id);
+
+    /// <summary>What its dead processes have in place of their bodies, once it has had one. By whichever of them dies: each would make the same.</summary>
+    public ProcessBody? EndedBody { get; set; }
 
     public ChildState State { get; private set; }
 

@@ -9,7 +9,8 @@ internal sealed class ChildBody(Child child, ProcessBody body) : ProcessBody
 
     public override string Description => body.Description;
 
-    public override ProcessBody Ended => Known(Path, body.Ended.Description);
+    // The same for all its lives, so it is made once: a child that crashes again and again would else leave one behind each time.
+    public override ProcessBody Ended => child.EndedBody ??= Known(Path, body.Ended.Description);
 
     public override bool HasScope => body.HasScope;
 

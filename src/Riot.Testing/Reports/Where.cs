@@ -14,7 +14,7 @@ internal static class Where
         foreach (var type in box?.GetType().GenericTypeArguments ?? [])
         {
             if (typeof(IAsyncStateMachine).IsAssignableFrom(type))
-                return Names.Readable((type.IsGenericType ? type.GetGenericTypeDefinition() : type).FullName ?? type.Name);
+                return Names.OfStateMachine(type);
         }
 
         return null;
