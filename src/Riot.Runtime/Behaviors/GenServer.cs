@@ -166,6 +166,7 @@ public abstract class GenServer : ServerProcess
         var handling = HandleCallAsync(call);
         if (!handling.IsCompletedSuccessfully)
             return Await(handling);
+        _ = handling.Result; // Taken, for whoever has made the task may wait for that.
         _call = null;
         return default;
     }

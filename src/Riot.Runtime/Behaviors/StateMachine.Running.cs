@@ -99,6 +99,7 @@ public abstract partial class StateMachine<TState>
         var entering = EnterAsync(_state, from);
         if (!entering.IsCompletedSuccessfully)
             return Await(entering);
+        entering.GetAwaiter().GetResult(); // It may be a verb of the process, which is over only once its result has been taken.
         (_event, _call) = (null, null);
         return default;
 

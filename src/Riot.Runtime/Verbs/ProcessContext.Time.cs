@@ -17,6 +17,10 @@ public sealed partial class ProcessContext
     /// <summary>Lets every other process that is ready run before this one goes on.</summary>
     public ValueTask YieldAsync() => WithoutResult(_process.Yield());
 
-    private ValueTask WithoutResult(ValueTask<object?> verb) =>
-        verb.IsCompletedSuccessfully ? default : new ValueTask(_process, _process.BegunVerb);
+    // Whether or not it is done: it may be by now, for the watch acts for a thread that stands still here, and it is over only once its result has been taken.
+    private ValueTask WithoutResult(ValueTask<object?> verb)
+    {
+        _ = verb;
+        return new ValueTask(_process, _process.BegunVerb);
+    }
 }

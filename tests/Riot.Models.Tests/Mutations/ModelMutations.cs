@@ -182,6 +182,8 @@ internal static class ModelMutations
         Of("A wake-up is forgotten behind a look-up", "Timers/TimerShard.cs", Timers, "                    _looksUp = false;", "                    { }"),
         Of("What was looked up for one timer goes to the one that is first by then", "Timers/TimerShard.cs", Timers,
             "entry == looked.Entry ? looked.Receiver : null", "looked.Receiver"),
+        Of("A sleep that is done as it returns is not taken", "Verbs/ProcessContext.Time.cs", "Processes.HeldVerbModelTests",
+            "return new ValueTask(_process, _process.BegunVerb);", "return verb.IsCompletedSuccessfully ? default : new ValueTask(_process, _process.BegunVerb);"),
         Of("Who looks at a process reads what it runs after whether it lives", "Processes/Process.cs", Succession,
             """
                     var body = Volatile.Read(ref _body);

@@ -10,9 +10,12 @@ internal sealed class Crew : ReadyQueue
 
     public Crew(Scenario model, int carriers)
     {
+        Carriers = [.. Enumerable.Range(0, carriers).Select(_ => new ModelCarrier(this))];
         for (var i = 0; i < carriers; i++)
-            model.Server($"carrier {i}", new ModelCarrier(this).Serve);
+            model.Server($"carrier {i}", Carriers[i].Serve);
     }
+
+    public IReadOnlyList<ModelCarrier> Carriers { get; }
 
     public bool IsEmpty => _ready.Count == 0;
 
@@ -24,7 +27,7 @@ internal sealed class Crew : ReadyQueue
         Memory.Step("the ready queue", 0);
     }
 
-    private sealed class ModelCarrier(Crew crew) : Carrier
+    internal sealed class ModelCarrier(Crew crew) : Carrier
     {
         public void Serve()
         {

@@ -27,6 +27,9 @@ internal sealed class ModelHost : SpawningHost
     /// <summary>What stands for every alarm; null: there are none.</summary>
     public IAlarm? Alarm { get; init; }
 
+    /// <summary>Called when an alarm is set.</summary>
+    public Action? OnAlarmSet { get; init; }
+
     public override int MessagesPerTurn => Budget;
 
     public override TimeSpan CallTimeout => Timeout.InfiniteTimeSpan;
@@ -46,7 +49,11 @@ internal sealed class ModelHost : SpawningHost
 
     public override ReadyQueue? HomeFor(ProcessPlacement placement) => Home?.Invoke();
 
-    public override IAlarm SetAlarm(Process process, Signal signal, TimeSpan delay) => Alarm ?? throw new NotSupportedException();
+    public override IAlarm SetAlarm(Process process, Signal signal, TimeSpan delay)
+    {
+        OnAlarmSet?.Invoke();
+        return Alarm ?? throw new NotSupportedException();
+    }
 
     public override TimerRef StartTimer(Process? sender, Address to, object message, TimeSpan delay, TimeSpan interval) => throw new NotSupportedException();
 
