@@ -1,4 +1,5 @@
 using Riot.Identity;
+using Riot.Primitives;
 using Riot.Signals;
 
 namespace Riot.Processes;
@@ -12,13 +13,11 @@ internal struct StopperList
     // The owner replaces it; any thread reads.
     private Stopper[]? _all;
 
-    // The owner adds, any thread removes: each replaces it by a compare-and-swap, lest one undoes what the other has just done.
-    private StopperAudience[]? _audience;
+    // The owner makes it, with the first that it has; any thread reads.
+    private Audience? _audience;
 
     /// <summary>Any thread.</summary>
     public readonly Stopper[] All => Volatile.Read(in _all) ?? [];
-
-    private readonly StopperAudience[] Audience => Volatile.Read(in _audience) ?? [];
 
     /// <summary>Whether another process waits for the end of this one. Any thread.</summary>
     public readonly bool Include(ProcessRef other)
@@ -38,7 +37,7 @@ internal struct StopperList
         Volatile.Write(ref _all, [.. All, stopper]);
         var isToLook = false;
         StopperSignal? told = null;
-        foreach (var each in Audience)
+        foreach (var each in _audience?.All ?? [])
         {
             if (each is not AskedToStop asked)
                 isToLook = true;
@@ -51,36 +50,80 @@ internal struct StopperList
 
     public void Add(StopperAudience audience)
     {
-        StopperAudience[]? all;
-        do
-            all = Volatile.Read(in _audience);
-        while (Interlocked.CompareExchange(ref _audience, [.. all ?? [], audience], all) != all);
+        if (_audience is null)
+            Volatile.Write(ref _audience, new Audience());
+        _audience.Add(audience);
     }
 
     /// <summary>Does nothing if it is not there. Any thread.</summary>
-    public void Remove(StopperAudience audience)
-    {
-        StopperAudience[]? all, left;
-        do
-        {
-            all = Volatile.Read(in _audience);
-            if (all is null)
-                return;
-            left = Array.FindAll(all, each => each != audience);
-        }
-        while (Interlocked.CompareExchange(ref _audience, left.Length == 0 ? null : left, all) != all);
-    }
+    public readonly void Remove(StopperAudience audience) => Volatile.Read(in _audience)?.Remove(audience);
 
     /// <summary>Waits outside of the process's verbs look whether they are in vain. Any thread, outside of the process: it runs their code.</summary>
     public readonly void Look()
     {
-        foreach (var each in Audience)
+        foreach (var each in Volatile.Read(in _audience)?.All ?? [])
             (each as StopperWatch)?.Look();
     }
 }
 
+/// <summary>Who is told of each that comes to wait for the end of one process. Any thread, save where a member says otherwise.</summary>
+/// <remarks>
+/// They come and go in O(1), since the code of a process may wait for very many at once (M7). It is its own lock, a short one: nobody is told, woken or waited for under
+/// it, so whoever has it need not be in the runtime.
+/// </remarks>
+internal sealed class Audience
+{
+    private IntrusiveList<StopperAudience, StopperAudience.Places> _members;
+    private int _count;
+
+    /// <summary>As they are at one moment, in the order in which they came: those who are told may come and go meanwhile.</summary>
+    public StopperAudience[] All
+    {
+        get
+        {
+            using (Steady.Lock(this))
+            {
+                var all = new StopperAudience[_count];
+                var at = 0;
+                for (var each = _members.First; each is not null; each = IntrusiveList<StopperAudience, StopperAudience.Places>.Next(each))
+                    all[at++] = each;
+                return all;
+            }
+        }
+    }
+
+    /// <summary>The owner only: who comes after a stopper looks for it, so nobody may come in the middle of <see cref="StopperList.Add(Process, Stopper)"/>.</summary>
+    public void Add(StopperAudience audience)
+    {
+        using (Steady.Lock(this))
+        {
+            _members.AddLast(audience);
+            _count++;
+        }
+    }
+
+    /// <summary>Does nothing if it is not there.</summary>
+    public void Remove(StopperAudience audience)
+    {
+        using (Steady.Lock(this))
+        {
+            if (_members.Remove(audience))
+                _count--;
+        }
+    }
+}
+
 /// <summary>One who hears of each that comes to wait for the end of a process.</summary>
-internal abstract class StopperAudience;
+internal abstract class StopperAudience
+{
+    private ListLinks<StopperAudience> _place;
+
+    /// <summary>The list of an <see cref="Audience"/>.</summary>
+    internal readonly struct Places : IListHook<StopperAudience>
+    {
+        public static ref ListLinks<StopperAudience> LinksOf(StopperAudience item) => ref item._place;
+    }
+}
 
 /// <summary>Those whom the process has asked to stop, or is about to, and waits for: whoever waits for its end waits for theirs.</summary>
 internal sealed class AskedToStop(IReadOnlyList<ProcessRef> others) : StopperAudience

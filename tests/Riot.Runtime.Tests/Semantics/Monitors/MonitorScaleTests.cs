@@ -156,6 +156,23 @@ public sealed class MonitorScaleTests
         Assert.Equal(0, stage.Riot.Processes.Info(waiting.Pid)!.Monitors);
     }
 
+#if !SIMULATED // Each of so many waits is several steps there, which takes too long.
+    [Fact, Trait("Semantics", "M7")]
+    public async Task WaitForExit_ThroughTheHandle_ByAProcess_DoesNotLookAtAllForEach()
+    {
+        // So many that a list which is copied for each that comes, and for each that goes, would outlast any guard: 80 GB, and 5 thousand million looks.
+        await using var stage = await Stage.Start(logFrom: LogLevel.Critical);
+        var (alive, waiting) = (stage.Puppet(), stage.Puppet());
+
+        var reasons = waiting.Ask(_ => stage.Riot.WaitForExitAsync(Enumerable.Repeat(alive.Pid, Many)));
+        await stage.Until(waiting.Pid, ProcessStatus.Awaiting);
+        alive.Return();
+
+        Assert.Equal(Enumerable.Repeat(ExitReason.Normal, Many), await reasons);
+        Assert.Empty(await waiting.Drain());
+    }
+#endif
+
     [Fact, Trait("Semantics", "M7")]
     public async Task WaitForExit_OfOneThatIsDeadAndOneThatLives_WaitsForTheLatter()
     {
