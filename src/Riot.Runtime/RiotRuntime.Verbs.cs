@@ -93,7 +93,17 @@ public sealed partial class RiotRuntime
         cancellationToken.ThrowIfCancellationRequested();
         var (process, ended) = StartVerbs.SpawnMonitored(_node, SpawningHost.BodyOf(body), options);
         await using (cancellationToken.UnsafeRegister(_ => AskToExit(process.Pid), null).ConfigureAwait(false))
-            return await OutsideWait.For(_node, process, ended, null, CancellationToken.None).ConfigureAwait(false);
+        {
+            try
+            {
+                return await OutsideWait.For(_node, process, ended, null, CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                AskToExit(process.Pid); // In vain: who wanted it waits no more.
+                throw;
+            }
+        }
     }
 
     /// <inheritdoc/>

@@ -49,11 +49,25 @@ internal sealed partial class Process
         cancellation);
 
     /// <summary>
-    /// The verb: spawns a process, which ends with this one, and completes with its reason, as the one of one, once it is dead. Cancelled, it asks that to exit and waits on.
+    /// The verb: spawns a process, which ends with this one, and completes with its reason once it is dead. Cancelled, it asks that to exit and waits on; in vain, it asks
+    /// and throws.
     /// </summary>
-    public ValueTask<object?> SpawnAndWait(ProcessBody body, ProcessOptions? options, CancellationToken cancellation)
+    public async ValueTask<ExitReason> SpawnAndWait(ProcessBody body, ProcessOptions? options, CancellationToken cancellation)
     {
         var targets = new ProcessRef[1]; // Whom it waits for is known once it is made.
+        try
+        {
+            return ((ExitReason[])(await SpawnAndWait(body, options, targets, cancellation))!)[0];
+        }
+        catch (OperationCanceledException inVain) when (inVain is not ProcessExitException)
+        {
+            targets[0].TrySignal(new ExitSignal(Pid, ExitReason.Shutdown)); // It may have taken its link away, since it stops this process.
+            throw;
+        }
+    }
+
+    private ValueTask<object?> SpawnAndWait(ProcessBody body, ProcessOptions? options, ProcessRef[] targets, CancellationToken cancellation)
+    {
         return Ask(
             version =>
             {

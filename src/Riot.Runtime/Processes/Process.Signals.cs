@@ -94,7 +94,7 @@ internal sealed partial class Process
     private void OnVerbCancelled(OperationCanceledException error)
     {
         if (_pending.Start is { } attempt)
-            attempt.Cancel();
+            attempt.Cancel(error);
         else if (_pending.IsDecidedByRelease)
             CompleteVerb(TimedOut, null);
         else if (_pending.Call is not { } call || call.TryGiveUp()) // Else it is answered by now.

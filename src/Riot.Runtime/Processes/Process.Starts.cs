@@ -48,7 +48,7 @@ internal sealed partial class Process
     private void OnStarted(StartedSignal started)
     {
         var attempt = started.Attempt;
-        if (attempt.Reason is not null || attempt.IsOutOfTime || attempt.IsCancelled)
+        if (attempt.Reason is not null || attempt.IsGivenUp)
             return; // Its death is what counts: this comes too late, perhaps from its ghost.
         attempt.IsIgnored = started.Ignored;
         if (started.Ignored)

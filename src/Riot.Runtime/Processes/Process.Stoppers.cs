@@ -28,9 +28,9 @@ internal sealed partial class Process
     /// Those whom it is about to ask to stop, and to wait for, are told of whoever comes to wait for its own end meanwhile: until <see cref="NoteStopped"/> of what this
     /// returns.
     /// </summary>
-    public AskedToStop NoteStopping(IReadOnlyList<ProcessRef> others)
+    public AskedToStop NoteStopping(params IReadOnlyList<ProcessRef> others)
     {
-        var asked = new AskedToStop(others);
+        var asked = new AskedToStop(others, _extras?.Stoppers.Count ?? 0);
         NoteWaiting(asked);
         return asked;
     }
@@ -47,6 +47,24 @@ internal sealed partial class Process
             Extras.Stoppers.Add(audience);
     }
 
+    /// <summary>For a wait that is about to begin (C4). A supervisor's waits are never in vain: those whom it waits for make way.</summary>
+    /// <param name="targets">Whom it would be for.</param>
+    /// <param name="since">Only those who have come to wait behind so many are waited for in vain.</param>
+    public void ThrowIfInVain(IEnumerable<ProcessRef> targets, int since = 0)
+    {
+        if (_conduct != ExitConduct.Supervises && AwaitedInVain(targets, since) is { } target)
+            throw InVain(target);
+    }
+
+    /// <summary>
+    /// As <see cref="ThrowIfInVain(IEnumerable{ProcessRef}, int)"/>, for a stop: a process that waits makes way when it is asked to exit, as this one is; a supervisor does not.
+    /// </summary>
+    public void ThrowIfStopIsInVain(ProcessRef target)
+    {
+        if (target is Process { _conduct: ExitConduct.Supervises })
+            ThrowIfInVain([target]);
+    }
+
     /// <summary>The verb (C1): asks another process to end, or kills it, and completes with its reason, as the one of one, once it is dead.</summary>
     /// <param name="stop">Makes the signal, given who waits.</param>
     public ValueTask<object?> StopAndWait(ProcessRef target, Func<Stopper, Signal> stop)
@@ -55,13 +73,11 @@ internal sealed partial class Process
         return Ask(
             version =>
             {
-                // A process that waits in a verb makes way when it is asked to exit, as this one is; a supervisor does not.
-                if (target is Process { _conduct: ExitConduct.Supervises })
-                    ThrowIfInVain(targets);
+                ThrowIfStopIsInVain(target);
                 LetGo(target);
                 var wait = new ExitWait(this, version, targets);
                 Watch(wait.Monitors[0]);
-                var asked = new AskedToStop(targets);
+                var asked = new AskedToStop(targets, Extras.Stoppers.Count);
                 Extras.Stoppers.Add(asked);
                 target.TrySignal(stop(AsStopper()));
                 return () =>
@@ -83,34 +99,21 @@ internal sealed partial class Process
             _life.NoteStopper();
     }
 
-    private void ThrowIfInVain(IReadOnlyList<ProcessRef> targets)
-    {
-        if (_extras is null || _conduct == ExitConduct.Supervises)
-            return;
-        foreach (var target in targets)
-            ThrowIfInVain(target);
-    }
-
     // For the one that is pending when a stop request comes.
     private void EndWaitInVain()
     {
         AssertOwned();
-        if (!_pending.IsWaiting || _conduct == ExitConduct.Supervises || AwaitedInVain() is not { } target)
+        if (!_pending.IsWaiting || _conduct == ExitConduct.Supervises || AwaitedInVain(_pending.Targets) is not { } target)
             return;
-        if (_pending.Call is not { } call || call.TryGiveUp()) // Else it is answered by now.
+        if (_pending.Start is { } attempt)
+            attempt.Cancel(InVain(target));
+        else if (_pending.Call is not { } call || call.TryGiveUp()) // Else it is answered by now.
             CompleteVerb(null, InVain(target));
     }
 
-    private ProcessRef? AwaitedInVain()
-    {
-        foreach (var target in _pending.Targets)
-        {
-            if (IsAwaitedBy(target))
-                return target;
-        }
-
-        return null;
-    }
+    // The first of these who waits for the end of this process. As a rule nobody does: then they are not even counted.
+    private ProcessRef? AwaitedInVain(IEnumerable<ProcessRef> targets, int since = 0) =>
+        _extras is { } extras && extras.Stoppers.Count > since ? targets.FirstOrDefault(target => extras.Stoppers.Include(target, since)) : null;
 
     // Who asked it to stop, and gave it a time or none, is not there any more to hold it to that (X10).
     private void OnParentGone()

@@ -89,7 +89,7 @@ public sealed partial class ProcessContext
         Func<ProcessContext, Task> body, ProcessOptions? options = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ((ExitReason[])(await _process.SpawnAndWait(SpawningHost.BodyOf(body), options, cancellationToken))!)[0];
+        return await _process.SpawnAndWait(SpawningHost.BodyOf(body), options, cancellationToken);
     }
 
     private Pid SpawnPlain(ProcessBody body, ProcessOptions? options) => Host.Spawn(body, options, _process).Pid;

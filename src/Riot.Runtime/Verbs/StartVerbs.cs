@@ -22,7 +22,7 @@ internal static class StartVerbs
         return attempt.HasStarted ? attempt.Child!.Pid
             : attempt.IsIgnored ? Pid.None
             : attempt.IsOutOfTime ? throw NotInTime(type, timeout)
-            : attempt.IsCancelled ? throw new OperationCanceledException(cancellationToken)
+            : attempt.Cancelled is { } cancelled ? throw cancelled
             : throw new StartFailedException(type, attempt.Reason!);
     }
 
@@ -40,12 +40,13 @@ internal static class StartVerbs
             await OutsideWait.For(host, process, Task.WhenAny(start.Started, ended), limit, cancellationToken).ConfigureAwait(false);
             if (start.Started.IsCompleted && !start.IsIgnored)
                 return (process.Pid, ended);
-            var reason = await ended.WaitAsync(cancellationToken).ConfigureAwait(false);
+            var reason = await OutsideWait.For(host, process, ended, null, cancellationToken).ConfigureAwait(false);
             return start.IsIgnored ? (Pid.None, ended) : throw new StartFailedException(type, reason);
         }
-        catch (Exception error) when (error is TimeoutException || (error is OperationCanceledException && cancellationToken.IsCancellationRequested))
+        catch (Exception error) when (error is TimeoutException or OperationCanceledException)
         {
-            process.TrySignal(KillSignal.Instance); // Not Kill: what its token calls back could hang the starter.
+            // By its time, the token, or in vain (C4). Not Kill: what its token calls back could hang the starter.
+            process.TrySignal(KillSignal.Instance);
             await ended.ConfigureAwait(false);
             throw error is TimeoutException ? NotInTime(type, timeout) : error;
         }

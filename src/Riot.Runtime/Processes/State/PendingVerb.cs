@@ -130,11 +130,11 @@ internal struct PendingVerb
     /// <summary>See <see cref="VerbExtras.IsDecidedByRelease"/>.</summary>
     public readonly bool IsDecidedByRelease => _extras is { IsDecidedByRelease: true };
 
-    /// <summary>Whom it waits for, if it does.</summary>
+    /// <summary>Whom it waits for, if it does, and if they are to end by themselves: not one that was killed.</summary>
     public readonly IReadOnlyList<ProcessRef> Targets => _kind switch
     {
         VerbKind.Call => Call?.Target.Target is { } called ? [called] : [],
-        VerbKind.Start => Start?.Child is { } child ? [child] : [],
+        VerbKind.Start => Start is { IsGivenUp: false } start && start.Child is { } child ? [child] : [],
         _ => _extras?.Targets ?? [],
     };
 

@@ -20,8 +20,11 @@ internal sealed class StartAttempt(Process starter) : StartWitness, IDownSink
     /// <summary>It took too long: the child was killed, and its death is awaited.</summary>
     public bool IsOutOfTime { get; private set; }
 
-    /// <summary>Whoever waited has given up: the child was killed, and its death is awaited.</summary>
-    public bool IsCancelled { get; private set; }
+    /// <summary>Why whoever waited has given up, by a token or in vain (C4): the child was killed, and its death is awaited.</summary>
+    public OperationCanceledException? Cancelled { get; private set; }
+
+    /// <summary>The child was killed.</summary>
+    public bool IsGivenUp => IsOutOfTime || Cancelled is not null;
 
     /// <summary>Why the child is dead; null while it is not.</summary>
     public ExitReason? Reason { get; set; }
@@ -36,9 +39,9 @@ internal sealed class StartAttempt(Process starter) : StartWitness, IDownSink
         KillChild();
     }
 
-    public void Cancel()
+    public void Cancel(OperationCanceledException error)
     {
-        IsCancelled = true;
+        Cancelled ??= error;
         KillChild();
     }
 

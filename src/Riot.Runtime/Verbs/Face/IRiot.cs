@@ -60,7 +60,9 @@ public interface IRiot
     /// <returns>The process; <see cref="Pid.None"/> if it found nothing to do (a server's <see cref="InitResult.Ignore"/>).</returns>
     /// <exception cref="StartFailedException">It ended before it had started: it could not be made, threw, or was ended. By now it is dead, and its name is free.</exception>
     /// <exception cref="TimeoutException">It had not started in time; it is dead.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled; the process is dead, or was not started.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// It was cancelled; or this process has been asked to stop, and the other waits for its end. The other is dead, or was not started.
+    /// </exception>
     /// <exception cref="RuntimeNotRunningException">Before the runtime's start, and from the moment at which its stop begins.</exception>
     /// <exception cref="ActivationException">It cannot be made of these values and services; nothing was started.</exception>
     /// <exception cref="AlreadyRegisteredException">The name in <paramref name="options"/> is taken; nothing was started.</exception>
@@ -85,7 +87,9 @@ public interface IRiot
     /// <param name="cancellationToken">Asks it to exit with <see cref="ExitReason.Shutdown"/>; the wait for its end goes on. Cancelled before, nothing is started.</param>
     /// <returns>Why it ended, however soon that was.</returns>
     /// <inheritdoc cref="Spawn(Func{ProcessContext, Task}, ProcessOptions?)" path="/exception"/>
-    /// <exception cref="OperationCanceledException">It was cancelled before, and nothing was started; or this process has been asked to stop, and the other waits for its end.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// It was cancelled before, and nothing was started; or this process has been asked to stop, and the other waits for its end, and is asked to exit.
+    /// </exception>
     /// <example><code>
     /// var reason = await riot.SpawnAndWaitAsync(async self =>
     /// {

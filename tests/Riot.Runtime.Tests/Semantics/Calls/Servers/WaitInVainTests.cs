@@ -5,7 +5,7 @@ public sealed class WaitInVainTests
 {
     public static MatrixTheoryData<string, bool> Waits { get; } = new(["call", "wait", "wait for many", "room"], [false, true]);
 
-    public static MatrixTheoryData<string, bool> Births { get; } = new(["spawn and wait", "compute", "start"], [false, true]);
+    public static MatrixTheoryData<string, bool> Births { get; } = new(["spawn and wait", "compute", "start", "start linked"], [false, true]);
 
     [Theory, Trait("Semantics", "C4")]
     [MemberData(nameof(Waits))]
@@ -92,14 +92,17 @@ public sealed class WaitInVainTests
 
     [Theory, Trait("Semantics", "C4"), Trait("Semantics", "C1")]
     [MemberData(nameof(Births))]
-    public async Task WaitForAProcessThatWasStarted_AndStopsTheOneThatWaits_IsEnded(string what, bool byTheHandle)
+    public async Task WaitForAProcessThatWasStarted_AndStopsTheOneThatWaits_IsEnded_AndThatProcessEnds(string what, bool byTheHandle)
     {
         await using var stage = await Stage.Start(2, options => options.TimeProvider = new ManualTime());
-        var (script, thrown) = (new Script(), default(Exception));
-        var pid = await stage.Serve(script);
+        var (script, thrown, born, isLeft) = (new Script(), default(Exception), default(Pid), true);
+        var (pid, options) = (await stage.Serve(script), new ProcessOptions { Name = "born" });
+        Func<ProcessContext, Task> start = Stop;
         async Task<bool> Stop(ProcessContext child)
         {
+            born = child.Pid;
             await child.StopAsync(pid, Shutdown.Infinite);
+            await child.ReceiveAsync(); // It does not end by itself.
             return true;
         }
 
@@ -108,15 +111,22 @@ public sealed class WaitInVainTests
             IRiot riot = byTheHandle ? stage.Riot : server.Self;
             thrown = await Record.ExceptionAsync(async () => await (what switch
             {
-                "spawn and wait" => Value(riot.SpawnAndWaitAsync(Stop)),
-                "compute" => Value(riot.ComputeAsync(Stop)),
-                _ => Value(riot.StartAsync(() => new Starter(Stop))),
+                "spawn and wait" => Value(riot.SpawnAndWaitAsync(Stop, options)),
+                "compute" => Value(riot.ComputeAsync(Stop, options)),
+                "start" => Value(riot.StartAsync(() => new Starter(Stop), options)),
+                _ when byTheHandle => Value(stage.Riot.StartMonitoredAsync<Starter>([start], options)),
+                _ => Value(server.Self.StartLinkAsync(() => new Starter(Stop), options: options)),
             }));
+            isLeft = stage.Riot.Processes.Info(born) is not null;
         }));
 
         Assert.Equal(ExitReason.Shutdown, await stage.ExitOf(pid));
         Assert.Equal(["terminate Shutdown"], script.Trail);
-        Assert.IsType<OperationCanceledException>(thrown);
+        Assert.Contains("waits until this process has ended", Assert.IsType<OperationCanceledException>(thrown).Message);
+        var isStart = what is "start" or "start linked";
+        if (isStart)
+            Assert.False(isLeft); // It was dead when the start threw.
+        Assert.Equal(isStart ? ExitReason.Killed : ExitReason.Shutdown, await stage.ExitOf(born));
     }
 
     [Fact, Trait("Semantics", "C4"), Trait("Semantics", "R6")]
