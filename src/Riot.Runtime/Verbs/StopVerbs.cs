@@ -39,17 +39,21 @@ internal static class StopVerbs
         if (Addressing.Find(host, process) is not { } found)
             return ExitReason.NoProcess;
         OutsideWait.ThrowIfForItself(host, found, nameof(IRiot.StopAsync));
+        var caller = OutsideWait.CallerIn(host); // If it is a process, all is as by its own verb: see Process.StopAndWait.
+        caller?.ThrowIfStopIsInVain(found);
         var ended = new OutsideMonitor(host);
         host.Simulator?.InterruptionPoint();
         if (found is not Process target || !target.TrySignal(new MonitorSignal(ended)))
             return ExitReason.NoProcess;
         var limit = Argument.Limit(shutdown.Limit);
         var began = host.Time.GetTimestamp();
-
-        // The wait below kills when the time is over; the process's own alarm is for a wait that is late.
-        target.TrySignal(shutdown.IsKill ? KillSignal.Instance : new ExitSignal(Pid.Runtime, reason, limit + s_guard ?? TimeSpan.MaxValue));
+        var asked = caller?.NoteStopping(target);
         try
         {
+            // The wait kills when the time is over; the process's own alarm is for a wait that is late.
+            target.TrySignal(shutdown.IsKill
+                ? KillSignal.Instance
+                : new ExitSignal(Pid.Runtime, reason, limit + s_guard ?? TimeSpan.MaxValue, caller?.AsStopper()));
             return await OutsideWait.For(host, target, ended.Reason, shutdown.IsKill ? null : limit, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -61,6 +65,11 @@ internal static class StopVerbs
         {
             target.TrySignal(new KillSignal(host.Time.GetElapsedTime(began))); // Not Kill: what its token calls back could hang the stop.
             return await ended.Reason.ConfigureAwait(false);
+        }
+        finally
+        {
+            if (asked is not null)
+                caller!.NoteStopped(asked);
         }
     }
 

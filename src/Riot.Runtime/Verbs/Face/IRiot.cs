@@ -211,6 +211,10 @@ public interface IRiot
     /// Stops a process in order: asks it to exit, waits until it is dead, and kills it when its time is over, so this ends. By a link, that end does not reach the process
     /// that stops it by its own face: its child is tied to it as by <see cref="LinkScope.Owner"/> from then on, any other is unlinked.
     /// </summary>
+    /// <remarks>
+    /// Until it is dead the process that stops it counts as one that waits, awaited or not: what the other would have of it meanwhile is refused. To ask without waiting,
+    /// there is <see cref="Exit"/>.
+    /// </remarks>
     /// <param name="process">The process to stop; of a name or key whoever holds it now.</param>
     /// <param name="shutdown">How long it may take; null, the default, is <see cref="Shutdown.After"/> 5 s.</param>
     /// <param name="reason">Why; null, the default, is <see cref="ExitReason.Shutdown"/>.</param>

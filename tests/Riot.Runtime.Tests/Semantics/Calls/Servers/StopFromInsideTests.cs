@@ -107,6 +107,7 @@ public sealed class StopFromInsideTests
     [InlineData("call")]
     [InlineData("wait")]
     [InlineData("stop")]
+    [InlineData("stop by the handle")]
     public async Task WaitForTheStopper_BegunInTerminate_IsRefusedWithWhatToDo(string what)
     {
         await using var stage = await Stage.Start(2, options => options.TimeProvider = new ManualTime());
@@ -117,6 +118,7 @@ public sealed class StopFromInsideTests
             {
                 "call" => Value(server.Self.CountChildrenAsync(server.Self.Parent)),
                 "wait" => Value(server.Self.WaitForExitAsync(server.Self.Parent)),
+                "stop by the handle" => Value(stage.Riot.StopAsync(server.Self.Parent)),
                 _ => Value(server.Self.StopAsync(server.Self.Parent)),
             })),
         };
@@ -127,10 +129,13 @@ public sealed class StopFromInsideTests
 
         Assert.Equal(ExitReason.Shutdown, await stage.ExitOf(pid));
         Assert.Contains("waits until this process has ended", Assert.IsType<OperationCanceledException>(refused).Message);
+        Assert.Equal(1, (await stage.Riot.CountChildrenAsync(troupe.Pid).Guarded()).Specs); // It was asked for nothing: it goes on.
     }
 
-    [Fact, Trait("Semantics", "C4")]
-    public async Task TwoServersThatStopEachOther_BothEnd()
+    [Theory, Trait("Semantics", "C4")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task TwoServersThatStopEachOther_BothEnd(bool byTheHandle)
     {
         await using var stage = await Stage.Start(2, options => options.TimeProvider = new ManualTime());
         var (one, other) = (new Script(), new Script());
@@ -143,7 +148,7 @@ public sealed class StopFromInsideTests
             {
                 begun.Open();
                 await together;
-                await server.Self.StopAsync(target);
+                await (byTheHandle ? stage.Riot : (IRiot)server.Self).StopAsync(target);
             }));
             await begun.Opened();
         }

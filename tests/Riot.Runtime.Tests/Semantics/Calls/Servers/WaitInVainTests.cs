@@ -129,6 +129,63 @@ public sealed class WaitInVainTests
         Assert.Equal(isStart ? ExitReason.Killed : ExitReason.Shutdown, await stage.ExitOf(born));
     }
 
+    [Theory, Trait("Semantics", "C4")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ProcessThatIsStoppedThroughTheHandle_IsToldWhoWaits(bool isCalling)
+    {
+        await using var stage = await Stage.Start(2, options => options.TimeProvider = new ManualTime());
+        var (calling, reason, thrown) = (new Gate(), default(ExitReason), default(Exception));
+        var stopping = await stage.Serve();
+        async ValueTask Call(ScriptedServer server)
+        {
+            calling.Open();
+            thrown = await Record.ExceptionAsync(async () => await server.Self.CallAsync(stopping, new Echo("last words"), Timeout.InfiniteTimeSpan));
+        }
+
+        var stopped = await stage.Serve(new Script { Terminate = (server, _) => isCalling ? default : Call(server) });
+        stage.Riot.Send(stopping, new Do(async _ =>
+        {
+            if (isCalling)
+                await calling;
+            reason = await stage.Riot.StopAsync(stopped, Shutdown.Infinite);
+        }));
+        if (isCalling)
+            stage.Riot.Send(stopped, new Do(Call));
+
+        Assert.Equal(ExitReason.Shutdown, await stage.ExitOf(stopped));
+        Assert.Contains("waits until this process has ended", Assert.IsType<OperationCanceledException>(thrown).Message);
+        await stage.Do(stopping, _ => { });
+        Assert.Equal(ExitReason.Shutdown, reason);
+    }
+
+    [Fact, Trait("Semantics", "C4")]
+    public async Task ProcessThatIsStoppedThroughTheHandle_IsToldWhoComesToWaitForItsStopper()
+    {
+        await using var stage = await Stage.Start(2, options => options.TimeProvider = new ManualTime());
+        var (script, asked, goOn, thrown, supervisor) = (new Script(), new Gate(), new Gate(), default(Exception), default(Pid));
+        var stopped = stage.Riot.Spawn(async self =>
+        {
+            await self.ReceiveAsync<ExitMessage>();
+            asked.Open();
+            await goOn;
+            thrown = await Record.ExceptionAsync(async () => await self.CountChildrenAsync(supervisor, Timeout.InfiniteTimeSpan));
+        }, new ProcessOptions { TrapExits = true });
+        supervisor = await stage.Riot.StartAsync<Supervisor>([new SupervisorSpec
+        {
+            Children = [ChildSpec.Of<ScriptedServer>("a", [script]) with { Shutdown = Shutdown.Infinite }],
+        }]).Guarded();
+        stage.Riot.Send(script.Pid, new Do(async _ => await stage.Riot.StopAsync(stopped, Shutdown.Infinite)));
+        await asked.Opened();
+
+        stage.Riot.Exit(supervisor, ExitReason.Shutdown);
+        await script.Stopping.Opened();
+        goOn.Open();
+
+        Assert.Equal(ExitReason.Shutdown, await stage.ExitOf(supervisor));
+        Assert.IsType<OperationCanceledException>(thrown);
+    }
+
     [Fact, Trait("Semantics", "C4"), Trait("Semantics", "R6")]
     public async Task StopThatIsRefused_LeavesTheOneThatIsPendingAsItWas()
     {
