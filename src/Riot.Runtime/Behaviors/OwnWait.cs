@@ -1,3 +1,4 @@
+using Riot.Identity;
 using Riot.Processes;
 
 namespace Riot.Behaviors;
@@ -14,8 +15,10 @@ internal sealed class OwnWait(Process owner)
     /// The verb: suspends until <see cref="Look"/> is called, or not at all if <paramref name="isOver"/> is true. Whoever waits looks again afterwards: it may have
     /// been for something else, or for the end of <paramref name="timeout"/>.
     /// </summary>
-    /// <param name="target">Whom it waits for, if that is one process.</param>
-    public ValueTask<object?> UntilLook(Func<bool> isOver, TimeSpan? timeout, Process? target, CancellationToken cancellationToken)
+    /// <param name="targets">Whom it waits for (see <see cref="VerbExtras.Targets"/>): once that is in vain, it throws (C4). Null: those were killed.</param>
+    /// <param name="asked">They have been asked to end, and told that the owner waits for that: who of them waited for the owner's end before makes way, and does not count.</param>
+    public ValueTask<object?> UntilLook(
+        Func<bool> isOver, TimeSpan? timeout, IEnumerable<ProcessRef>? targets, CancellationToken cancellationToken, AskedToStop? asked = null)
     {
         return timeout == TimeSpan.Zero ? owner.Yield(cancellationToken) : owner.Ask(verb =>
         {
@@ -25,9 +28,11 @@ internal sealed class OwnWait(Process owner)
                 return null;
             }
 
+            if (targets is not null)
+                owner.ThrowIfInVain(targets, asked?.Before ?? 0);
             (_verb, _isWaiting) = (verb, true);
             return () => _isWaiting = false;
-        }, timeout, target is null ? null : [target], cancellationToken);
+        }, timeout, targets, cancellationToken);
     }
 
     /// <summary>Something has changed.</summary>

@@ -98,7 +98,9 @@ public sealed class ProcessTask<T> : IAsyncDisposable, IDownSink
     /// </summary>
     /// <param name="shutdown">How long it may take; null, the default, is <see cref="Shutdown.After"/> 5 s.</param>
     /// <param name="cancellationToken">Kills it at once; the wait for its end goes on.</param>
-    /// <exception cref="InvalidOperationException">Another process than its owner stops it.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Another process than its owner stops it, which is refused; or code outside of processes does, and then it is asked to exit all the same.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The owner has been asked to stop, and the task waits for its end: both end.</exception>
     public async ValueTask StopAsync(Shutdown? shutdown = null, CancellationToken cancellationToken = default)
     {
@@ -106,23 +108,32 @@ public sealed class ProcessTask<T> : IAsyncDisposable, IDownSink
         if (IsDead)
             return;
         var how = shutdown ?? default;
-        var asked = Owner.NoteStopping([_process]);
+        AskedToStop? asked = null;
         try
         {
-            if (how.IsKill)
-                _process.TrySignal(KillSignal.Instance);
-            else
-                AskToStop(Argument.Limit(how.Limit) ?? TimeSpan.MaxValue, Owner.AsStopper());
-            await UntilDead(cancellationToken);
+            try
+            {
+                asked = Owner.NoteStopping(_process);
+            }
+            finally
+            {
+                if (how.IsKill)
+                    _process.TrySignal(KillSignal.Instance);
+                else
+                    AskToStop(Argument.Limit(how.Limit) ?? TimeSpan.MaxValue, asked is null ? null : Owner.AsStopper()); // Null: off the owner, who does not wait.
+            }
+
+            await UntilDead(how.IsKill ? null : asked, cancellationToken);
         }
         catch (OperationCanceledException cancelled) when (cancelled.CancellationToken == cancellationToken && cancellationToken.IsCancellationRequested)
         {
             _process.TrySignal(KillSignal.Instance);
-            await UntilDead(CancellationToken.None);
+            await UntilDead(null, CancellationToken.None);
         }
         finally
         {
-            Owner.NoteStopped(asked);
+            if (asked is not null)
+                Owner.NoteStopped(asked);
         }
     }
 
@@ -152,11 +163,11 @@ public sealed class ProcessTask<T> : IAsyncDisposable, IDownSink
     internal void GiveUp(TimeSpan limit) =>
         GiveUp(new TimeoutException($"Task {Pid} ({_process.Body}) had no value within {limit}, and was stopped."));
 
-    /// <summary>Waits for the end of one that was asked to stop. An owner that is exiting does not: its tasks end with it.</summary>
-    internal async ValueTask UntilDead(CancellationToken cancellationToken)
+    /// <summary>Waits for the end of one that was asked to stop; null: of one that was killed. An owner that is exiting does not: its tasks end with it.</summary>
+    internal async ValueTask UntilDead(AskedToStop? asked, CancellationToken cancellationToken)
     {
         while (!IsDead && !Owner.IsExiting)
-            await _wait.UntilLook(() => IsDead, null, _process, cancellationToken); // It may have been for another task that shares the wait.
+            await _wait.UntilLook(() => IsDead, null, asked is null ? null : [_process], cancellationToken, asked); // Again: another task may share the wait.
     }
 
     /// <summary>What it has come to.</summary>
@@ -171,7 +182,7 @@ public sealed class ProcessTask<T> : IAsyncDisposable, IDownSink
     private async ValueTask UntilOver(TimeSpan? limit, CancellationToken cancellationToken)
     {
         ThrowIfForeign();
-        await _wait.UntilLook(() => IsOver, limit, _process, cancellationToken);
+        await _wait.UntilLook(() => IsOver, limit, [_process], cancellationToken);
     }
 
     private void GiveUp(Exception failure)

@@ -42,6 +42,10 @@ public static class TaskVerbs
     /// <param name="timeout">How long one item may take; null, the default, for as long as it likes.</param>
     /// <exception cref="TaskFailedException">In the loop: an item failed.</exception>
     /// <exception cref="TimeoutException">In the loop: an item took too long.</exception>
+    /// <exception cref="InvalidOperationException">In the loop: it was run, or left, by code outside of this process. What still runs is asked to exit all the same.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// In the loop: it was cancelled; or this process has been asked to stop, and what there is to wait for waits for its end.
+    /// </exception>
     public static IAsyncEnumerable<TResult> StreamTasks<TItem, TResult>(
         this ProcessContext self,
         IEnumerable<TItem> items,

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Riot.Identity;
+using Riot.Signals;
 using Process = Riot.Processes.Process;
 
 namespace Riot.Behaviors;
@@ -33,6 +35,9 @@ internal sealed class TasksUnderWay<T>(ProcessContext self, bool ordered, TimeSp
         }
     }
 
+    // The code of the loop has left the process, which may go on meanwhile.
+    private bool IsElsewhere => self.Process is { IsRunningHere: false, IsDead: false };
+
     private TimeProvider Time => self.Host.Time;
 
     public void Start(TaskBody<T> body)
@@ -50,32 +55,60 @@ internal sealed class TasksUnderWay<T>(ProcessContext self, bool ordered, TimeSp
     /// <summary>Waits for the next value; throws what its task has failed with.</summary>
     public async ValueTask<T> Next(CancellationToken cancellationToken)
     {
+        ThrowIfElsewhere();
         T? value;
         while (!TryTakeNext(out value, out var left))
-            await _wait.UntilLook(() => HasNext, left, null, cancellationToken);
+            await _wait.UntilLook(() => HasNext, left, Awaited(), cancellationToken);
         return value!;
     }
 
     /// <summary>Stops what still runs, all at once, and waits for the end of it.</summary>
     public async ValueTask Stop()
     {
+        var owner = self.Process;
+        if (IsElsewhere && _alive.Count > 0)
+        {
+            // The lists are not to be read here, but the tasks are to end: their owner asks them, as soon as it runs. That nobody waits is said by what this throws.
+            owner.Post(_ => Ask(Alive(), null), null);
+            ThrowIfElsewhere();
+        }
+
         var alive = Alive();
         if (alive.Length == 0)
             return;
-        var owner = self.Process;
         var asked = owner.NoteStopping([.. alive.Select(task => task.Pid.Target!)]);
         try
         {
-            var stopper = owner.AsStopper();
+            Ask(alive, owner.AsStopper());
             foreach (var task in alive)
-                task.AskToStop(s_stopTime, stopper);
-            foreach (var task in alive)
-                await task.UntilDead(CancellationToken.None);
+                await task.UntilDead(asked, CancellationToken.None);
         }
         finally
         {
             owner.NoteStopped(asked);
         }
+    }
+
+    private static void Ask(ProcessTask<T>[] alive, Stopper? stopper)
+    {
+        foreach (var task in alive)
+            task.AskToStop(s_stopTime, stopper);
+    }
+
+    private void ThrowIfElsewhere()
+    {
+        if (IsElsewhere)
+            self.Process.Enter().Dispose();
+    }
+
+    // Who must not wait for the end of the owner, else the next value does not come: in order, whose turn it is; out of order it takes all that live, so any stands for them.
+    private IEnumerable<ProcessRef> Awaited()
+    {
+        Debug.Assert(self.Process.IsInRuntime, "The lists may change while they are read.");
+        if (!ordered && !_alive.All(each => self.Process.IsAwaitedBy(each.Task.Pid.Target!)))
+            yield break;
+        if ((ordered ? _next.Peek() : _alive.First?.Value.Task) is { } task)
+            yield return task.Pid.Target!;
     }
 
     private ProcessTask<T>[] Alive()

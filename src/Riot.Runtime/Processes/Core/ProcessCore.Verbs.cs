@@ -24,9 +24,9 @@ internal abstract partial class ProcessCore : IValueTaskSource<object?>, IValueT
     /// Suspends until somebody answers. <paramref name="ask"/> gets the version to be put into the <see cref="ReplySignal"/> or given to <see cref="AnswerVerb"/>, and
     /// returns what to do when the verb is over, however it ends. On a timeout the verb completes with <see cref="TimedOut"/>.
     /// </summary>
-    /// <param name="targets">The processes that it waits for, if it does.</param>
+    /// <param name="targets">See <see cref="VerbExtras.Targets"/>.</param>
     public ValueTask<object?> Ask(
-        Func<short, Action?> ask, TimeSpan? timeout, IReadOnlyList<ProcessRef>? targets = null, CancellationToken cancellation = default)
+        Func<short, Action?> ask, TimeSpan? timeout, IEnumerable<ProcessRef>? targets = null, CancellationToken cancellation = default)
     {
         if (!TryEnterAwaited(out var scope, out var never))
             return never;

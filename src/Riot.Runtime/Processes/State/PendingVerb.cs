@@ -131,7 +131,7 @@ internal struct PendingVerb
     public readonly bool IsDecidedByRelease => _extras is { IsDecidedByRelease: true };
 
     /// <summary>Whom it waits for, if it does, and if they are to end by themselves: not one that was killed.</summary>
-    public readonly IReadOnlyList<ProcessRef> Targets => _kind switch
+    public readonly IEnumerable<ProcessRef> Targets => _kind switch
     {
         VerbKind.Call => Call?.Target.Target is { } called ? [called] : [],
         VerbKind.Start => Start is { IsGivenUp: false } start && start.Child is { } child ? [child] : [],
@@ -170,8 +170,8 @@ internal struct PendingVerb
             VerbKind.Call => "a reply",
             VerbKind.Start when (subject as StartAttempt)?.Child is { } child => $"the start of {child.Pid}",
             VerbKind.Start => "the start of a child",
-            VerbKind.Reply when targets is [var only] => $"{new Pid(only)}",
-            VerbKind.Reply when targets.Count > 0 => $"{targets.Count} processes",
+            VerbKind.Reply when targets is IReadOnlyList<ProcessRef> and [var only] => $"{new Pid(only)}",
+            VerbKind.Reply when targets is IReadOnlyList<ProcessRef> { Count: > 0 } all => $"{all.Count} processes",
             VerbKind.Reply => "a time or an answer",
             _ => "something outside of the runtime",
         };

@@ -19,10 +19,15 @@ internal struct StopperList
     /// <summary>Any thread.</summary>
     public readonly Stopper[] All => Volatile.Read(in _all) ?? [];
 
+    /// <summary>How many have come so far.</summary>
+    public readonly int Count => All.Length;
+
     /// <summary>Whether another process waits for the end of this one. Any thread.</summary>
-    public readonly bool Include(ProcessRef other)
+    /// <param name="other">The other.</param>
+    /// <param name="since">Only those count who have come behind so many.</param>
+    public readonly bool Include(ProcessRef other, int since = 0)
     {
-        foreach (var stopper in All)
+        foreach (var stopper in All.AsSpan(since))
         {
             if (stopper.Includes(other))
                 return true;
@@ -126,8 +131,12 @@ internal abstract class StopperAudience
 }
 
 /// <summary>Those whom the process has asked to stop, or is about to, and waits for: whoever waits for its end waits for theirs.</summary>
-internal sealed class AskedToStop(IReadOnlyList<ProcessRef> others) : StopperAudience
+/// <param name="others">Those.</param>
+/// <param name="before">How many waited for the process's own end by then. Those among them whom it asks make way; whoever of the others comes later waits in vain with it.</param>
+internal sealed class AskedToStop(IReadOnlyList<ProcessRef> others, int before) : StopperAudience
 {
+    public int Before => before;
+
     public void Tell(StopperSignal stopper)
     {
         foreach (var other in others)

@@ -13,8 +13,8 @@ internal class VerbExtras
     /// <summary>What to do when the verb is over, however it ends.</summary>
     public Action? Cleanup { get; init; }
 
-    /// <summary>Whom the verb waits for.</summary>
-    public IReadOnlyList<ProcessRef> Targets { get; init; } = [];
+    /// <summary>Whom the verb waits for: for each of them. A list, at which any thread may look; or, if they change meanwhile, what counts them when the owner asks.</summary>
+    public IEnumerable<ProcessRef> Targets { get; init; } = [];
 
     /// <summary>Whether a cancelled verb is one that is out of time, since its result may have come at the last moment.</summary>
     public virtual bool IsDecidedByRelease => false;

@@ -1,4 +1,6 @@
 // C6, D25: a task that nobody waits for any more is stopped, and leaves nothing in its owner's mailbox.
+using System.Collections.Concurrent;
+
 namespace Riot.Tests.Semantics.Calls.Tasks;
 
 public sealed class AbandonedTaskTests
@@ -261,6 +263,48 @@ public sealed class AbandonedTaskTests
         });
 
         await TaskTests.ExpectNothingLeft(stage, owner);
+    }
+
+    [Theory, Trait("Semantics", "C6")]
+    [InlineData("task", false)]
+    [InlineData("stream", false)]
+    [InlineData("stream", true)]
+    [InlineData("loop", false)]
+    public async Task Dispose_OffTheProcess_Throws_AndAsksTheTasksToExitAllTheSame(string what, bool inAnother)
+    {
+        await using var stage = await Stage.Start();
+        var (owner, other, pids) = (stage.Puppet(), stage.Puppet(), new ConcurrentBag<Pid>());
+        Task<int> Run(ProcessContext task, int item)
+        {
+            if (item == 0)
+                return Task.FromResult(0);
+            pids.Add(task.Pid);
+            return TaskTests.Never(task);
+        }
+
+        var (single, loop) = await owner.Ask(async ValueTask<(ProcessTask<int>?, IAsyncEnumerator<int>)> (self) =>
+        {
+            var loop = self.StreamTasks([0, 1, 2], Run, 3).GetAsyncEnumerator(CancellationToken.None);
+            if (what == "task")
+                return (self.SpawnTask(task => Run(task, 1)), loop);
+            await loop.MoveNextAsync();
+            return (null, loop);
+        });
+        while (pids.Count < (what == "task" ? 1 : 2))
+            await Task.Yield();
+        async ValueTask<bool> Leave()
+        {
+            if (what == "loop")
+                return await loop.MoveNextAsync();
+            await (single is null ? loop.DisposeAsync() : single.DisposeAsync());
+            return true;
+        }
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => inAnother ? other.Ask(_ => Leave()) : Leave().Guarded());
+
+        foreach (var pid in pids)
+            Assert.Equal(ExitReason.Shutdown, await stage.ExitOf(pid));
+        await owner.Sync();
     }
 
     [Fact, Trait("Semantics", "C6"), Trait("Semantics", "X5")]
