@@ -29,7 +29,7 @@ internal sealed partial class Process
             else if (Unwatch(monitor))
                 return; // It has told nothing yet, so there is nothing to flush.
             if (flush)
-                Flush(message => IsOf(message, monitor));
+                Flush(message => MonitorLists.IsOf(message, monitor));
         }
     }
 
@@ -57,36 +57,30 @@ internal sealed partial class Process
         var targets = new ProcessRef[1]; // Whom it waits for is known once it is made.
         try
         {
-            return ((ExitReason[])(await SpawnAndWait(body, options, targets, cancellation))!)[0];
+            var reasons = await Ask(
+                version =>
+                {
+                    var child = Host.Make(body, options, this);
+                    targets[0] = child;
+                    var wait = new ExitWait(this, version, targets);
+                    AttachChild(child, LinkScope.Owner); // Who waits for it and is gone does not need it any more (L9).
+                    Attach(child, wait.Monitors[0]);
+                    child.Launch();
+                    var asking = cancellation.UnsafeRegister(_ => child.TrySignal(new ExitSignal(Pid, ExitReason.Shutdown)), null);
+                    return () =>
+                    {
+                        asking.Unregister();
+                        Unwatch(wait.Monitors[0]);
+                    };
+                },
+                timeout: null, targets, CancellationToken.None);
+            return ((ExitReason[])reasons!)[0];
         }
         catch (OperationCanceledException inVain) when (inVain is not ProcessExitException)
         {
             targets[0].TrySignal(new ExitSignal(Pid, ExitReason.Shutdown)); // It may have taken its link away, since it stops this process.
             throw;
         }
-    }
-
-    private ValueTask<object?> SpawnAndWait(ProcessBody body, ProcessOptions? options, ProcessRef[] targets, CancellationToken cancellation)
-    {
-        return Ask(
-            version =>
-            {
-                var child = Host.Make(body, options, this);
-                targets[0] = child;
-                var wait = new ExitWait(this, version, targets);
-                AttachChild(child, LinkScope.Owner); // Who waits for it and is gone does not need it any more (L9).
-                Attach(child, wait.Monitors[0]);
-                child.Launch();
-                var asking = cancellation.UnsafeRegister(_ => child.TrySignal(new ExitSignal(Pid, ExitReason.Shutdown)), null);
-                return () =>
-                {
-                    asking.Unregister();
-                    Unwatch(wait.Monitors[0]);
-                };
-            },
-            timeout: null,
-            targets,
-            CancellationToken.None);
     }
 
     /// <summary>Puts both ends of a monitor in at birth (P7).</summary>
@@ -105,15 +99,6 @@ internal sealed partial class Process
 
     /// <summary>Puts the end of a watcher outside processes in at birth.</summary>
     public void AttachWatcher(MonitorRef monitor) => _monitors.AddWatcher(monitor);
-
-    // Whether a message is what a monitor tells its watcher.
-    private static bool IsOf(object message, MonitorRef monitor) => message switch
-    {
-        ProcessDown down => down.Monitor == monitor,
-        MemberJoined joined => joined.Monitor == monitor,
-        MemberLeft left => left.Monitor == monitor,
-        _ => false,
-    };
 
     private void Watch(MonitorRef monitor)
     {

@@ -123,9 +123,3 @@ internal sealed partial class Process
             LimitEnding(Host.ExitGrace);
     }
 }
-
-/// <summary>The caller by whose call a process was asked to stop another: it waits for the answer.</summary>
-internal sealed class CallingStopper(Process caller, IncomingCall call) : Stopper(caller, [])
-{
-    public override bool Waits => call.IsWaiting;
-}

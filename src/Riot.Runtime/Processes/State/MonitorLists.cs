@@ -49,4 +49,13 @@ internal struct MonitorLists
         if (_watchers.Remove(monitor))
             WatcherCount--;
     }
+
+    /// <summary>Whether a message is what a monitor tells its watcher.</summary>
+    public static bool IsOf(object message, MonitorRef monitor) => message switch
+    {
+        ProcessDown down => down.Monitor == monitor,
+        MemberJoined joined => joined.Monitor == monitor,
+        MemberLeft left => left.Monitor == monitor,
+        _ => false,
+    };
 }

@@ -150,3 +150,9 @@ internal abstract class StopperWatch : StopperAudience
     /// <summary>Another has come, or the process is to stop. Any thread, outside of the process.</summary>
     public abstract void Look();
 }
+
+/// <summary>The caller by whose call a process was asked to stop another: it waits for the answer.</summary>
+internal sealed class CallingStopper(Process caller, IncomingCall call) : Stopper(caller, [])
+{
+    public override bool Waits => call.IsWaiting;
+}
