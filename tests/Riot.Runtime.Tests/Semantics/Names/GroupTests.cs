@@ -95,7 +95,7 @@ public sealed class GroupTests
         const int Many = 100_000;
 #endif
         const int Rounds = 2; // The second finds the list of members as the first has made it.
-        await using var stage = await Stage.Start();
+        await using var stage = await Stage.StartForgetful();
         var total = await stage.Run(async self =>
         {
             var parent = self.Pid;

@@ -255,7 +255,7 @@ public sealed class RegistryTests
     [Fact, Trait("Semantics", "N3")]
     public async Task Register_ManyUnderOneKeyAndManyOfOneProcess_EndsWithEach()
     {
-        await using var stage = await Stage.Start();
+        await using var stage = await Stage.Start(logFrom: LogLevel.Critical);
         var registry = new Registry<int>(RegistryKeys.Duplicate);
         const int Many = 100_000;
         var pids = await stage.Run(self => Task.FromResult(Enumerable.Range(0, Many).Select(_ => self.Spawn(async child => await child.ReceiveAsync())).ToList()));

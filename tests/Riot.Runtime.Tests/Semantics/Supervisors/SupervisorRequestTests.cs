@@ -194,7 +194,7 @@ public sealed class SupervisorRequestTests
     public async Task DynamicSupervisor_WhoseChildrenAllCrash_HasAsMuchToDoForEachOfManyAsForEachOfFew()
     {
         // Reductions count what it takes out of its mailbox and what it looks at there. (What it looks at in its own tables they do not.)
-        var (few, many) = (await ReductionsForEach(300), await ReductionsForEach(9_000));
+        var (few, many) = (await ReductionsForEach(100), await ReductionsForEach(3_000));
         Assert.InRange(many, 1, 2 * few);
 
         static async Task<double> ReductionsForEach(int crashes)
