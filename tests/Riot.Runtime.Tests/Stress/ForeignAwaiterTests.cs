@@ -20,8 +20,13 @@ public sealed class ForeignAwaiterTests
                 for (var round = 0; round < rounds; round++)
                 {
                     Round? next;
-                    while ((next = Interlocked.Exchange(ref begun, null)) is null)
+                    for (var looks = 1; (next = Interlocked.Exchange(ref begun, null)) is null; looks++)
+                    {
                         Thread.SpinWait(round % 50);
+                        if (looks % 64 == 0)
+                            Thread.Yield(); // Where there are fewer cores than threads, lets those in that it waits for.
+                    }
+
                     next.Receive.UnsafeOnCompleted(() =>
                     {
                         if (dies == Record.Exception(() => next.Receive.GetResult()) is ProcessExitException)
