@@ -32,7 +32,7 @@ internal sealed class OwnWait(Process owner)
                 owner.ThrowIfInVain(targets, asked?.Before ?? 0);
             (_verb, _isWaiting) = (verb, true);
             return () => _isWaiting = false;
-        }, timeout, targets, cancellationToken);
+        }, timeout, targets, asked, cancellationToken);
     }
 
     /// <summary>Something has changed.</summary>

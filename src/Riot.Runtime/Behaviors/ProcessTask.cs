@@ -108,12 +108,13 @@ public sealed class ProcessTask<T> : IAsyncDisposable, IDownSink
         if (IsDead)
             return;
         var how = shutdown ?? default;
+        var began = Owner.Host.Time.GetTimestamp();
         AskedToStop? asked = null;
         try
         {
             try
             {
-                asked = Owner.NoteStopping(_process);
+                asked = Owner.NoteStopping([_process], how.IsKill);
             }
             finally
             {
@@ -123,11 +124,11 @@ public sealed class ProcessTask<T> : IAsyncDisposable, IDownSink
                     AskToStop(Argument.Limit(how.Limit) ?? TimeSpan.MaxValue, asked is null ? null : Owner.AsStopper()); // Null: off the owner, who does not wait.
             }
 
-            await UntilDead(how.IsKill ? null : asked, cancellationToken);
+            await UntilDead(asked, cancellationToken);
         }
         catch (OperationCanceledException cancelled) when (cancelled.CancellationToken == cancellationToken && cancellationToken.IsCancellationRequested)
         {
-            _process.TrySignal(KillSignal.Instance);
+            _process.TrySignal(new KillSignal(Owner.Host.Time.GetElapsedTime(began)));
             await UntilDead(null, CancellationToken.None);
         }
         finally

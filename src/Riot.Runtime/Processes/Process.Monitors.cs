@@ -46,7 +46,7 @@ internal sealed partial class Process
         },
         timeout,
         targets,
-        cancellation);
+        cancellation: cancellation);
 
     /// <summary>
     /// The verb: spawns a process, which ends with this one, and completes with its reason once it is dead. Cancelled, it asks that to exit and waits on; in vain, it asks
@@ -73,7 +73,7 @@ internal sealed partial class Process
                         Unwatch(wait.Monitors[0]);
                     };
                 },
-                timeout: null, targets, CancellationToken.None);
+                timeout: null, targets, cancellation: CancellationToken.None);
             return ((ExitReason[])reasons!)[0];
         }
         catch (OperationCanceledException inVain) when (inVain is not ProcessExitException)

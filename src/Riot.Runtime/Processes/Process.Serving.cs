@@ -30,7 +30,7 @@ internal sealed partial class Process
             using (own)
                 Extras.Return.Set(this, failure);
         }
-        else if (failure.Error is not OperationCanceledException)
+        else
         {
             ProcessLog.GhostThrew(this, failure.Error);
         }
@@ -66,7 +66,7 @@ internal sealed partial class Process
     // Thrown beside the handlers, by an async void method or a posted callback: it is the server's own (P14), which ends in order.
     private void OnStrayError(Exception error)
     {
-        if (_life.StopReason is null)
+        if ((_life.StopReason ?? Extras.Return.Failure) is not { } ending)
         {
             var failure = new ExitReason.Exception(error);
             Extras.Return.Set(this, failure);
@@ -74,7 +74,7 @@ internal sealed partial class Process
         }
         else if (error is not OperationCanceledException)
         {
-            ProcessLog.ThrewWhileExiting(this, error, _life.StopReason);
+            ProcessLog.ThrewWhileExiting(this, error, ending);
         }
     }
 

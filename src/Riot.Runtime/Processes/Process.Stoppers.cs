@@ -28,9 +28,9 @@ internal sealed partial class Process
     /// Those whom it is about to ask to stop, and to wait for, are told of whoever comes to wait for its own end meanwhile: until <see cref="NoteStopped"/> of what this
     /// returns.
     /// </summary>
-    public AskedToStop NoteStopping(params IReadOnlyList<ProcessRef> others)
+    public AskedToStop NoteStopping(IReadOnlyList<ProcessRef> others, bool kills = false)
     {
-        var asked = new AskedToStop(others, _extras?.Stoppers.Count ?? 0);
+        var asked = new AskedToStop(others, kills);
         NoteWaiting(asked);
         return asked;
     }
@@ -49,16 +49,14 @@ internal sealed partial class Process
 
     /// <summary>For a wait that is about to begin (C4). A supervisor's waits are never in vain: those whom it waits for make way.</summary>
     /// <param name="targets">Whom it would be for.</param>
-    /// <param name="since">Only those who have come to wait behind so many are waited for in vain.</param>
+    /// <param name="since"><inheritdoc cref="AskedToStop.Before" path="/summary"/></param>
     public void ThrowIfInVain(IEnumerable<ProcessRef> targets, int since = 0)
     {
         if (_conduct != ExitConduct.Supervises && AwaitedInVain(targets, since) is { } target)
             throw InVain(target);
     }
 
-    /// <summary>
-    /// As <see cref="ThrowIfInVain(IEnumerable{ProcessRef}, int)"/>, for a stop: a process that waits makes way when it is asked to exit, as this one is; a supervisor does not.
-    /// </summary>
+    /// <summary>For a stop: who waits for this process makes way when it is asked to exit, as this one is; a supervisor does not.</summary>
     public void ThrowIfStopIsInVain(ProcessRef target)
     {
         if (target is Process { _conduct: ExitConduct.Supervises })
@@ -66,10 +64,12 @@ internal sealed partial class Process
     }
 
     /// <summary>The verb (C1): asks another process to end, or kills it, and completes with its reason, as the one of one, once it is dead.</summary>
+    /// <param name="kills">Whether the signal is a kill.</param>
     /// <param name="stop">Makes the signal, given who waits.</param>
-    public ValueTask<object?> StopAndWait(ProcessRef target, Func<Stopper, Signal> stop)
+    public ValueTask<object?> StopAndWait(ProcessRef target, bool kills, Func<Stopper, Signal> stop)
     {
         ProcessRef[] targets = [target];
+        var asked = new AskedToStop(targets, kills);
         return Ask(
             version =>
             {
@@ -77,7 +77,6 @@ internal sealed partial class Process
                 LetGo(target);
                 var wait = new ExitWait(this, version, targets);
                 Watch(wait.Monitors[0]);
-                var asked = new AskedToStop(targets, Extras.Stoppers.Count);
                 Extras.Stoppers.Add(asked);
                 target.TrySignal(stop(AsStopper()));
                 return () =>
@@ -87,7 +86,8 @@ internal sealed partial class Process
                 };
             },
             timeout: null,
-            targets);
+            targets,
+            asked);
     }
 
     private void AddStopper(Stopper? stopper)
@@ -103,7 +103,7 @@ internal sealed partial class Process
     private void EndWaitInVain()
     {
         AssertOwned();
-        if (!_pending.IsWaiting || _conduct == ExitConduct.Supervises || AwaitedInVain(_pending.Targets) is not { } target)
+        if (!_pending.IsWaiting || _conduct == ExitConduct.Supervises || AwaitedInVain(_pending.Targets, _pending.Asked?.Before ?? 0) is not { } target)
             return;
         if (_pending.Start is { } attempt)
             attempt.Cancel(InVain(target));
@@ -112,8 +112,7 @@ internal sealed partial class Process
     }
 
     // The first of these who waits for the end of this process. As a rule nobody does: then they are not even counted.
-    private ProcessRef? AwaitedInVain(IEnumerable<ProcessRef> targets, int since = 0) =>
-        _extras is { } extras && extras.Stoppers.Count > since ? targets.FirstOrDefault(target => extras.Stoppers.Include(target, since)) : null;
+    private ProcessRef? AwaitedInVain(IEnumerable<ProcessRef> targets, int since) => _extras?.Stoppers.FirstOf(targets, since);
 
     // Who asked it to stop, and gave it a time or none, is not there any more to hold it to that (X10).
     private void OnParentGone()

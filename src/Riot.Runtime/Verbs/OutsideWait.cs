@@ -19,26 +19,24 @@ internal static class OutsideWait
     }
 
     /// <summary>For a wait that is about to begin (C4).</summary>
-    public static void ThrowIfInVain(ProcessHost host, ProcessRef target)
-    {
-        if (CallerIn(host) is { } process && process.IsAwaitedBy(target))
-            throw process.InVain(target);
-    }
+    public static void ThrowIfInVain(ProcessHost host, ProcessRef target) => CallerIn(host)?.ThrowIfInVain(target);
 
     /// <summary>
     /// Waits for what a task comes to. The wait of a process is ended once the target waits for the end of that process, as that of a verb of its own would be (C4): by
     /// an <see cref="OperationCanceledException"/>, as it is when the token is cancelled, so that the verb undoes what it has begun in either case.
     /// </summary>
-    public static Task<T> For<T>(ProcessHost host, ProcessRef target, Task<T> task, TimeSpan? limit, CancellationToken cancellationToken)
+    /// <param name="asked">How the target was asked to stop by this process, if it was.</param>
+    public static Task<T> For<T>(
+        ProcessHost host, ProcessRef target, Task<T> task, TimeSpan? limit, CancellationToken cancellationToken, AskedToStop? asked = null)
     {
         if (task.IsCompleted)
             return task;
         return CallerIn(host) is { } process
-            ? new OfProcess(process, target).For(task, limit, cancellationToken)
+            ? new OfProcess(process, target, asked?.Before ?? 0).For(task, limit, cancellationToken)
             : task.WaitAsync(Argument.PlatformWait(limit), host.Time, cancellationToken);
     }
 
-    private sealed class OfProcess(Process process, ProcessRef target) : StopperWatch
+    private sealed class OfProcess(Process process, ProcessRef target, int since) : StopperWatch
     {
         // Not disposed of: whoever looks may be about to cancel it.
         private readonly CancellationTokenSource _end = new();
@@ -71,7 +69,7 @@ internal static class OutsideWait
 
         public override void Look()
         {
-            if (!process.IsAwaitedBy(target))
+            if (!process.IsAwaitedBy(target, since))
                 return;
             _isInVain = true;
             _end.Cancel();

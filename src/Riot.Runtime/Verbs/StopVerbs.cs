@@ -26,10 +26,13 @@ internal static class StopVerbs
             return ExitReason.NoProcess;
         if (target.IsSame(self))
             throw new InvalidOperationException($"Process {self.Pid} stops itself and would wait for its own end: use Exit.");
-        var ended = self.StopAndWait(target, stopper => shutdown.IsKill
+        var began = self.Host.Time.GetTimestamp();
+        var ended = self.StopAndWait(target, shutdown.IsKill, stopper => shutdown.IsKill
             ? KillSignal.Instance
             : new ExitSignal(self.Pid, reason, Argument.Limit(shutdown.Limit) ?? TimeSpan.MaxValue, stopper));
-        using var kill = KillIfCancelled(target, cancellationToken); // And the wait goes on.
+
+        // And the wait goes on. Called back by the token: no verb, at which a simulation could interrupt it.
+        using var kill = cancellationToken.UnsafeRegister(_ => target.TrySignal(new KillSignal(self.Host.Time.GetElapsedTime(began))), null);
         return ((ExitReason[])(await ended)!)[0];
     }
 
@@ -40,21 +43,26 @@ internal static class StopVerbs
             return ExitReason.NoProcess;
         OutsideWait.ThrowIfForItself(host, found, nameof(IRiot.StopAsync));
         var caller = OutsideWait.CallerIn(host); // If it is a process, all is as by its own verb: see Process.StopAndWait.
-        caller?.ThrowIfStopIsInVain(found);
         var ended = new OutsideMonitor(host);
         host.Simulator?.InterruptionPoint();
         if (found is not Process target || !target.TrySignal(new MonitorSignal(ended)))
             return ExitReason.NoProcess;
         var limit = Argument.Limit(shutdown.Limit);
         var began = host.Time.GetTimestamp();
-        var asked = caller?.NoteStopping(target);
+        var asked = caller?.NoteStopping([target], shutdown.IsKill);
         try
         {
-            // The wait kills when the time is over; the process's own alarm is for a wait that is late.
-            target.TrySignal(shutdown.IsKill
-                ? KillSignal.Instance
-                : new ExitSignal(Pid.Runtime, reason, limit + s_guard ?? TimeSpan.MaxValue, caller?.AsStopper()));
-            return await OutsideWait.For(host, target, ended.Reason, shutdown.IsKill ? null : limit, cancellationToken).ConfigureAwait(false);
+            using (Process.EnterRuntime()) // Nobody comes to wait for the caller between the look and the ask.
+            {
+                caller?.ThrowIfStopIsInVain(target);
+
+                // The wait kills when the time is over; the process's own alarm is for a wait that is late.
+                target.TrySignal(shutdown.IsKill
+                    ? KillSignal.Instance
+                    : new ExitSignal(Pid.Runtime, reason, limit + s_guard ?? TimeSpan.MaxValue, caller?.AsStopper()));
+            }
+
+            return await OutsideWait.For(host, target, ended.Reason, shutdown.IsKill ? null : limit, cancellationToken, asked).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -72,8 +80,4 @@ internal static class StopVerbs
                 caller!.NoteStopped(asked);
         }
     }
-
-    // Called back by the token: no verb, at which a simulation could interrupt it.
-    private static CancellationTokenRegistration KillIfCancelled(ProcessRef target, CancellationToken cancellationToken) =>
-        cancellationToken.UnsafeRegister(static target => ((ProcessRef)target!).TrySignal(KillSignal.Instance), target);
 }

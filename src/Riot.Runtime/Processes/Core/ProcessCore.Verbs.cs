@@ -25,8 +25,9 @@ internal abstract partial class ProcessCore : IValueTaskSource<object?>, IValueT
     /// returns what to do when the verb is over, however it ends. On a timeout the verb completes with <see cref="TimedOut"/>.
     /// </summary>
     /// <param name="targets">See <see cref="VerbExtras.Targets"/>.</param>
+    /// <param name="asked">See <see cref="VerbExtras.Asked"/>.</param>
     public ValueTask<object?> Ask(
-        Func<short, Action?> ask, TimeSpan? timeout, IEnumerable<ProcessRef>? targets = null, CancellationToken cancellation = default)
+        Func<short, Action?> ask, TimeSpan? timeout, IEnumerable<ProcessRef>? targets = null, AskedToStop? asked = null, CancellationToken cancellation = default)
     {
         if (!TryEnterAwaited(out var scope, out var never))
             return never;
@@ -40,7 +41,7 @@ internal abstract partial class ProcessCore : IValueTaskSource<object?>, IValueT
                 var cleanup = ask(_pending.Version);
                 SetTimeout(timeout);
                 if (cleanup is not null || targets is not null || cancellation.CanBeCanceled)
-                    _pending.Keep(new VerbExtras { Cleanup = cleanup, Targets = targets ?? [], Cancellation = CancelledBy(cancellation) });
+                    _pending.Keep(new VerbExtras { Cleanup = cleanup, Targets = targets ?? [], Asked = asked, Cancellation = CancelledBy(cancellation) });
                 return suspended;
             }
             catch
@@ -221,7 +222,9 @@ internal abstract partial class ProcessCore : IValueTaskSource<object?>, IValueT
     }
 
     /// <summary>Whether another process waits for the end of this one. Any thread.</summary>
-    public bool IsAwaitedBy(ProcessRef other) => Volatile.Read(ref _extras)?.Stoppers.Include(other) == true;
+    /// <param name="other">The other.</param>
+    /// <param name="since">Only those count who have come behind so many.</param>
+    public bool IsAwaitedBy(ProcessRef other, int since = 0) => Volatile.Read(ref _extras)?.Stoppers.Include(other, since) == true;
 
     /// <summary>What a wait for somebody who waits for the end of this process is ended by. Any thread.</summary>
     public OperationCanceledException InVain(ProcessRef target) => new(
@@ -229,8 +232,8 @@ internal abstract partial class ProcessCore : IValueTaskSource<object?>, IValueT
         "To end without waiting for it, use Exit; to have somebody else ended, use Exit(pid, reason).",
         StopRequested);
 
-    // For a wait that is about to begin.
-    protected void ThrowIfInVain(ProcessRef target)
+    /// <summary>For a wait that is about to begin. Any thread.</summary>
+    public void ThrowIfInVain(ProcessRef target)
     {
         if (IsAwaitedBy(target))
             throw InVain(target);

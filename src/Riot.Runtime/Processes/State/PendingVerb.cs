@@ -138,6 +138,8 @@ internal struct PendingVerb
         _ => _extras?.Targets ?? [],
     };
 
+    public readonly AskedToStop? Asked => _extras?.Asked;
+
     /// <summary>What was taken out of the mailbox for it and has not been handed over.</summary>
     public readonly object? Message => IsDone && _error is null && (_kind == VerbKind.Receive || Has(Flags.DefersMessage)) ? _subject : null;
 

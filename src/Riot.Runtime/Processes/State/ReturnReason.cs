@@ -8,6 +8,9 @@ internal struct ReturnReason
 {
     public ExitReason? Value { get; private set; }
 
+    /// <summary>The error, if it is one.</summary>
+    public readonly ExitReason.Exception? Failure => Value as ExitReason.Exception;
+
     public void Set(Process process, ExitReason reason)
     {
         TellIfLost(process, reason);
@@ -17,7 +20,7 @@ internal struct ReturnReason
     /// <summary>This reason counts instead: an error that was to be the reason, and would have been told as that, has a line of its own.</summary>
     public readonly void TellIfLost(Process process, ExitReason instead)
     {
-        if (Value is ExitReason.Exception { Error: not OperationCanceledException and var error } && error != (instead as ExitReason.Exception)?.Error)
+        if (Failure is { Error: var error } && error != (instead as ExitReason.Exception)?.Error)
             ProcessLog.ThrewWhileExiting(process, error, instead);
     }
 }

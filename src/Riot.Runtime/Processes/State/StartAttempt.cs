@@ -35,13 +35,14 @@ internal sealed class StartAttempt(Process starter) : StartWitness, IDownSink
 
     public void RunOutOfTime()
     {
-        IsOutOfTime = true;
+        IsOutOfTime = Cancelled is null; // What came first counts.
         KillChild();
     }
 
     public void Cancel(OperationCanceledException error)
     {
-        Cancelled ??= error;
+        if (!IsOutOfTime)
+            Cancelled ??= error;
         KillChild();
     }
 

@@ -27,13 +27,28 @@ internal struct StopperList
     /// <param name="since">Only those count who have come behind so many.</param>
     public readonly bool Include(ProcessRef other, int since = 0)
     {
-        foreach (var stopper in All.AsSpan(since))
+        var all = All;
+        foreach (var stopper in all.AsSpan(Math.Min(since, all.Length)))
         {
             if (stopper.Includes(other))
                 return true;
         }
 
         return false;
+    }
+
+    /// <summary>The first of these who waits for the end of this one, if one does and has come behind so many. If nobody has, they are not even counted.</summary>
+    public readonly ProcessRef? FirstOf(IEnumerable<ProcessRef> others, int since)
+    {
+        if (Count <= since)
+            return null;
+        foreach (var other in others)
+        {
+            if (Include(other, since))
+                return other;
+        }
+
+        return null;
     }
 
     /// <summary>Returns whether somebody is to look for the one who has come: by <see cref="Look"/>, outside of the process.</summary>
@@ -57,6 +72,7 @@ internal struct StopperList
     {
         if (_audience is null)
             Volatile.Write(ref _audience, new Audience());
+        (audience as AskedToStop)?.Joined(Count);
         _audience.Add(audience);
     }
 
@@ -132,10 +148,20 @@ internal abstract class StopperAudience
 
 /// <summary>Those whom the process has asked to stop, or is about to, and waits for: whoever waits for its end waits for theirs.</summary>
 /// <param name="others">Those.</param>
-/// <param name="before">How many waited for the process's own end by then. Those among them whom it asks make way; whoever of the others comes later waits in vain with it.</param>
-internal sealed class AskedToStop(IReadOnlyList<ProcessRef> others, int before) : StopperAudience
+/// <param name="kills">They are killed.</param>
+internal sealed class AskedToStop(IReadOnlyList<ProcessRef> others, bool kills = false) : StopperAudience
 {
-    public int Before => before;
+    private int _before;
+
+    /// <summary>
+    /// How many had come to wait for the process's own end when it asked these: whoever of them had makes way, since it is asked to exit. If one comes later, the wait for
+    /// it is in vain. Of those who are killed none is.
+    /// </summary>
+    public int Before => _before;
+
+    /// <summary>It is told from now on. The owner only.</summary>
+    /// <param name="come">How many have come to wait for the process's own end so far.</param>
+    public void Joined(int come) => _before = kills ? int.MaxValue : come;
 
     public void Tell(StopperSignal stopper)
     {

@@ -16,6 +16,9 @@ internal class VerbExtras
     /// <summary>Whom the verb waits for: for each of them. A list, at which any thread may look; or, if they change meanwhile, what counts them when the owner asks.</summary>
     public IEnumerable<ProcessRef> Targets { get; init; } = [];
 
+    /// <summary>How those have been asked to stop, or are to be as the verb begins; null: they are not.</summary>
+    public AskedToStop? Asked { get; init; }
+
     /// <summary>Whether a cancelled verb is one that is out of time, since its result may have come at the last moment.</summary>
     public virtual bool IsDecidedByRelease => false;
 

@@ -212,8 +212,8 @@ public interface IRiot
     /// that stops it by its own face: its child is tied to it as by <see cref="LinkScope.Owner"/> from then on, any other is unlinked.
     /// </summary>
     /// <remarks>
-    /// Until it is dead the process that stops it counts as one that waits, awaited or not: what the other would have of it meanwhile is refused. To ask without waiting,
-    /// there is <see cref="Exit"/>.
+    /// Until it is dead the process that stops it counts as one that waits for it, whether this is awaited or not: a call, start or stop by which the other would wait for
+    /// that process throws <see cref="OperationCanceledException"/>. To ask without waiting, there is <see cref="Exit"/>.
     /// </remarks>
     /// <param name="process">The process to stop; of a name or key whoever holds it now.</param>
     /// <param name="shutdown">How long it may take; null, the default, is <see cref="Shutdown.After"/> 5 s.</param>

@@ -1,4 +1,6 @@
 // C5, R6: the tokens of verbs inside a process: what is cancelled ends the wait alone, and the process goes on.
+using Microsoft.Extensions.Logging;
+
 namespace Riot.Tests.Semantics.Processes;
 
 public sealed class CancelledVerbTests
@@ -146,6 +148,24 @@ public sealed class CancelledVerbTests
         await puppet.Sync();
     }
 
+    [Theory, Trait("Semantics", "C1")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Start_CancelledAndOutOfTime_ThrowsWhatCameFirst(bool cancelledFirst)
+    {
+        var (time, limit) = (new ManualTime(), TimeSpan.FromSeconds(5));
+        await using var stage = await Stage.StartStepwise(time);
+        using var token = new CancellationTokenSource();
+        Action[] ends = cancelledFirst ? [token.Cancel, () => time.Advance(limit)] : [() => time.Advance(limit), token.Cancel];
+
+        var starting = stage.Puppet().Ask(self => self.StartAsync(() => new Ending(ends), timeout: limit, cancellationToken: token.Token));
+
+        if (cancelledFirst)
+            Assert.Equal(token.Token, (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => starting)).CancellationToken);
+        else
+            await Assert.ThrowsAsync<TimeoutException>(() => starting);
+    }
+
     [Theory, Trait("Semantics", "C1"), Trait("Semantics", "C5")]
     [InlineData(false)]
     [InlineData(true)]
@@ -163,6 +183,7 @@ public sealed class CancelledVerbTests
         token.Cancel();
 
         Assert.Equal(ExitReason.Killed, await stopping.Guarded());
+        AssertSaysWhy(stage, stubborn.Pid);
     }
 
     [Theory, Trait("Semantics", "C6"), Trait("Semantics", "C5")]
@@ -197,6 +218,7 @@ public sealed class CancelledVerbTests
 
         Assert.True(await stopping.Guarded());
         Assert.Equal(ExitReason.Killed, await stage.ExitOf(task.Pid));
+        AssertSaysWhy(stage, task.Pid);
     }
 
     [Theory, Trait("Semantics", "C1"), Trait("Semantics", "X3")]
@@ -252,6 +274,24 @@ public sealed class CancelledVerbTests
         {
             born.SetResult(self.Pid);
             await self.SleepAsync(Timeout.InfiniteTimeSpan);
+        }
+
+        public Task RunAsync(ProcessContext self) => Task.CompletedTask;
+    }
+
+    // X1: that it was killed, since it was to stop.
+    private static void AssertSaysWhy(Stage stage, Pid pid) => Assert.Contains(
+        " was killed, because ",
+        Assert.Single(stage.Log.Lines, line => line.Level >= LogLevel.Warning && Equals(line.Values.GetValueOrDefault("Pid"), pid)).Text,
+        StringComparison.Ordinal);
+
+    // In the slice in which it starts, so that its starter hears of all of it at once.
+    private sealed class Ending(Action[] ends) : IProcess
+    {
+        public async Task StartAsync(ProcessContext self)
+        {
+            Array.ForEach(ends, end => end());
+            await self.ReceiveAsync();
         }
 
         public Task RunAsync(ProcessContext self) => Task.CompletedTask;

@@ -8,6 +8,7 @@ public sealed class LostErrorTests
     public enum Thrown
     {
         InAHandler,
+        CancellationInAHandler,
         InAHandlerThenKilledInTerminate,
         InTerminate,
         InTerminateOfAFailedStart,
@@ -17,6 +18,7 @@ public sealed class LostErrorTests
 
     [Theory, Trait("Semantics", "C4"), Trait("Semantics", "P14"), Trait("Semantics", "P2"), Trait("Semantics", "X3")]
     [InlineData(Thrown.InAHandler)]
+    [InlineData(Thrown.CancellationInAHandler)]
     [InlineData(Thrown.InAHandlerThenKilledInTerminate)]
     [InlineData(Thrown.InTerminate)]
     [InlineData(Thrown.InTerminateOfAFailedStart)]
@@ -25,7 +27,7 @@ public sealed class LostErrorTests
     public async Task Error_OfAServerThatEndsByAnotherReason_IsLoggedOnce(Thrown thrown)
     {
         await using var stage = await Stage.Start();
-        var error = new InvalidTimeZoneException("not to be lost");
+        Exception error = thrown == Thrown.CancellationInAHandler ? new TaskCanceledException("a request took too long") : new InvalidTimeZoneException("not to be lost");
         var script = new Script
         {
             Init = server =>
@@ -61,7 +63,7 @@ public sealed class LostErrorTests
         {
             switch (thrown)
             {
-                case Thrown.InAHandler:
+                case Thrown.InAHandler or Thrown.CancellationInAHandler:
                     Kill(server);
                     throw error;
                 case Thrown.InAHandlerThenKilledInTerminate:
@@ -85,8 +87,31 @@ public sealed class LostErrorTests
         // By code outside processes, as the runtime sees it, so it takes effect at the next verb only.
         void Kill(ScriptedServer server) => stage.Riot.Kill(server.Self.Pid);
 
-#pragma warning disable CS1998 // What it throws is what it is for.
-        async void ThrowBeside() => throw error;
-#pragma warning restore CS1998
+        void ThrowBeside() => LostErrorTests.ThrowBeside(error);
     }
+
+    [Fact, Trait("Semantics", "C4"), Trait("Semantics", "P14"), Trait("Semantics", "P2")]
+    public async Task Error_BesideTerminate_AfterOneOfAHandler_IsLoggedOnce_AndSoIsTheFirst_WhichIsTheReason()
+    {
+        await using var stage = await Stage.Start();
+        var (first, second) = (new InvalidTimeZoneException("the reason"), new InvalidTimeZoneException("beside"));
+        var pid = await stage.Serve(new Script
+        {
+            Terminate = async (server, _) =>
+            {
+                ThrowBeside(second);
+                await server.Self.YieldAsync();
+            },
+        });
+
+        stage.Riot.Send(pid, new Do(_ => throw first));
+
+        Assert.Equal(new ExitReason.Exception(first), await stage.ExitOf(pid));
+        Assert.Single(stage.Log.Lines, line => line.Error == first);
+        Assert.Equal(new ExitReason.Exception(first), Assert.Single(stage.Log.Lines, line => line.Error == second).Values["Reason"]);
+    }
+
+#pragma warning disable CS1998 // What it throws is what it is for.
+    private static async void ThrowBeside(Exception error) => throw error;
+#pragma warning restore CS1998
 }
