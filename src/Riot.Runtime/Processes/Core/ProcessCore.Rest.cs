@@ -3,7 +3,7 @@ using Riot.Signals;
 
 namespace Riot.Processes;
 
-/// <summary>How the process comes to rest: for the turn, idle until something comes for it, and for good. The owner only.</summary>
+/// <summary>How the process comes to rest: gives its turn away, goes idle until something comes for it, and is closed at its death, when what lies unread is counted. The owner only.</summary>
 internal abstract partial class ProcessCore
 {
     // Far more than any turn has, and than a slice can take beyond its own.

@@ -5,7 +5,7 @@ using Riot.Signals;
 
 namespace Riot.Processes;
 
-/// <summary>What a process needs of its runtime. One for all processes of a runtime; every member may be used from any thread.</summary>
+/// <summary>What a process needs of its runtime: the tables of names, groups and processes, clock, log, observer, queue, counters; and who stands behind an address. One for all processes of a runtime; every member may be used from any thread.</summary>
 internal abstract class ProcessHost : Node
 {
     private static readonly ProcessOptions s_defaults = new();

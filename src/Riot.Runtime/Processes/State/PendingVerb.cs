@@ -25,7 +25,7 @@ internal enum VerbKind : byte
 }
 
 /// <summary>
-/// The verb that a process is suspended in, at most one (R6), from its beginning to the moment at which its result is taken. A mutable struct: never copy it. The
+/// The verb that a process is suspended in, at most one (R6), from its beginning to the moment at which its result is taken: what it waits for, in words too, its result and who awaits it. A mutable struct: never copy it. The
 /// owner only, save where a member says otherwise.
 /// </summary>
 /// <remarks>

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Riot;
 
 /// <summary>
-/// The address of a server, with its type: what a service takes by injection that calls it. It is used as any <see cref="Address"/>:
+/// The address of a server (its pid, name or key), with the server's type: what a service takes by injection that calls it. It is used as any <see cref="Address"/>:
 /// <c>riot.CallAsync(account, new Deposit(20m))</c>.
 /// </summary>
 /// <remarks>The type is a claim and no proof: whoever holds the name refuses a request that it does not know.</remarks>
