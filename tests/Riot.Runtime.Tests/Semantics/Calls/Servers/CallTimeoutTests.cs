@@ -49,7 +49,7 @@ public sealed class CallTimeoutTests
         var timeout = outside ? TimeSpan.FromDays(100) : Timeout.InfiniteTimeSpan;
         var (call, reply) = await stage.Keep(pid, script, outside ? null : stage.Puppet(), timeout);
 
-        time.Advance(Servers.Ages);
+        time.Advance(ServerStage.Ages);
         Assert.False(reply.IsCompleted);
         call.Reply((Keep)call.Request, "at last");
 
@@ -97,7 +97,7 @@ public sealed class CallTimeoutTests
         time.Advance(s_moment);
 
         await Assert.ThrowsAsync<CallTimeoutException>(() => reply);
-        time.Advance(Servers.Ages);
+        time.Advance(ServerStage.Ages);
         Assert.Equal(2, await caller.Call(pid, new Echo(2), Timeout.InfiniteTimeSpan));
     }
 

@@ -164,14 +164,14 @@ public sealed class IdleTimeoutTests
                 Assert.Throws<ArgumentOutOfRangeException>(() => server.IdleTimeout = TimeSpan.FromTicks(-7));
             });
             await stage.Settle();
-            time.Advance(Servers.Ages);
+            time.Advance(ServerStage.Ages);
             await stage.Settle();
             Assert.Empty(script.Trail);
         }
 
         await stage.Do(pid, server =>
         {
-            server.IdleTimeout = Servers.Ages;
+            server.IdleTimeout = ServerStage.Ages;
             server.IdleTimeout = s_idle;
             server.Continue(new Do(_ => script.Note("continue")));
         });

@@ -1,5 +1,7 @@
 // C4, X6, X7: how long a process may take over a stop, whoever asks, and how often.
-namespace Riot.Tests.Semantics.Calls.Servers;
+using Riot.Tests.Semantics.Calls.Servers;
+
+namespace Riot.Tests.Semantics.Calls.Stops;
 
 public sealed class StopTimeTests
 {
@@ -49,7 +51,7 @@ public sealed class StopTimeTests
 
         var stop = stopper.Ask(self => self.StopAsync(stuck.Pid, Shutdown.After(Timeout.InfiniteTimeSpan)));
         await stuck.HasSeenAStop();
-        time.Advance(Servers.Ages);
+        time.Advance(ServerStage.Ages);
         await stuck.ExpectToBeThere();
         stuck.GoOn.Open();
 

@@ -1,7 +1,8 @@
 // C4, P14, P2: what a server's own code has thrown is logged, even if something else has become the reason of its end meanwhile.
 using Microsoft.Extensions.Logging;
+using Riot.Tests.Semantics.Calls.Servers;
 
-namespace Riot.Tests.Semantics.Calls.Servers;
+namespace Riot.Tests.Semantics.Calls.Stops;
 
 public sealed class LostErrorTests
 {

@@ -1,5 +1,7 @@
 // C1: stopping a process in order, and what Stop makes of links, of itself and of the dead.
-namespace Riot.Tests.Semantics.Calls.Servers;
+using Riot.Tests.Semantics.Calls.Servers;
+
+namespace Riot.Tests.Semantics.Calls.Stops;
 
 public sealed class StopVerbTests
 {

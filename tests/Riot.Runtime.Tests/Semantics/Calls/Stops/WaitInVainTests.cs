@@ -1,5 +1,7 @@
 // C4: waits through the handle, and for a process that was just started, end once the other waits for the end of who waits; nothing of them goes on.
-namespace Riot.Tests.Semantics.Calls.Servers;
+using Riot.Tests.Semantics.Calls.Servers;
+
+namespace Riot.Tests.Semantics.Calls.Stops;
 
 public sealed class WaitInVainTests
 {

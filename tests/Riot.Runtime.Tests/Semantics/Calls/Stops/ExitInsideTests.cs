@@ -1,7 +1,8 @@
 // C4, X4, P14: exits and errors that a server makes itself, in a handler and beside it.
 using Microsoft.Extensions.Logging;
+using Riot.Tests.Semantics.Calls.Servers;
 
-namespace Riot.Tests.Semantics.Calls.Servers;
+namespace Riot.Tests.Semantics.Calls.Stops;
 
 public sealed class ExitInsideTests
 {

@@ -1,9 +1,10 @@
 // C4: who stops one that waits for its own end waits until that has made way, whatever comes meanwhile; what has been sent before is seen before anybody is asked.
+using Riot.Tests.Semantics.Calls.Servers;
 #if !SIMULATED
 using Riot.Tests.Semantics.Supervisors;
 #endif
 
-namespace Riot.Tests.Semantics.Calls.Servers;
+namespace Riot.Tests.Semantics.Calls.Stops;
 
 public sealed class MakingWayTests
 {

@@ -1,7 +1,7 @@
 // Scripted servers on a stage, and puppets that call them.
 namespace Riot.Tests.Semantics.Calls.Servers;
 
-internal static class Servers
+internal static class ServerStage
 {
     /// <summary>More than any limit that tests wait for, and less than the clock's end.</summary>
     public static readonly TimeSpan Ages = TimeSpan.FromDays(1);

@@ -1,5 +1,7 @@
 // C4, X2, X7: what a stop request does to a server: told, not unwound.
-namespace Riot.Tests.Semantics.Calls.Servers;
+using Riot.Tests.Semantics.Calls.Servers;
+
+namespace Riot.Tests.Semantics.Calls.Stops;
 
 public sealed class StopRequestTests
 {

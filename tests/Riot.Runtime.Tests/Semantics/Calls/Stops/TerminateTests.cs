@@ -1,7 +1,8 @@
 // C4: the end of a server, as its own code sees it.
 using Microsoft.Extensions.Logging;
+using Riot.Tests.Semantics.Calls.Servers;
 
-namespace Riot.Tests.Semantics.Calls.Servers;
+namespace Riot.Tests.Semantics.Calls.Stops;
 
 public sealed class TerminateTests
 {

@@ -1,8 +1,9 @@
 // C4, S8: a process that asks for its own end, and waits for the answer: of its supervisor, of one above, through somebody else, or by the handle for code outside.
 using Microsoft.Extensions.Logging;
+using Riot.Tests.Semantics.Calls.Servers;
 using Riot.Tests.Semantics.Supervisors;
 
-namespace Riot.Tests.Semantics.Calls.Servers;
+namespace Riot.Tests.Semantics.Calls.Stops;
 
 public sealed class StopFromInsideTests
 {
