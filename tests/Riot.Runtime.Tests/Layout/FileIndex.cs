@@ -1,4 +1,4 @@
-// Makes the index of the source files: each with its first sentence, which says its duty.
+// Makes the index of the source files: each with its first sentence, which says its duty, and with the names that it alone declares.
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -7,7 +7,7 @@ namespace Riot.Tests.Layout;
 internal static partial class FileIndex
 {
     /// <summary>The heading of the part of docs/architecture.md that is the index. It is the last one.</summary>
-    public const string Heading = "## Every file, in its own words\n";
+    public const string Heading = "## Every file, in its own words\n\nIn brackets stand the names that no other file declares.\n";
 
     private const int Width = 120;
 
@@ -15,13 +15,16 @@ internal static partial class FileIndex
     public static string Of(IEnumerable<(string Path, string Text)> files)
     {
         var text = new StringBuilder();
+        var declared = files.ToDictionary(file => file.Path, file => Declared().Matches(file.Text).Select(match => match.Groups["name"].Value).Distinct().ToList());
+        var often = declared.Values.SelectMany(names => names).GroupBy(name => name).Where(name => name.Count() > 1).Select(name => name.Key).ToHashSet();
         foreach (var folder in files.GroupBy(file => file.Path[..file.Path.LastIndexOf('/')]).OrderBy(folder => folder.Key, StringComparer.Ordinal))
         {
             text.Append($"\n### `{folder.Key}`\n\n");
             foreach (var (path, source) in folder)
             {
                 var name = path[(folder.Key.Length + 1)..^".cs".Length];
-                Append(text, $"- `{name}`: {Duty(name, source)}".TrimEnd(' ', ':'));
+                var own = declared[path].Where(member => member.Length > 3 && member != name && !often.Contains(member));
+                Append(text, $"- `{name}`: {Duty(name, source)} ({string.Join(", ", own.Select(member => $"`{member}`"))})".Replace(" ()", "").TrimEnd(' ', ':'));
             }
         }
 
@@ -61,6 +64,10 @@ internal static partial class FileIndex
 
         text.Append('\n');
     }
+
+    // Members, and types within types.
+    [GeneratedRegex("""^(?: {4}){1,2}(?:(?:public|private|protected|internal|static|readonly|const|abstract|sealed|override|virtual|async|required|volatile|event|partial|ref) )+(?:[^\s=;{(]+ |\([^)\n]*\)\S* )*(?<name>\w+)(?:<[\w, ]*>)?(?=\(|;| = | =>|\s*\{|$)""", RegexOptions.Multiline)]
+    private static partial Regex Declared();
 
     // Comments in front of the usings and behind them; those within a type are indented.
     [GeneratedRegex("""^//.*(\n//.*)*""", RegexOptions.Multiline)]

@@ -32,6 +32,16 @@ public sealed class FileIndexTests
     public void Duty_OfAFile_IsItsFirstSentence(string source, string duty) => Assert.Equal(duty, FileIndex.Duty("A", source));
 
     [Fact]
+    public void Of_Files_NamesWhatOneAloneDeclares() =>
+        Assert.Equal(
+            "\n### `src/A`\n\n- `B`: Does b. (`_first`, `Third`, `Fourth`)\n- `C`: Does c.\n",
+            FileIndex.Of(
+            [
+                ("src/A/B.cs", "// Does b.\nclass B\n{\n    private int _first;\n    private int _both;\n    public List<int> Third { get; }\n    internal static (int, int) Fourth<T>(T other) => default;\n\n    void Fifth()\n    {\n        var sixth = 6;\n    }\n}\n"),
+                ("src/A/C.cs", "// Does c.\nclass C\n{\n    protected readonly int _both = 3;\n}\n"),
+            ]));
+
+    [Fact]
     public void Of_Files_StandInTheirFolders() =>
         Assert.Equal(
             $"\n### `src/A`\n\n- `B`: Does b.\n\n### `src/A/C`\n\n- `D`: {string.Join(' ', Enumerable.Repeat("word", 22))}\n  word.\n",
