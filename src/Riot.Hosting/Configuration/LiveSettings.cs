@@ -12,6 +12,7 @@ internal sealed class LiveSettings(
     private IDisposable? _subscription;
     private bool _includesSupervisors;
     private volatile RiotOptions? _seen;
+    private RiotOptions? _started;
 
     /// <summary>The options that the runtime has.</summary>
     public RiotOptions Current => _seen ?? monitor.Get(registration.OptionsName);
@@ -44,22 +45,28 @@ internal sealed class LiveSettings(
         lock (_lock)
         {
             runtime.Apply(options);
+            _started ??= options;
             if (_seen is not null)
-                LogChanges(_seen, options);
+                LogChanges(_seen, options, _started);
             _seen = options;
             if (_includesSupervisors)
                 supervisors.Apply(settings.Current);
         }
     }
 
-    private void LogChanges(RiotOptions old, RiotOptions @new)
+    private void LogChanges(RiotOptions old, RiotOptions @new, RiotOptions started)
     {
-        if (old.Workers != @new.Workers)
-            HostingLog.FixedAtStart(logger, KeyOf(nameof(RiotOptions.Workers)), old.Workers, @new.Workers);
-        if (old.MaxSpareWorkers != @new.MaxSpareWorkers)
-            HostingLog.FixedAtStart(logger, KeyOf(nameof(RiotOptions.MaxSpareWorkers)), old.MaxSpareWorkers, @new.MaxSpareWorkers);
+        LogIfFixed(nameof(RiotOptions.Workers), options => options.Workers);
+        LogIfFixed(nameof(RiotOptions.MaxSpareWorkers), options => options.MaxSpareWorkers);
         if (Changing(old) != Changing(@new))
             HostingLog.Reconfigured(logger, @new.CallTimeout, @new.MessagesPerTurn, @new.ExitGrace, @new.BlockedWorkerThreshold, @new.ShutdownTimeout);
+
+        // What is set back to what runs waits for no start.
+        void LogIfFixed(string setting, Func<RiotOptions, int> value)
+        {
+            if (value(@new) != value(old) && value(@new) != value(started))
+                HostingLog.FixedAtStart(logger, KeyOf(setting), value(started), value(@new));
+        }
     }
 
     // In full. Of several sections the last one that has the setting decides; if none has it any more, the last one is where to put it.

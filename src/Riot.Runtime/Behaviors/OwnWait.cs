@@ -29,7 +29,7 @@ internal sealed class OwnWait(Process owner)
             }
 
             if (targets is not null)
-                owner.ThrowIfInVain(targets, asked?.Before ?? 0);
+                owner.ThrowIfInVain(targets, asked);
             (_verb, _isWaiting) = (verb, true);
             return () => _isWaiting = false;
         }, timeout, targets, asked, cancellationToken);

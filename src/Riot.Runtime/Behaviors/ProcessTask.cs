@@ -126,7 +126,8 @@ public sealed class ProcessTask<T> : IAsyncDisposable, IDownSink
 
             await UntilDead(asked, cancellationToken);
         }
-        catch (OperationCanceledException cancelled) when (cancelled.CancellationToken == cancellationToken && cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException cancelled) when (
+            asked?.IsInVain != true && cancelled.CancellationToken == cancellationToken && cancellationToken.IsCancellationRequested)
         {
             _process.TrySignal(new KillSignal(Owner.Host.Time.GetElapsedTime(began)));
             await UntilDead(null, CancellationToken.None);

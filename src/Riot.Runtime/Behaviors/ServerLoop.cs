@@ -89,9 +89,9 @@ internal sealed class ServerLoop(IServerCode code, Process process)
                 else
                     await code.HandleAsync(message!);
             }
-            catch (OperationCanceledException) when (process.StopReason is not null && !process.IsExiting)
+            catch (OperationCanceledException cancelled) when (process.StopReason is not null && !process.IsExiting && !IsExitOfAnother(cancelled))
             {
-                // The handler has made way for the end.
+                // The handler has made way for the end: by the token of the request, one linked to it, or its own.
             }
             catch (Exception error) when (!process.IsExiting)
             {
@@ -100,6 +100,8 @@ internal sealed class ServerLoop(IServerCode code, Process process)
             }
         }
     }
+
+    private bool IsExitOfAnother(OperationCanceledException error) => error is ProcessExitException exit && exit.Pid != process.Pid;
 
     private async ValueTask EndAsync(ExitReason reason)
     {

@@ -24,6 +24,27 @@ internal sealed partial class Process
         return new Stopper(this, behind);
     }
 
+    /// <summary>For a stop through the handle: asks another process to end, or kills it, as <see cref="StopAndWait"/> does; the wait, until <see cref="NoteStopped"/>, is the caller's.</summary>
+    /// <param name="target">The other.</param>
+    /// <param name="asked">How it is asked.</param>
+    /// <param name="stop">Makes the signal, given who waits.</param>
+    public void AskToStop(ProcessRef target, AskedToStop asked, Func<Stopper, Signal> stop)
+    {
+        if (!TryEnterExiting(out var own))
+        {
+            target.TrySignal(stop(AsStopper()));
+            return;
+        }
+
+        using (own) // Whoever had come by now is seen, and nobody comes until the other is asked.
+        {
+            ThrowIfStopIsInVain(target, asked);
+            LetGo(target);
+            Extras.Stoppers.Add(asked);
+            target.TrySignal(stop(AsStopper()));
+        }
+    }
+
     /// <summary>
     /// Those whom it is about to ask to stop, and to wait for, are told of whoever comes to wait for its own end meanwhile: until <see cref="NoteStopped"/> of what this
     /// returns.
@@ -49,31 +70,31 @@ internal sealed partial class Process
 
     /// <summary>For a wait that is about to begin (C4). A supervisor's waits are never in vain: those whom it waits for make way.</summary>
     /// <param name="targets">Whom it would be for.</param>
-    /// <param name="since"><inheritdoc cref="AskedToStop.Before" path="/summary"/></param>
-    public void ThrowIfInVain(IEnumerable<ProcessRef> targets, int since = 0)
+    /// <param name="asked">How they were asked to stop, if they were.</param>
+    public void ThrowIfInVain(IEnumerable<ProcessRef> targets, AskedToStop? asked = null)
     {
-        if (_conduct != ExitConduct.Supervises && AwaitedInVain(targets, since) is { } target)
-            throw InVain(target);
+        if (AwaitedInVain(targets, asked) is { } target)
+            throw InVain(target, asked);
     }
 
     /// <summary>For a stop: who waits for this process makes way when it is asked to exit, as this one is; a supervisor does not.</summary>
-    public void ThrowIfStopIsInVain(ProcessRef target)
+    private void ThrowIfStopIsInVain(ProcessRef target, AskedToStop asked)
     {
         if (target is Process { _conduct: ExitConduct.Supervises })
-            ThrowIfInVain([target]);
+            ThrowIfInVain([target], asked);
     }
 
     /// <summary>The verb (C1): asks another process to end, or kills it, and completes with its reason, as the one of one, once it is dead.</summary>
-    /// <param name="kills">Whether the signal is a kill.</param>
+    /// <param name="target">The other.</param>
+    /// <param name="asked">How it is asked.</param>
     /// <param name="stop">Makes the signal, given who waits.</param>
-    public ValueTask<object?> StopAndWait(ProcessRef target, bool kills, Func<Stopper, Signal> stop)
+    public ValueTask<object?> StopAndWait(ProcessRef target, AskedToStop asked, Func<Stopper, Signal> stop)
     {
         ProcessRef[] targets = [target];
-        var asked = new AskedToStop(targets, kills);
         return Ask(
             version =>
             {
-                ThrowIfStopIsInVain(target);
+                ThrowIfStopIsInVain(target, asked);
                 LetGo(target);
                 var wait = new ExitWait(this, version, targets);
                 Watch(wait.Monitors[0]);
@@ -103,16 +124,17 @@ internal sealed partial class Process
     private void EndWaitInVain()
     {
         AssertOwned();
-        if (!_pending.IsWaiting || _conduct == ExitConduct.Supervises || AwaitedInVain(_pending.Targets, _pending.Asked?.Before ?? 0) is not { } target)
+        if (!_pending.IsWaiting || AwaitedInVain(_pending.Targets, _pending.Asked) is not { } target)
             return;
         if (_pending.Start is { } attempt)
             attempt.Cancel(InVain(target));
         else if (_pending.Call is not { } call || call.TryGiveUp()) // Else it is answered by now.
-            CompleteVerb(null, InVain(target));
+            CompleteVerb(null, InVain(target, _pending.Asked));
     }
 
     // The first of these who waits for the end of this process. As a rule nobody does: then they are not even counted.
-    private ProcessRef? AwaitedInVain(IEnumerable<ProcessRef> targets, int since) => _extras?.Stoppers.FirstOf(targets, since);
+    private ProcessRef? AwaitedInVain(IEnumerable<ProcessRef> targets, AskedToStop? asked) =>
+        _conduct == ExitConduct.Supervises ? null : _extras?.Stoppers.FirstOf(targets, asked?.Before ?? 0);
 
     // Who asked it to stop, and gave it a time or none, is not there any more to hold it to that (X10).
     private void OnParentGone()

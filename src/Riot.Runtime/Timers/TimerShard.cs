@@ -90,10 +90,12 @@ internal sealed class TimerShard : IDisposable
         _wake.Dispose();
     }
 
-    // The time provider's callback.
+    // The time provider's callback. What is due only by the time that the others have fired, it is called back for again: an interval that is shorter than
+    // its own firing would keep a thread here that rings for others, too.
     private void FireDue()
     {
-        while (TryFireOne(out var tell))
+        var now = _time.GetTimestamp();
+        while (TryFireOne(now, out var tell))
             tell?.Invoke();
     }
 
@@ -101,7 +103,7 @@ internal sealed class TimerShard : IDisposable
     // up: that is done without the lock; if another is the first by then, that one fires, and this one is looked up anew. One thread at a time looks up: a
     // provider may call back on any number of them, and each would block where the first does, or fire by what it has found before. So while one does, no
     // other fires anything and no wake-up is set, for the one that is in it goes on with all that is due then.
-    private bool TryFireOne(out Action? tell)
+    private bool TryFireOne(long now, out Action? tell)
     {
         (TimerEntry? Entry, Receiver? Receiver) looked = default;
         while (true)
@@ -114,7 +116,6 @@ internal sealed class TimerShard : IDisposable
                 _wakeAt = long.MaxValue;
                 if (_disposed || _looksUp)
                     return false;
-                var now = _time.GetTimestamp();
                 if (_count == 0 || _heap[0].Due > now)
                 {
                     SetWake();

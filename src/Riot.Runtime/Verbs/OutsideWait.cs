@@ -32,15 +32,16 @@ internal static class OutsideWait
         if (task.IsCompleted)
             return task;
         return CallerIn(host) is { } process
-            ? new OfProcess(process, target, asked?.Before ?? 0).For(task, limit, cancellationToken)
+            ? new OfProcess(process, target, asked).For(task, limit, cancellationToken)
             : task.WaitAsync(Argument.PlatformWait(limit), host.Time, cancellationToken);
     }
 
-    private sealed class OfProcess(Process process, ProcessRef target, int since) : StopperWatch
+    private sealed class OfProcess(Process process, ProcessRef target, AskedToStop? asked) : StopperWatch
     {
         // Not disposed of: whoever looks may be about to cancel it.
         private readonly CancellationTokenSource _end = new();
-        private volatile bool _isInVain;
+
+        private bool IsInVain => process.IsAwaitedBy(target, asked?.Before ?? 0);
 
         public async Task<T> For<T>(Task<T> task, TimeSpan? limit, CancellationToken cancellationToken)
         {
@@ -52,9 +53,9 @@ internal static class OutsideWait
                 Look();
                 return await task.WaitAsync(Argument.PlatformWait(limit), process.Host.Time, _end.Token).ConfigureAwait(false);
             }
-            catch (OperationCanceledException) when (_isInVain)
+            catch (OperationCanceledException) when (IsInVain) // Though the stop request that made it so may have cancelled the token before anybody looked.
             {
-                throw process.InVain(target);
+                throw process.InVain(target, asked);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -69,10 +70,8 @@ internal static class OutsideWait
 
         public override void Look()
         {
-            if (!process.IsAwaitedBy(target, since))
-                return;
-            _isInVain = true;
-            _end.Cancel();
+            if (IsInVain)
+                _end.Cancel();
         }
     }
 }

@@ -27,12 +27,19 @@ internal static class StopVerbs
         if (target.IsSame(self))
             throw new InvalidOperationException($"Process {self.Pid} stops itself and would wait for its own end: use Exit.");
         var began = self.Host.Time.GetTimestamp();
-        var ended = self.StopAndWait(target, shutdown.IsKill, stopper => shutdown.IsKill
+        var asked = new AskedToStop([target], shutdown.IsKill);
+        var ended = self.StopAndWait(target, asked, stopper => shutdown.IsKill
             ? KillSignal.Instance
             : new ExitSignal(self.Pid, reason, Argument.Limit(shutdown.Limit) ?? TimeSpan.MaxValue, stopper));
 
         // And the wait goes on. Called back by the token: no verb, at which a simulation could interrupt it.
-        using var kill = cancellationToken.UnsafeRegister(_ => target.TrySignal(new KillSignal(self.Host.Time.GetElapsedTime(began))), null);
+        using var kill = cancellationToken.UnsafeRegister(
+            _ =>
+            {
+                if (!asked.IsInVain) // Else the stop request that ended the wait has cancelled the token as well.
+                    target.TrySignal(new KillSignal(self.Host.Time.GetElapsedTime(began)));
+            },
+            null);
         return ((ExitReason[])(await ended)!)[0];
     }
 
@@ -42,31 +49,25 @@ internal static class StopVerbs
         if (Addressing.Find(host, process) is not { } found)
             return ExitReason.NoProcess;
         OutsideWait.ThrowIfForItself(host, found, nameof(IRiot.StopAsync));
-        var caller = OutsideWait.CallerIn(host); // If it is a process, all is as by its own verb: see Process.StopAndWait.
+        var caller = OutsideWait.CallerIn(host);
         var ended = new OutsideMonitor(host);
         host.Simulator?.InterruptionPoint();
         if (found is not Process target || !target.TrySignal(new MonitorSignal(ended)))
             return ExitReason.NoProcess;
         var limit = Argument.Limit(shutdown.Limit);
         var began = host.Time.GetTimestamp();
-        var asked = caller?.NoteStopping([target], shutdown.IsKill);
+        var asked = caller is null ? null : new AskedToStop([target], shutdown.IsKill);
         try
         {
-            using (Process.EnterRuntime()) // Nobody comes to wait for the caller between the look and the ask.
-            {
-                caller?.ThrowIfStopIsInVain(target);
-
-                // The wait kills when the time is over; the process's own alarm is for a wait that is late.
-                target.TrySignal(shutdown.IsKill
-                    ? KillSignal.Instance
-                    : new ExitSignal(Pid.Runtime, reason, limit + s_guard ?? TimeSpan.MaxValue, caller?.AsStopper()));
-            }
-
+            if (asked is null)
+                target.TrySignal(Ask(null));
+            else
+                caller!.AskToStop(target, asked, Ask);
             return await OutsideWait.For(host, target, ended.Reason, shutdown.IsKill ? null : limit, cancellationToken, asked).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (asked?.IsInVain == true)
         {
-            target.TrySignal(new DemonitorSignal(ended)); // In vain: the caller waits no more, and the target's own alarm holds it to its time.
+            target.TrySignal(new DemonitorSignal(ended)); // The caller waits no more, and the target's own alarm holds it to its time.
             throw;
         }
         catch (Exception error) when (error is TimeoutException or OperationCanceledException)
@@ -79,5 +80,10 @@ internal static class StopVerbs
             if (asked is not null)
                 caller!.NoteStopped(asked);
         }
+
+        // The wait kills when the time is over; the process's own alarm is for a wait that is late.
+        Signal Ask(Stopper? stopper) => shutdown.IsKill
+            ? KillSignal.Instance
+            : new ExitSignal(caller?.Pid ?? Pid.Runtime, reason, limit + s_guard ?? TimeSpan.MaxValue, stopper);
     }
 }

@@ -99,6 +99,24 @@ public sealed class OptionsReloadTests
             host.Logs.Lines.Where(line => line.Level == LogLevel.Warning).Select(line => line.Text));
     }
 
+    [Fact, Trait("Semantics", "H4")]
+    public async Task Reload_OfWhatIsFixedAtStart_BackToWhatRuns_IsNotToldToWait()
+    {
+        var (host, source) = await StartAsync(("Riot:Workers", "1"));
+        await using var running = host;
+
+        source.Change(("Riot:Workers", "2"));
+        source.Change(("Riot:Workers", "3"));
+        source.Change(("Riot:Workers", "1"));
+
+        Assert.Equal(
+            [
+                "Riot:Workers has changed from 1 to 2: that takes effect at the next start only",
+                "Riot:Workers has changed from 1 to 3: that takes effect at the next start only",
+            ],
+            host.Logs.Lines.Where(line => line.Level == LogLevel.Warning).Select(line => line.Text));
+    }
+
     [Theory, Trait("Semantics", "H4")]
     [InlineData("Common:Workers", "2", "Common:Workers has changed from 1 to 2")]
     [InlineData("Riot:Second:Workers", "3", "Riot:Second:Workers has changed from 1 to 3")]

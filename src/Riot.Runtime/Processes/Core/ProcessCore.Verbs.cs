@@ -227,10 +227,16 @@ internal abstract partial class ProcessCore : IValueTaskSource<object?>, IValueT
     public bool IsAwaitedBy(ProcessRef other, int since = 0) => Volatile.Read(ref _extras)?.Stoppers.Include(other, since) == true;
 
     /// <summary>What a wait for somebody who waits for the end of this process is ended by. Any thread.</summary>
-    public OperationCanceledException InVain(ProcessRef target) => new(
-        $"Process {Pid} ({Body}) waits for {new Pid(target)}, which waits until this process has ended: it has been asked to stop, and the wait is ended. " +
-        "To end without waiting for it, use Exit; to have somebody else ended, use Exit(pid, reason).",
-        StopRequested);
+    /// <param name="target">Who waits.</param>
+    /// <param name="asked">How it was asked to stop, if it was.</param>
+    public OperationCanceledException InVain(ProcessRef target, AskedToStop? asked = null)
+    {
+        asked?.EndInVain();
+        return new(
+            $"Process {Pid} ({Body}) waits for {new Pid(target)}, which waits until this process has ended: it has been asked to stop, and the wait is ended. " +
+            "To end without waiting for it, use Exit; to have somebody else ended, use Exit(pid, reason).",
+            StopRequested);
+    }
 
     /// <summary>For a wait that is about to begin. Any thread.</summary>
     public void ThrowIfInVain(ProcessRef target)

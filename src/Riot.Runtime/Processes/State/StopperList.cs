@@ -152,6 +152,10 @@ internal abstract class StopperAudience
 internal sealed class AskedToStop(IReadOnlyList<ProcessRef> others, bool kills = false) : StopperAudience
 {
     private int _before;
+    private volatile bool _isInVain;
+
+    /// <summary>The wait for them was in vain, and has ended by that, whatever a token says since. Any thread.</summary>
+    public bool IsInVain => _isInVain;
 
     /// <summary>
     /// How many had come to wait for the process's own end when it asked these: whoever of them had makes way, since it is asked to exit. If one comes later, the wait for
@@ -162,6 +166,8 @@ internal sealed class AskedToStop(IReadOnlyList<ProcessRef> others, bool kills =
     /// <summary>It is told from now on. The owner only.</summary>
     /// <param name="come">How many have come to wait for the process's own end so far.</param>
     public void Joined(int come) => _before = kills ? int.MaxValue : come;
+
+    public void EndInVain() => _isInVain = true;
 
     public void Tell(StopperSignal stopper)
     {

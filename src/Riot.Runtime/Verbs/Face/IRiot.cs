@@ -208,8 +208,8 @@ public interface IRiot
     void Kill(Pid process);
 
     /// <summary>
-    /// Stops a process in order: asks it to exit, waits until it is dead, and kills it when its time is over, so this ends. By a link, that end does not reach the process
-    /// that stops it by its own face: its child is tied to it as by <see cref="LinkScope.Owner"/> from then on, any other is unlinked.
+    /// Stops a process in order: asks it to exit, waits until it is dead, and kills it when its time is over, so this ends. By a link, that end does not reach a process
+    /// that stops it: its child is tied to it as by <see cref="LinkScope.Owner"/> from then on, any other is unlinked.
     /// </summary>
     /// <remarks>
     /// Until it is dead the process that stops it counts as one that waits for it, whether this is awaited or not: a call, start or stop by which the other would wait for

@@ -16,6 +16,8 @@ public sealed class OrphanStopTests
 
     public static MatrixTheoryData<Kind, bool> Cases { get; } = new(Enum.GetValues<Kind>(), [false, true]);
 
+    public static MatrixTheoryData<Kind, bool, bool> Stops { get; } = new(Enum.GetValues<Kind>(), [false, true], [false, true]);
+
     [Theory, Trait("Semantics", "X10"), Trait("Semantics", "C1"), Trait("Semantics", "X6")]
     [MemberData(nameof(Cases))]
     public async Task SupervisorKilledWhileItStopsAChild_LeavesTheChildTheGraceOfAnExit(Kind kind, bool unbounded)
@@ -44,14 +46,14 @@ public sealed class OrphanStopTests
     }
 
     [Theory, Trait("Semantics", "X10"), Trait("Semantics", "C1")]
-    [MemberData(nameof(Cases))]
-    public async Task ParentKilledWhileItsStopWaits_LeavesTheChildTheGraceOfAnExit(Kind kind, bool linked)
+    [MemberData(nameof(Stops))]
+    public async Task ParentKilledWhileItsStopWaits_LeavesTheChildTheGraceOfAnExit(Kind kind, bool linked, bool byTheHandle)
     {
         var (time, grace) = (new ManualTime(), TimeSpan.FromSeconds(7));
         await using var stage = await Stage.Start(2, options => (options.TimeProvider, options.ExitGrace) = (time, grace));
         var (parent, asked, never) = (stage.Puppet(), new Gate(), new Gate());
         var child = await parent.Ask(self => StartChild(self, kind, linked, asked, never));
-        _ = parent.Ask(self => self.StopAsync(child, linked ? Shutdown.Infinite : Shutdown.After(TimeSpan.FromHours(1))));
+        _ = parent.Ask(self => (byTheHandle ? stage.Riot : (IRiot)self).StopAsync(child, linked ? Shutdown.Infinite : Shutdown.After(TimeSpan.FromHours(1))));
         await asked.Opened();
         time.Advance(TimeSpan.FromMinutes(20));
         Assert.False(stage.HasExited(child));

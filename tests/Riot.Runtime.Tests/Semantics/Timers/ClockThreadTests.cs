@@ -1,6 +1,7 @@
 // T1: with the system's clock a thread of the runtime keeps the time: timers are on time whatever the thread pool does.
 #if !SIMULATED // No thread keeps the time there.
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
 
 namespace Riot.Tests.Semantics.Timers;
 
@@ -13,7 +14,7 @@ public sealed class ClockThreadTests
         // The pool adds a thread or two a second: so many hold it up for longer than the guard waits.
         const int Hogs = 500;
         await using var stage = await Stage.Start();
-        using var release = new ManualResetEventSlim();
+        var release = new ManualResetEventSlim(); // Not disposed of: a thread may still come to wait for it.
         using var slept = new ManualResetEventSlim();
         bool came;
         try
@@ -37,6 +38,17 @@ public sealed class ClockThreadTests
         Assert.True(came);
         while (ThreadPool.PendingWorkItemCount > 0)
             await Task.Yield();
+    }
+
+    [Fact, Trait("Semantics", "T1")]
+    public async Task Timers_BesideAnIntervalThatIsShorterThanItsOwnFiring_Fire()
+    {
+        await using var stage = await Stage.Start(configure: options => options.Observer = new Slow(), logFrom: LogLevel.Critical);
+        var ticks = stage.Riot.SendInterval("nobody", "tick", TimeSpan.FromTicks(1));
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => stage.Run(self => self.SleepAsync(TimeSpan.FromMilliseconds(20)).AsTask()))).Guarded();
+
+        Assert.True(stage.Riot.Cancel(ticks));
     }
 
     [Fact, Trait("Semantics", "T1")]
@@ -90,6 +102,11 @@ public sealed class ClockThreadTests
         stage.Riot.SendInterval("nobody", 2, TimeSpan.FromMinutes(1));
         await stage.Run(async self => await self.SleepAsync(TimeSpan.FromMilliseconds(1)));
         return new WeakReference(stage.Riot);
+    }
+
+    private sealed class Slow : IRuntimeObserver
+    {
+        public void OnDeadLetter(Pid from, Pid to, object message) => Thread.SpinWait(1_000);
     }
 
     private sealed class Interrupter : IRuntimeObserver

@@ -17,6 +17,31 @@ public sealed class LostErrorTests
         BesideAHandlerThatStops,
     }
 
+    [Fact, Trait("Semantics", "C4"), Trait("Semantics", "X5")]
+    public async Task ExitOfAnother_ThrownByAHandlerThatWasAskedToStop_IsItsError()
+    {
+        await using var stage = await Stage.Start();
+        var (script, begun, another) = (new Script(), new Gate(), default(ProcessExitException));
+        await stage.Run(self =>
+        {
+            another = Assert.Throws<ProcessExitException>(() => self.Exit(ExitReason.Normal));
+            return Task.CompletedTask;
+        });
+        var pid = await stage.Serve(script);
+
+        stage.Riot.Send(pid, new Do(async server =>
+        {
+            begun.Open();
+            await script.Stopping;
+            throw another!;
+        }));
+        await begun.Opened();
+        stage.Riot.Exit(pid, ExitReason.Shutdown);
+
+        Assert.Equal(new ExitReason.Exception(another!), await stage.ExitOf(pid));
+        Assert.Single(stage.Log.Lines, line => line.Error == another);
+    }
+
     [Theory, Trait("Semantics", "C4"), Trait("Semantics", "P14"), Trait("Semantics", "P2"), Trait("Semantics", "X3")]
     [InlineData(Thrown.InAHandler)]
     [InlineData(Thrown.CancellationInAHandler)]
