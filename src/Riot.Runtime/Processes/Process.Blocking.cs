@@ -55,16 +55,7 @@ internal sealed partial class Process
         }
     }
 
-    private bool WaitsForPost()
-    {
-        foreach (var post in _posts ?? [])
-        {
-            if (BlockedWaits.WaitFor(post.State))
-                return true;
-        }
-
-        return false;
-    }
+    private bool WaitsForPost() => _posts?.Any(post => BlockedWaits.WaitFor(post.State)) == true;
 
     // It was to be waited for here and nowhere else, and the process is to go on without it. Its task is told so by a step of its own.
     private void GiveUpVerb()

@@ -24,10 +24,7 @@ internal sealed partial class Process
         return new Stopper(this, behind);
     }
 
-    /// <summary>For a stop through the handle: asks another process to end, or kills it, as <see cref="StopAndWait"/> does; the wait, until <see cref="NoteStopped"/>, is the caller's.</summary>
-    /// <param name="target">The other.</param>
-    /// <param name="asked">How it is asked.</param>
-    /// <param name="stop">Makes the signal, given who waits.</param>
+    /// <summary>For a stop through the handle: asks as <see cref="StopAndWait"/> does. The wait, until <see cref="NoteStopped"/>, is the caller's.</summary>
     public void AskToStop(ProcessRef target, AskedToStop asked, Func<Stopper, Signal> stop)
     {
         if (!TryEnterExiting(out var own))
@@ -36,19 +33,11 @@ internal sealed partial class Process
             return;
         }
 
-        using (own) // Whoever had come by now is seen, and nobody comes until the other is asked.
-        {
-            ThrowIfStopIsInVain(target, asked);
-            LetGo(target);
-            Extras.Stoppers.Add(asked);
-            target.TrySignal(stop(AsStopper()));
-        }
+        using (own)
+            LetGoAndAsk(target, asked, stop);
     }
 
-    /// <summary>
-    /// Those whom it is about to ask to stop, and to wait for, are told of whoever comes to wait for its own end meanwhile: until <see cref="NoteStopped"/> of what this
-    /// returns.
-    /// </summary>
+    /// <summary>Those whom it is about to ask to stop, and to wait for, are told of whoever comes to wait for its own end, until <see cref="NoteStopped"/> of what this returns.</summary>
     public AskedToStop NoteStopping(IReadOnlyList<ProcessRef> others, bool kills = false)
     {
         var asked = new AskedToStop(others, kills);
@@ -77,16 +66,19 @@ internal sealed partial class Process
             throw InVain(target, asked);
     }
 
-    /// <summary>For a stop: who waits for this process makes way when it is asked to exit, as this one is; a supervisor does not.</summary>
-    private void ThrowIfStopIsInVain(ProcessRef target, AskedToStop asked)
+    // Whoever had come to wait by now is seen, and nobody comes until the other is asked. Who is asked makes way, as this one does; a supervisor does not.
+    private void LetGoAndAsk(ProcessRef target, AskedToStop asked, Func<Stopper, Signal> stop, MonitorRef? ended = null)
     {
         if (target is Process { _conduct: ExitConduct.Supervises })
             ThrowIfInVain([target], asked);
+        LetGo(target);
+        if (ended is not null)
+            Watch(ended);
+        Extras.Stoppers.Add(asked);
+        target.TrySignal(stop(AsStopper()));
     }
 
     /// <summary>The verb (C1): asks another process to end, or kills it, and completes with its reason, as the one of one, once it is dead.</summary>
-    /// <param name="target">The other.</param>
-    /// <param name="asked">How it is asked.</param>
     /// <param name="stop">Makes the signal, given who waits.</param>
     public ValueTask<object?> StopAndWait(ProcessRef target, AskedToStop asked, Func<Stopper, Signal> stop)
     {
@@ -94,12 +86,8 @@ internal sealed partial class Process
         return Ask(
             version =>
             {
-                ThrowIfStopIsInVain(target, asked);
-                LetGo(target);
                 var wait = new ExitWait(this, version, targets);
-                Watch(wait.Monitors[0]);
-                Extras.Stoppers.Add(asked);
-                target.TrySignal(stop(AsStopper()));
+                LetGoAndAsk(target, asked, stop, wait.Monitors[0]);
                 return () =>
                 {
                     NoteStopped(asked);
