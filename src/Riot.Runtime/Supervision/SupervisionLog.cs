@@ -14,8 +14,9 @@ internal static partial class SupervisionLog
     public static partial void RestartsLater(
         ILogger logger, string who, string children, TimeSpan wait, string cause, Pid Pid, string? Name, string Child, ExitReason Reason);
 
-    [LoggerMessage(103, LogLevel.Error, "Supervisor {Who} could not start {Child}: {Cause}")]
-    public static partial void StartFailed(ILogger logger, Exception? error, string who, string child, string cause, Pid Pid, string? Name, ExitReason Reason);
+    [LoggerMessage(EventId = 103, Message = "Supervisor {Who} could not start {Child}: {Cause}")]
+    public static partial void StartFailed(
+        ILogger logger, LogLevel level, Exception? error, string who, string child, string cause, Pid Pid, string? Name, ExitReason Reason);
 
     [LoggerMessage(104, LogLevel.Warning,
         "Supervisor {Who} restarts {Child} alone, although it went down with its sibling {RootWho}. Children that are linked belong together: " +

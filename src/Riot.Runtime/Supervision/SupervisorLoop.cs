@@ -215,10 +215,11 @@ internal sealed class SupervisorLoop(ProcessContext self, ChildTable children, P
     // A process that has failed to start has logged its own end. Where that becomes the supervisor's end, that says the rest.
     private void LogFailure(Child child, ExitReason failure, Exception? error, bool isFirst)
     {
-        if ((error is null && isFirst) || !Logger.IsEnabled(LogLevel.Error))
+        var level = error is null && failure is { IsShutdown: true, IsGiveUp: false } ? LogLevel.Debug : LogLevel.Error; // As an end of that reason is told (X1).
+        if ((error is null && isFirst) || !Logger.IsEnabled(level))
             return;
         var cause = error is null ? $"it {EndWords.Short(failure, static pid => pid.Mention)}" : Printed.Of(error);
-        SupervisionLog.StartFailed(Logger, error, _process.Mention, child.Path, cause, _process.Pid, _process.Label, failure);
+        SupervisionLog.StartFailed(Logger, level, error, _process.Mention, child.Path, cause, _process.Pid, _process.Label, failure);
     }
 
     private static string PathsOf(IEnumerable<Child> children) => string.Join(", ", children.Select(child => child.Path));

@@ -1,5 +1,6 @@
 // X1: what the one line of an end says, word for word, and what it keeps as values beside that.
 using Microsoft.Extensions.Logging;
+using Riot.Tests.Semantics.Supervisors;
 
 namespace Riot.Tests.Semantics.Exits;
 
@@ -259,6 +260,22 @@ public sealed class EndSentenceTests
         Assert.Matches("^Supervisor orders <.*> could not start orders/intake: AlreadyRegisteredException: ", line.Text);
     }
 
+    [Theory, Trait("Semantics", "X1")]
+    [InlineData(false, LogLevel.Debug)]
+    [InlineData(true, LogLevel.Error)]
+    public async Task Start_ThatEndsByAnExit_IsToldAsLoudAsAnEndOfThatReason(bool isAbnormal, LogLevel level)
+    {
+        await using var stage = await Stage.Start();
+        var reason = isAbnormal ? new ExitReason.Custom("closed") : ExitReason.Shutdown;
+        var troupe = await Troupe.Start(stage, (spec, _) => spec);
+
+        await Assert.ThrowsAnyAsync<RiotException>(() => troupe.StartChildAsync(ChildSpec.Of<Leaver>("intake", [reason])));
+
+        var line = Assert.Single(stage.Log.Lines, line => line.Text.StartsWith("Supervisor", StringComparison.Ordinal));
+        Assert.Contains(" could not start ", line.Text);
+        Assert.Equal(level, line.Level);
+    }
+
     private static LogLine EndOf(Stage stage, Pid pid) => Assert.Single(
         stage.Log.Lines,
         line => line.Text.StartsWith("Process ", StringComparison.Ordinal) && line.Values.ContainsKey("Reason") && Equals(line.Values["Pid"], pid));
@@ -271,6 +288,17 @@ public sealed class EndSentenceTests
     private sealed class NeverStarts : IProcess
     {
         public Task StartAsync(ProcessContext self) => throw new IOException("no more");
+
+        public Task RunAsync(ProcessContext self) => Task.CompletedTask;
+    }
+
+    private sealed class Leaver(ExitReason reason) : IProcess
+    {
+        public Task StartAsync(ProcessContext self)
+        {
+            self.Exit(reason);
+            return Task.CompletedTask;
+        }
 
         public Task RunAsync(ProcessContext self) => Task.CompletedTask;
     }
