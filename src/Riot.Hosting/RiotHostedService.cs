@@ -10,7 +10,7 @@ namespace Riot.Hosting;
 /// <item>It starts once. A start that fails, or is cut off by the host's token or by a stop, takes back what it did before it throws.</item>
 /// <item>It stops once: all stops are the same one, and the token of any of them ends the waiting. A stop waits for a start that it has cut off.</item>
 /// <item>A stop that a process of the runtime waits for is refused: it would wait for itself.</item>
-/// <item>The time of a stop is <see cref="RiotOptions.ShutdownTimeout"/> in all: for the roots, then for all other processes (H6).</item>
+/// <item>The time of a stop is <see cref="RiotOptions.ShutdownTimeout"/> in all, or that of the host if it is shorter: for the roots, then for all other processes (H6).</item>
 /// </list>
 /// </remarks>
 internal sealed class RiotHostedService : IHostedService, IAsyncDisposable, IDisposable
@@ -19,6 +19,7 @@ internal sealed class RiotHostedService : IHostedService, IAsyncDisposable, IDis
     private readonly RootTree _roots;
     private readonly RootEnds _ends;
     private readonly LiveSettings _settings;
+    private readonly TimeSpan _hostTimeout;
     private readonly Action _beFirstToBeDisposedOf;
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stopRequested = new();
@@ -26,12 +27,20 @@ internal sealed class RiotHostedService : IHostedService, IAsyncDisposable, IDis
     private Task? _start;
     private Task? _stop;
 
-    public RiotHostedService(RiotRuntime runtime, RootTree roots, RootEnds ends, LiveSettings settings, Action beFirstToBeDisposedOf)
+    /// <param name="runtime">It is started and stopped.</param>
+    /// <param name="roots">What starts in it first.</param>
+    /// <param name="ends">Whom the ends of roots are told to.</param>
+    /// <param name="settings">What changes while it runs.</param>
+    /// <param name="hostTimeout">How long the host gives a stop of all its services, <see cref="HostOptions.ShutdownTimeout"/>.</param>
+    /// <param name="beFirstToBeDisposedOf">Makes the container dispose of this before what the roots were made of.</param>
+    public RiotHostedService(
+        RiotRuntime runtime, RootTree roots, RootEnds ends, LiveSettings settings, TimeSpan hostTimeout, Action beFirstToBeDisposedOf)
     {
         _runtime = runtime;
         _roots = roots;
         _ends = ends;
         _settings = settings;
+        _hostTimeout = hostTimeout;
         _beFirstToBeDisposedOf = beFirstToBeDisposedOf;
     }
 
@@ -110,10 +119,14 @@ internal sealed class RiotHostedService : IHostedService, IAsyncDisposable, IDis
         _settings.Dispose();
         var options = _settings.Current;
         var (time, timeout, began) = (options.TimeProvider, options.ShutdownTimeout, options.TimeProvider.GetTimestamp());
+        if (_hostTimeout != Timeout.InfiniteTimeSpan && _hostTimeout < timeout)
+            timeout = _hostTimeout; // Shares of a time that the host does not give would leave the last roots with none.
         using var timer = new CancellationTokenSource(timeout, time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, _outOfTime.Token);
         await _roots.StopAsync(Remaining, limit.Token).ConfigureAwait(false);
-        await _runtime.ShutdownAsync(limit.Token).ConfigureAwait(false);
+
+        // Without roots it has all the time, keeps it itself, and says of whom it kills how long that was.
+        await _runtime.ShutdownAsync(_roots.IsEmpty ? _outOfTime.Token : limit.Token).ConfigureAwait(false);
 
         TimeSpan Remaining()
         {

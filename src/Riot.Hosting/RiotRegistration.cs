@@ -143,6 +143,7 @@ internal sealed class RiotRegistration
             new RootTree(runtime, provider, RootsWith(started), ends),
             ends,
             new LiveSettings(this, settings, new LiveSupervisors(runtime, started.Supervisors, logger), monitor, logger),
+            provider.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout,
             beFirstToBeDisposedOf: () => provider.GetRequiredKeyedService<IAsyncDisposable>(this));
     }
 }

@@ -140,7 +140,8 @@ internal sealed class RuntimeNode : SpawningHost
         CloseIfEmpty();
         if (!await EndsWithin(timeout, cancellationToken).ConfigureAwait(false))
         {
-            var had = Time.GetElapsedTime(began);
+            // Cut short by the token, this is not the time that they had: a supervisor may have asked them long before.
+            var had = cancellationToken.IsCancellationRequested ? TimeSpan.Zero : Time.GetElapsedTime(began);
             _phase = Phase.Killing;
             var kill = new KillSignal(had);
             foreach (var process in Table.Snapshot())

@@ -12,6 +12,8 @@ internal sealed class RootTree(RiotRuntime runtime, IServiceProvider services, I
     private readonly CancellationTokenSource _kill = new();
     private volatile bool _stopping;
 
+    public bool IsEmpty => declarations.Count == 0;
+
     /// <summary>Completes once all roots have started. Throws what made one fail; those before it, and one that was cut off, still run then.</summary>
     /// <param name="cancellationToken">Cuts the start off; cancelled too when a root of this or another runtime of the host fails.</param>
     public async Task StartAsync(CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ namespace Riot;
 public sealed class CallNotHandledException : InvalidOperationException
 {
     internal CallNotHandledException(IncomingCall call, Pid server, Type serverType, string? state, string advice)
-        : base($"{serverType.Name} {server} does not handle the call {call.Request.GetType()} from {call.From}{(state is null ? null : $" in state {state}")}. {advice}")
+        : base($"{serverType.Name} {server} does not handle the call {call.Request.GetType()} from {(call.From == Pid.Runtime ? "outside" : $"{call.From}")}{(state is null ? null : $" in state {state}")}. {advice}")
     {
         Server = server;
         ServerType = serverType;

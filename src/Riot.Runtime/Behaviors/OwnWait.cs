@@ -6,6 +6,8 @@ namespace Riot.Behaviors;
 /// <summary>A process's wait for something of its own to change, by what control signals do to it. The owner only.</summary>
 internal sealed class OwnWait(Process owner)
 {
+    private static readonly Awaited s_killed = new("the end of what it has killed");
+
     private short _verb;
     private bool _isWaiting;
 
@@ -32,7 +34,7 @@ internal sealed class OwnWait(Process owner)
                 owner.ThrowIfInVain(targets, asked);
             (_verb, _isWaiting) = (verb, true);
             return () => _isWaiting = false;
-        }, timeout, targets, asked, cancellationToken);
+        }, timeout, targets, asked, targets is null ? s_killed : null, cancellationToken);
     }
 
     /// <summary>Something has changed.</summary>

@@ -34,7 +34,7 @@ internal static partial class Log
         ILogger logger, LogLevel level, Exception? error, string who, string how, Pid Pid, string? Name, string Body, ExitReason Reason);
 
     [LoggerMessage(EventId = 21, Message =
-        "Process {Who} was abandoned, because it caught ProcessExitException {Times} times and went on. Its end began when it {How}")]
+        "Process {Who} was abandoned, because it caught ProcessExitException {Times} times and went on: let it pass, as any OperationCanceledException. Its end began when it {How}")]
     public static partial void SwallowedExits(
         ILogger logger, LogLevel level, Exception? error, string who, int times, string how, Pid Pid, string? Name, string Body, ExitReason Reason);
 

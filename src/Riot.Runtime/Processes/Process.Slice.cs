@@ -162,7 +162,8 @@ internal sealed partial class Process
             VerbKind.Receive => $"waits for a message that its selector takes ({Saved.Count} others wait)",
             VerbKind.Call when _pending.Call is { } call => $"waits for the reply of {call.Target} to {Printed.Of(call.Request)}",
             VerbKind.Start => "waits for a child to start",
-            VerbKind.Reply => "waits in a verb",
+            VerbKind.Reply when _pending.IsWaiting => $"waits for {_pending.Glance()}",
+            VerbKind.Reply => "has what it waited for",
             _ => "awaits something outside of the runtime",
         };
         return (IsExiting ? $"is exiting ({_life.Reason}), and {what}" : what, _pending.IsNone ? _task : _pending.ContinuationState);

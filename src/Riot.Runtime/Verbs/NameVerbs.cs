@@ -48,6 +48,7 @@ internal sealed class NameVerbs(SpawningHost host, Process? self) : INames
                 return null;
             },
             Argument.Limit(timeout),
+            awaited: new Awaited($"a process that takes the name '{name}'"),
             cancellation: cancellationToken);
         return answer is Pid pid ? pid : throw NotInTime(name, timeout);
     }

@@ -5,6 +5,8 @@ namespace Riot;
 // Sleeping and yielding. Time comes from the runtime's TimeProvider alone.
 public sealed partial class ProcessContext
 {
+    private static readonly Awaited s_sleep = new("the end of its sleep");
+
     /// <summary>Suspends this process for a time.</summary>
     /// <param name="time">How long; zero yields, <see cref="Timeout.InfiniteTimeSpan"/> is until the process exits.</param>
     /// <param name="cancellationToken">Ends the sleep before its time.</param>
@@ -12,7 +14,7 @@ public sealed partial class ProcessContext
     public ValueTask SleepAsync(TimeSpan time, CancellationToken cancellationToken = default) =>
         WithoutResult(Argument.Limit(time) is var limit && limit == TimeSpan.Zero
             ? _process.Yield(cancellationToken)
-            : _process.Ask(static _ => null, limit, cancellation: cancellationToken));
+            : _process.Ask(static _ => null, limit, awaited: s_sleep, cancellation: cancellationToken));
 
     /// <summary>Lets every other process that is ready run before this one goes on.</summary>
     public ValueTask YieldAsync() => WithoutResult(_process.Yield());

@@ -62,6 +62,7 @@ internal static class WaitVerbs
             return null;
         },
         limit,
+        awaited: new Awaited($"a sign of life of {new Pid(target)}"),
         cancellation: cancellationToken);
 
     private static async Task<ExitReason> WaitFromOutside(SpawningHost host, Address process, TimeSpan? timeout, CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Riot.Tests.Support;
 
@@ -72,13 +74,18 @@ public sealed class RootStopTests : ExitCodeTests
             && line.Text.Contains(name, StringComparison.Ordinal);
     }
 
-    [Fact, Trait("Semantics", "H2")]
-    public async Task StopAsync_OneRootNeverStops_LeavesTheOthersTheirShareOfTheTime()
+    [Theory, Trait("Semantics", "H2")]
+    [InlineData(30, 60)]
+    [InlineData(60, 30)]
+    public async Task StopAsync_OneRootNeverStops_LeavesTheOthersTheirShareOfTheTime(int ofTheRuntime, int ofTheHost)
     {
         var clock = new ManualTime();
-        using var host = Hosts.With(riot => riot
-            .Configure(options => (options.TimeProvider, options.ShutdownTimeout) = (clock, TimeSpan.FromSeconds(30)))
+        var builder = Hosts.Builder();
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(ofTheHost));
+        builder.Services.AddRiot(riot => riot
+            .Configure(options => (options.TimeProvider, options.ShutdownTimeout) = (clock, TimeSpan.FromSeconds(ofTheRuntime)))
             .AddProcess<Witness>("a", ["a"]).AddProcess<Lingering>("b").AddProcess<Stubborn>("c"));
+        using var host = builder.Build();
         await host.StartAsync().Guarded();
 
         var stop = host.RiotService().StopAsync(CancellationToken.None);

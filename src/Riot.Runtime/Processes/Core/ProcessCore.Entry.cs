@@ -123,9 +123,9 @@ internal abstract partial class ProcessCore
         if (IsDead && carrier?.Running is null)
             throw Unwinding();
         throw new InvalidOperationException(carrier?.Running is { } other
-            ? $"A verb of process {Pid} ({Body}) was called inside process {other.Pid} ({other.Body}): each process has a context of its own, " +
+            ? $"A verb of process {Who} was called inside process {other.Who}: each process has a context of its own, " +
               "use the one that was passed to its body."
-            : $"A verb of process {Pid} ({Body}) was called outside it: its code has left the process, by ConfigureAwait(false), Task.Run, " +
+            : $"A verb of process {Who} was called outside it: its code has left the process, by ConfigureAwait(false), Task.Run, " +
               "Parallel, or a callback. Stay in the process, or send it a message.");
     }
 

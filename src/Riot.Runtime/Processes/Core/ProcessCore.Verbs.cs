@@ -26,8 +26,10 @@ internal abstract partial class ProcessCore : IValueTaskSource<object?>, IValueT
     /// </summary>
     /// <param name="targets">See <see cref="VerbExtras.Targets"/>.</param>
     /// <param name="asked">See <see cref="VerbExtras.Asked"/>.</param>
+    /// <param name="awaited">What it waits for, if that is not the targets.</param>
     public ValueTask<object?> Ask(
-        Func<short, Action?> ask, TimeSpan? timeout, IEnumerable<ProcessRef>? targets = null, AskedToStop? asked = null, CancellationToken cancellation = default)
+        Func<short, Action?> ask, TimeSpan? timeout, IEnumerable<ProcessRef>? targets = null, AskedToStop? asked = null, Awaited? awaited = null,
+        CancellationToken cancellation = default)
     {
         if (!TryEnterAwaited(out var scope, out var never))
             return never;
@@ -35,7 +37,7 @@ internal abstract partial class ProcessCore : IValueTaskSource<object?>, IValueT
         {
             ThrowIfPending();
             cancellation.ThrowIfCancellationRequested();
-            var suspended = Suspend(VerbKind.Reply, quiet: true);
+            var suspended = Suspend(VerbKind.Reply, quiet: true, awaited);
             try
             {
                 var cleanup = ask(_pending.Version);
@@ -165,10 +167,10 @@ internal abstract partial class ProcessCore : IValueTaskSource<object?>, IValueT
         }
     }
 
-    private ValueTask<object?> Suspend(VerbKind kind, bool quiet = false)
+    private ValueTask<object?> Suspend(VerbKind kind, bool quiet = false, Awaited? awaited = null)
     {
         AssertOwnedOrGhost();
-        _pending.Begin(kind, quiet);
+        _pending.Begin(kind, quiet, awaited);
         return Pending();
     }
 
@@ -208,7 +210,7 @@ internal abstract partial class ProcessCore : IValueTaskSource<object?>, IValueT
         if (!_pending.IsNone)
         {
             throw new InvalidOperationException(
-                $"Process {Pid} ({Body}) has a verb pending already: await each receive, sleep or call before the next. " +
+                $"Process {Pid} ({Body}) has a verb pending already, which waits for {_pending.Glance()}: await each receive, sleep or call before the next. " +
                 "(In Task.WhenAny, give the receive a timeout instead.)");
         }
     }

@@ -24,6 +24,10 @@ internal enum VerbKind : byte
     Start,
 }
 
+/// <summary>What a verb waits for that is no process, in words for whoever looks.</summary>
+/// <param name="Text">Behind "waits for".</param>
+internal sealed record Awaited(string Text);
+
 /// <summary>
 /// The verb that a process is suspended in, at most one (R6), from its beginning to the moment at which its result is taken: what it waits for, in words too, its result and who awaits it. A mutable struct: never copy it. The
 /// owner only, save where a member says otherwise.
@@ -45,7 +49,7 @@ internal struct PendingVerb
     private short _begun;
     private Matcher? _matcher;
 
-    // What it completes with; until then, what it waits for: the call, or the attempt to start.
+    // What it completes with; until then, what it waits for: the call, the attempt to start, or in words.
     private object? _subject;
     private Exception? _error;
     private Action<object?>? _continuation;
@@ -174,7 +178,7 @@ internal struct PendingVerb
             VerbKind.Start => "the start of a child",
             VerbKind.Reply when targets is IReadOnlyList<ProcessRef> and [var only] => $"{new Pid(only)}",
             VerbKind.Reply when targets is IReadOnlyList<ProcessRef> { Count: > 0 } all => $"{all.Count} processes",
-            VerbKind.Reply => "a time or an answer",
+            VerbKind.Reply => subject is Awaited awaited ? awaited.Text : "an answer",
             _ => "something outside of the runtime",
         };
     }
@@ -187,11 +191,11 @@ internal struct PendingVerb
         : ValueTaskSourceStatus.Faulted;
 
     /// <summary>It waits for a reply, or for a message of any kind.</summary>
-    public void Begin(VerbKind kind, bool quiet = false)
+    public void Begin(VerbKind kind, bool quiet = false, Awaited? awaited = null)
     {
         AssertNone();
-        Debug.Assert(kind is VerbKind.Receive or VerbKind.Reply);
-        _kind = kind;
+        Debug.Assert(kind == VerbKind.Reply || (kind == VerbKind.Receive && awaited is null));
+        (_kind, _subject) = (kind, awaited);
         _flags = quiet ? Flags.Quiet : Flags.None;
     }
 

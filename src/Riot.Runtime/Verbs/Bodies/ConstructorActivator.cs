@@ -12,10 +12,11 @@ internal sealed class ConstructorActivator : IProcessActivator
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] Type processType, Values values)
     {
         object?[] arguments = [.. values];
-        var constructor = Array.Find(processType.GetConstructors(), each => Takes(each.GetParameters(), arguments))
+        var constructors = processType.GetConstructors();
+        var constructor = Array.Find(constructors, each => Takes(each.GetParameters(), arguments))
             ?? throw new ActivationException(
                 processType,
-                $"no public constructor takes ({string.Join(", ", arguments.Select(each => each?.GetType().Name ?? "null"))}). " +
+                $"no public constructor takes ({string.Join(", ", arguments.Select(each => each?.GetType().Name ?? "null"))}){There(constructors)}. " +
                 "Outside a host, every constructor value is given at spawn.");
         return new FactoryActivation(processType, () => Invoke(processType, constructor, arguments));
     }
@@ -23,6 +24,12 @@ internal sealed class ConstructorActivator : IProcessActivator
     private static bool Takes(ParameterInfo[] parameters, object?[] arguments) =>
         parameters.Length == arguments.Length
         && !parameters.Where((parameter, i) => !ProcessMaking.Takes(parameter.ParameterType, arguments[i])).Any();
+
+    private static string There(ConstructorInfo[] constructors) => constructors.Length == 0
+        ? ": there is none"
+        : $"; there is {string.Join(", ", constructors.Select(each => $"({string.Join(", ", each.GetParameters().Select(Print))})"))}";
+
+    private static string Print(ParameterInfo parameter) => $"{parameter.ParameterType.Name} {parameter.Name}";
 
     private static IProcess Invoke(Type processType, ConstructorInfo constructor, object?[] arguments)
     {

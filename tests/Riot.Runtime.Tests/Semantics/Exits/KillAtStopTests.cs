@@ -95,6 +95,25 @@ public sealed class KillAtStopTests
         Assert.Equal(TimeSpan.FromSeconds(2), line.Values["Time"]);
     }
 
+    [Fact, Trait("Semantics", "X1"), Trait("Semantics", "H6")]
+    public async Task Kill_AsTheTokenOfTheStopIsCancelled_NamesNoTime_WhichIsNotTheOneThatTheProcessHad()
+    {
+        await using var stage = await Stage.Start();
+        var begun = new Gate();
+        var pid = await Start(stage, By.Runtime, Body, begun, trapExits: true);
+
+        await stage.Riot.ShutdownAsync(new CancellationToken(canceled: true)).Guarded();
+
+        Assert.Equal(1, stage.Log.Lines.Count(line =>
+            Equals(line.Values.GetValueOrDefault("Pid"), pid) && line.Text.EndsWith(" was killed, because no time was left to stop it in order", StringComparison.Ordinal)));
+
+        async Task Body(ProcessContext self)
+        {
+            begun.Open();
+            await self.ReceiveAsync<string>();
+        }
+    }
+
     private static async Task<Pid> Start(Stage stage, By by, Func<ProcessContext, Task> body, Gate begun, bool trapExits)
     {
         var options = new ProcessOptions { Name = "stubborn", TrapExits = trapExits };

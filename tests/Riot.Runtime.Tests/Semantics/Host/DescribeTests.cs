@@ -33,6 +33,22 @@ public sealed class DescribeTests
         Assert.Matches($"^  {sleeper} .*: waits for {server}, mailbox 0$", lines[3]);
     }
 
+    [Fact]
+    public async Task Describe_SaysWhatIsWaitedFor_WhereThatIsNoProcess()
+    {
+        await using var stage = await Stage.Start();
+        Dictionary<string, Pid> waiting = new()
+        {
+            ["the end of its sleep"] = stage.Riot.Spawn(async self => await self.SleepAsync(Timeout.InfiniteTimeSpan)),
+            ["a process that takes the name 'late'"] = stage.Riot.Spawn(async self => await self.Names.WaitForAsync("late")),
+            ["something outside of the runtime"] = stage.Riot.Spawn(async _ => await new TaskCompletionSource().Task),
+        };
+        foreach (var pid in waiting.Values)
+            await stage.Until(pid, ProcessStatus.Awaiting);
+
+        Assert.Equal(waiting.Keys, waiting.Values.Select(pid => stage.Riot.Processes.Info(pid)!.WaitsFor));
+    }
+
     [Fact, Trait("Semantics", "X1")]
     public async Task Describe_CallsASupervisedProcessAsTheLogDoes_ByItsNameOrElseItsPath()
     {

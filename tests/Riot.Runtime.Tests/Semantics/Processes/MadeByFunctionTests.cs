@@ -32,6 +32,16 @@ public sealed class MadeByFunctionTests
         Assert.Contains("returned null", Assert.IsType<ActivationException>(failed.InnerException).Message, StringComparison.Ordinal);
     }
 
+    [Fact, Trait("Semantics", "H3")]
+    public async Task Values_ThatNoConstructorTakes_AreRefusedWithThoseThatThereAre()
+    {
+        await using var stage = await Stage.Start();
+
+        var error = Assert.Throws<ActivationException>(() => stage.Riot.Spawn<Made>(["name", 1]));
+
+        Assert.Contains("no public constructor takes (String, Int32); there is (String name, List`1 disposed).", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Helper_ThatTakesIRiot_ServesARuntimeAndAProcessAlike()
     {

@@ -46,7 +46,8 @@ public sealed class PendingVerbTests
         {
             var receive = self.ReceiveAsync().AsTask();
             Action both = () => Task.WhenAny(receive, self.SleepAsync(Guard.Limit).AsTask());
-            Assert.Throws<InvalidOperationException>(both);
+            var error = Assert.Throws<InvalidOperationException>(both);
+            Assert.Contains("has a verb pending already, which waits for a message:", error.Message, StringComparison.Ordinal);
             self.Send(self.Pid, "still received");
             Assert.Equal("still received", await receive);
         });

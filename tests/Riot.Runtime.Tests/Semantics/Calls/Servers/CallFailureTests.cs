@@ -193,7 +193,7 @@ public sealed class CallFailureTests
         var error = await Assert.ThrowsAsync<CallNotHandledException>(() => stage.Call(pid, new Unheard()));
 
         Assert.Equal((pid, typeof(ScriptedServer), typeof(Unheard), Pid.Runtime), (error.Server, error.ServerType, error.RequestType, error.From));
-        Assert.Contains($"{nameof(ScriptedServer)} {pid} does not handle the call {typeof(Unheard)} from {Pid.Runtime}", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"{nameof(ScriptedServer)} {pid} does not handle the call {typeof(Unheard)} from outside.", error.Message, StringComparison.Ordinal);
         Assert.True(await stage.IsAlive(pid));
     }
 

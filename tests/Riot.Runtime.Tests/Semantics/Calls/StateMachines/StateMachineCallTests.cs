@@ -64,7 +64,7 @@ public sealed class StateMachineCallTests
         var machine = stage.Riot.Spawn<Probe>([new Script()]);
 
         var error = await Assert.ThrowsAsync<CallNotHandledException>(() => stage.Riot.CallAsync(machine, new Number(1)).Guarded());
-        Assert.Contains($"{typeof(Number)} from {Pid.Runtime} in state A", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"{typeof(Number)} from outside in state A", error.Message, StringComparison.Ordinal);
         stage.Riot.Send(machine, new object());
 
         var line = await stage.Log.Line(line => line.Text.Contains("does not handle", StringComparison.Ordinal));
