@@ -33,8 +33,7 @@ public sealed class OrphanStopTests
         time.Advance(TimeSpan.FromMinutes(20));
         Assert.False(stage.HasExited(child));
 
-        stage.Riot.Kill(inner);
-        await stage.ExitOf(inner);
+        await Kill(stage, inner);
         await time.UntilDueIn(grace).Guarded();
         var successor = stage.Puppet(name: "child"); // Stands in line: the child is ending.
         time.Advance(grace);
@@ -58,8 +57,7 @@ public sealed class OrphanStopTests
         time.Advance(TimeSpan.FromMinutes(20));
         Assert.False(stage.HasExited(child));
 
-        stage.Riot.Kill(parent.Pid);
-        await parent.Exit;
+        await Kill(stage, parent.Pid);
         await time.UntilDueIn(grace).Guarded();
         var successor = stage.Puppet(name: "child"); // Stands in line: the child is ending.
         time.Advance(grace);
@@ -92,6 +90,9 @@ public sealed class OrphanStopTests
         Assert.True(await stage.IsAlive(child.Pid));
         Assert.Throws<AlreadyRegisteredException>(() => stage.Puppet(name: "child"));
     }
+
+    // By its signal alone: one that waits for a killer, as for the verb, has an alarm of its own, as long as the child's, by which the test would go on too early.
+    private static async Task Kill(Stage stage, Pid pid) => Assert.Equal(ExitReason.Killed, await stage.Riot.StopAsync(pid, Shutdown.Kill).Guarded());
 
     private static ValueTask<Pid> StartChild(ProcessContext self, Kind kind, bool linked, Gate asked, Gate never)
     {
