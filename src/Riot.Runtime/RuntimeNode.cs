@@ -92,7 +92,7 @@ internal sealed class RuntimeNode : SpawningHost
         _ => null,
     };
 
-    public override IAlarm SetAlarm(Process process, Signal signal, TimeSpan delay) => _timers.SetAlarm(process, signal, delay);
+    public override IAlarm SetAlarm(Process process, Signal signal, TimeSpan age) => _timers.SetAlarm(process, signal, age);
 
     public override TimerRef StartTimer(Process? sender, Address to, object message, TimeSpan delay, TimeSpan interval) =>
         _timers.Start(this, sender, to, message, delay, interval);

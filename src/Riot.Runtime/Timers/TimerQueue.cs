@@ -22,10 +22,13 @@ internal sealed class TimerQueue : IDisposable
             _shards[i] = new TimerShard(time);
     }
 
-    public Alarm SetAlarm(Process target, Signal signal, TimeSpan delay)
+    /// <param name="target">The process.</param>
+    /// <param name="signal">It is sent that.</param>
+    /// <param name="age">When it is so old.</param>
+    public Alarm SetAlarm(Process target, Signal signal, TimeSpan age)
     {
         var shard = ShardOf(target.Id);
-        var alarm = new Alarm(shard, target, signal) { Due = DueIn(delay) };
+        var alarm = new Alarm(shard, target, signal) { Due = target.MadeAt + Ticks(age) };
         shard.Add(alarm);
         return alarm;
     }

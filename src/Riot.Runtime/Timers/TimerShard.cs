@@ -158,7 +158,17 @@ internal sealed class TimerShard : IDisposable
         if (_looksUp || _count == 0 || _heap[0].Due >= _wakeAt)
             return;
         _wakeAt = _heap[0].Due;
-        var ticks = _wakeAt - _time.GetTimestamp();
+        var now = _time.GetTimestamp();
+        WakeIn(_wakeAt - now);
+
+        // A wake-up counts from when it is set: if the clock has leapt meanwhile, as that of a test does, it would be late by as much.
+        var then = _time.GetTimestamp();
+        if (then - now > _time.TimestampFrequency / 1000)
+            WakeIn(_wakeAt - then);
+    }
+
+    private void WakeIn(long ticks)
+    {
         var delay = ticks <= 0 ? TimeSpan.Zero : TimeSpan.FromTicks((long)Math.Ceiling((double)ticks * TimeSpan.TicksPerSecond / _time.TimestampFrequency));
 
         // Whole milliseconds, rounded up, so that the timer does not come early and spin.

@@ -38,7 +38,7 @@ internal abstract partial class ProcessCore : ProcessRef
     protected SaveQueue? _saved;
     protected int _budget;
     protected long _reductions;
-    private readonly long _startedAt;
+    public readonly long MadeAt; // A timestamp of the runtime's time.
 
     protected ProcessCore(ProcessHost host, ProcessBody body, ProcessOptions options)
         : base(host, host.Table.NextId())
@@ -52,7 +52,7 @@ internal abstract partial class ProcessCore : ProcessRef
         _reader = new ManyToOneQueue.Reader(_inbox);
         _body = body;
         Priority = options.Priority;
-        _startedAt = host.Time.GetTimestamp();
+        MadeAt = host.Time.GetTimestamp();
         SetWaitNotificationRequired();
     }
 
@@ -91,7 +91,7 @@ internal abstract partial class ProcessCore : ProcessRef
     }
 
     /// <summary>How long ago it was made: the clock of its alarms.</summary>
-    public TimeSpan Age => Host.Time.GetElapsedTime(_startedAt);
+    public TimeSpan Age => Host.Time.GetElapsedTime(MadeAt);
 
     /// <summary>Set by the timer queue when a user's timer targets the process; read at its death (see <c>TimerShard</c>).</summary>
     public bool HasTimers;

@@ -106,8 +106,8 @@ internal abstract class ProcessHost : Node
         }
     }
 
-    /// <summary>Sends a signal to a process later, once.</summary>
-    public abstract IAlarm SetAlarm(Process process, Signal signal, TimeSpan delay);
+    /// <summary>Sends a signal to a process once, when it is this old: a time from now would be late by what the clock moves before it is set.</summary>
+    public abstract IAlarm SetAlarm(Process process, Signal signal, TimeSpan age);
 
     /// <summary>Drops the user's timers that target a process which has died (T1).</summary>
     public abstract void CancelTimersOf(Process process);

@@ -66,6 +66,7 @@ internal struct GraceAlarm
     private void Set(Process process, TimeSpan now, TimeSpan time, Signal atEnd)
     {
         _alarm?.Cancel();
-        (_alarm, _at, _endsGrace) = (process.Host.SetAlarm(process, atEnd, time), now + time, atEnd is GraceOverSignal);
+        _at = now + time;
+        (_alarm, _endsGrace) = (process.Host.SetAlarm(process, atEnd, _at), atEnd is GraceOverSignal);
     }
 }

@@ -22,7 +22,7 @@ internal struct PlacesInLine
         {
             if (!place.TryTake())
             {
-                _alarm ??= process.Host.SetAlarm(process, TurnSignal.Instance, s_looksAgain);
+                _alarm ??= process.Host.SetAlarm(process, TurnSignal.Instance, process.Age + s_looksAgain);
                 return false;
             }
 

@@ -64,6 +64,6 @@ internal struct VerbDeadline
             return;
         Drop();
         _alarmAt = _at;
-        _alarm = process.Host.SetAlarm(process, AlarmSignal.Instance, left);
+        _alarm = process.Host.SetAlarm(process, AlarmSignal.Instance, _isCoarse ? process.Age + left : _at);
     }
 }
